@@ -1,0 +1,1 @@
+"""Frozen values that stages exchange. Standard library only; imports nothing of this house."""
