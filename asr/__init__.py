@@ -1,0 +1,1 @@
+"""Speech: captions now, recognition when a model is present."""

@@ -1,0 +1,44 @@
+"""Every row of the house, one file per family."""
+
+from casework.models.audit import AuditEvent, AuditHead
+from casework.models.claims import Flag, OfficialFact, Referral
+from casework.models.intake import Intake, QuarantineEntry, UploadSession
+from casework.models.items import Item, ItemVersion, MetricSnapshot
+from casework.models.leads import Lead, LeadItem
+from casework.models.media import Media, Original, Reading, Segment, Transcript
+from casework.models.people import Consent, SavedSearch, User
+from casework.models.review import Review
+from casework.models.sources import Source
+from casework.models.text import Clue, NearDuplicateBand, Passage
+from casework.models.translation import Translation, TranslationSegment
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "Clue",
+    "Consent",
+    "Flag",
+    "Intake",
+    "Item",
+    "ItemVersion",
+    "Lead",
+    "LeadItem",
+    "Media",
+    "MetricSnapshot",
+    "NearDuplicateBand",
+    "OfficialFact",
+    "Original",
+    "Passage",
+    "QuarantineEntry",
+    "Reading",
+    "Referral",
+    "Review",
+    "SavedSearch",
+    "Segment",
+    "Source",
+    "Transcript",
+    "Translation",
+    "TranslationSegment",
+    "UploadSession",
+    "User",
+]

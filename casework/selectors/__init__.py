@@ -1,0 +1,1 @@
+"""Reads: every query the console and the commands need, permission asked first."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, command line, official facts and watch lists."""

@@ -1,0 +1,126 @@
+"""Django settings. Safe for production as they stand; ``MANHMOI_LOCAL=1`` relaxes only what a
+console on 127.0.0.1 without TLS needs, and ``manhmoi serve`` says so when it sets it."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from pathlib import Path
+
+import dj_database_url
+
+from config.environment import load_environment, secret
+
+ROOT = Path(__file__).resolve().parent.parent
+_environment = load_environment()
+
+MANHMOI_DATA: Path = _environment.data
+MANHMOI_KEYS: Path = _environment.keys
+MANHMOI_ARCHIVE_ID: str = _environment.archive_id
+MANHMOI_FACTS = Path(os.environ.get("MANHMOI_FACTS") or ROOT / "config" / "facts.yaml")
+MANHMOI_LOCAL = os.environ.get("MANHMOI_LOCAL") == "1"
+# Keys for the authors' pseudonyms and the audit seal come from the key folder, each its own.
+MANHMOI_PSEUDONYM_KEY = secret(MANHMOI_KEYS, "pseudonym.key")
+MANHMOI_AUDIT_KEY = secret(MANHMOI_KEYS, "audit.key")
+
+SECRET_KEY = hmac.new(secret(MANHMOI_KEYS, "session.key"), b"django", "sha256").hexdigest()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("MANHMOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "casework.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "casework",
+    "web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "web.middleware.ConsoleHeaders",
+    "web.middleware.PasswordChangeRequired",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "web.context.console",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{MANHMOI_DATA / 'manhmoi.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE: a writer waits at the start of its transaction instead of failing in the middle.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+        ),
+    }
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Served straight from the packages' static folders: no collect step on a fresh clone.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT = MANHMOI_DATA / "static"
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = not MANHMOI_LOCAL
+CSRF_COOKIE_SECURE = not MANHMOI_LOCAL
+SECURE_HSTS_SECONDS = 0 if MANHMOI_LOCAL else 31_536_000
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None

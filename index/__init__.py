@@ -1,0 +1,1 @@
+"""Vectors and full text: the Qdrant Edge shard, its generations, and snippets."""

@@ -1,0 +1,1 @@
+"""Learned models: their cards, and the bundled defaults that need no download."""

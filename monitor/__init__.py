@@ -1,0 +1,1 @@
+"""The watch: sources, readers, pipeline, schedule."""

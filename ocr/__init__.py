@@ -1,0 +1,1 @@
+"""Scans and documents become text."""

@@ -1,0 +1,1 @@
+"""Pages and API of the console; no rules of its own."""
