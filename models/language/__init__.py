@@ -1,0 +1,1 @@
+"""The bundled language identifier: character n-grams, one small weight file, numpy only."""

@@ -1,0 +1,1 @@
+"""Official facts, and the rules that hold a text against them."""

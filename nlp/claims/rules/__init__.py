@@ -1,0 +1,1 @@
+"""One file per distortion rule; the checker lists them explicitly."""
