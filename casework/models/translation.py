@@ -8,7 +8,9 @@ from django.db import models
 class Translation(models.Model):
     """A translation of one item's text into ``target``; searchable once approved.
 
-    ``made_by`` is the model's ``name@revision``, empty when a person wrote it.
+    ``made_by`` is the model's ``name@revision``, empty when a person wrote it. ``text`` is the
+    segments joined as last approved (empty before); the translation's passages point into it, so
+    later edits of segments change nothing that is searched until they are approved.
     """
 
     class Status(models.TextChoices):
@@ -23,6 +25,7 @@ class Translation(models.Model):
     target = models.CharField(max_length=3, default="vi")
     made_by = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    text = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
     approved_at = models.DateTimeField(null=True)
