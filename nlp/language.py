@@ -7,6 +7,7 @@ lingua: ``docs/measurements/language.md``.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
@@ -15,15 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.language.classifier import CLASSES, LanguageWeights, load_weights
-from models.language.features import SCRIPTS, Batch
+from models.language.features import MAX_CHARS, SCRIPTS, Batch
 from records.language import UNDETERMINED, LanguageGuess
 from records.provenance import ModelRef
 
 MODEL_NAME: Final = "manhmoi-language"
 _BATCH: Final = 2048
 
-# One Han, kana or Hangul sign carries about as much as two letters of an alphabet.
-_SIGN_WEIGHT: Final = np.array([2 if name in ("han", "kana", "hangul") else 1 for name in SCRIPTS])
+# A Latin name inside Thai is common, a Thai name inside English rare; and a sign of these scripts
+# carries more than a letter.
+_SIGN_WEIGHT: Final = np.array([1 if name in ("none", "latin", "other") else 3 for name in SCRIPTS])
 _BY_SCRIPT: Final = {"hangul": "ko", "thai": "th", "lao": "lo", "khmer": "km"}
 _LATIN: Final = [CLASSES.index(name) for name in ("vi", "vi-plain", "en", "fr", "other")]
 _CYRILLIC: Final = [CLASSES.index(name) for name in ("ru", "other")]
@@ -31,6 +33,10 @@ _MIN_SCORE: Final = 0.4
 """Below this the best Latin or Cyrillic class is a coin toss among five: say ``und``."""
 _KANA_SHARE: Final = 0.05
 """Kana among kana and Han that makes a text Japanese; Chinese posts quote the odd の."""
+_NO_KANA_ODDS: Final = 5.0
+"""Log odds that Han signs alone must reach to be Japanese: whole posts without kana are rare."""
+_NOT_RUSSIAN: Final = re.compile("[іїєґўђћџљњјѓќѕәөүұқғңһ]", re.IGNORECASE)
+"""Cyrillic letters of Ukrainian, Belarusian, South Slavic and Turkic alphabets."""
 _MARKED_SHARE: Final = 0.04
 """Marked letters among letters from which Vietnamese counts as accented (running text: ~0.25)."""
 
@@ -75,6 +81,8 @@ def _identify_batch(texts: Sequence[str], weights: LanguageWeights) -> list[Lang
             score, plain = score * share, False
         elif script in _BY_SCRIPT:
             lang, score, plain = _BY_SCRIPT[script], float(share), False
+        elif script == "cyrillic" and _NOT_RUSSIAN.search(text[:MAX_CHARS]):
+            lang, score, plain = UNDETERMINED, float(share), False
         else:
             lang, score, plain = _alphabet(script, logits[row])
             score *= share
@@ -86,7 +94,7 @@ def _identify_batch(texts: Sequence[str], weights: LanguageWeights) -> list[Lang
 def _han(kana: int, signs: int, japanese: float) -> tuple[str, float]:
     if kana >= max(1, _KANA_SHARE * signs):
         return "ja", 1.0
-    probability = float(1.0 / (1.0 + np.exp(-np.clip(japanese, -30, 30))))
+    probability = float(1.0 / (1.0 + np.exp(_NO_KANA_ODDS - np.clip(japanese, -30, 30))))
     return ("ja", probability) if probability > 0.5 else ("zh", 1.0 - probability)
 
 
@@ -107,7 +115,7 @@ def _alphabet(script: str, logits: NDArray[np.float64]) -> tuple[str, float, boo
 
 def _marked(text: str) -> bool:
     """Whether enough letters of the head carry marks for accented Vietnamese."""
-    head = unicodedata.normalize("NFC", text[:600])
+    head = unicodedata.normalize("NFC", text[:MAX_CHARS])
     letters = sum(char.isalpha() for char in head)
     marked = sum(char.isalpha() and char > "\x7f" for char in head)
     return marked >= _MARKED_SHARE * max(1, letters) and marked > 0

@@ -49,7 +49,8 @@ class LanguageWeights:
         codes = batch.codes.astype(np.int64)
         inside = (codes >= HAN_FIRST) & (codes <= HAN_LAST)
         odds = self.han[codes[inside] - HAN_FIRST]
-        return np.bincount(batch.owner[inside], weights=odds, minlength=batch.size)
+        summed = np.bincount(batch.owner[inside], weights=odds, minlength=batch.size)
+        return summed.astype(np.float64)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-TEENCODE: Final = (
+_WORDS: Final = (
     "ko k kh khum hok hong hem hk dc đc dk đk ck vk bn mn mng ng ngta ngừi j gi z v zậy vậy dzậy "
     "r rùi oy roi rồi nha nhe nhá nhaa hen hén hic huhu hihi kaka haha hehe kkk sdt sđt dt đt ib "
     "inb rep cmt stt fb zl ae anh e em a c chị ad adm mem gđ gd ls hp hn sg tphcm qn bcd bcđ "
@@ -13,4 +13,5 @@ TEENCODE: Final = (
     "vang ạ ak á ah à nè ne nek nhỉ nhi nhể lắm lam lém wai quài trùi ui troi oi trời ơi sao s "
     "nhma nhg nhưg nhug nhma tgian tg tv tk stk ck ship sđt zalo alo gap gấp bác bac chu chú co "
     "cô ông bà ông nội ng nhà nha que quê mộ mo liet si chien dich dong doi hcot hc qt nghia trang"
-).split()
+)
+TEENCODE: Final = tuple(_WORDS.split())

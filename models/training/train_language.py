@@ -18,8 +18,8 @@ from typing import Any, Final
 import click
 import django
 import numpy as np
-import scipy.optimize
-import scipy.sparse
+import scipy.optimize  # type: ignore[import-untyped]
+import scipy.sparse  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from models.language.classifier import CLASSES, HAN_FIRST, HAN_LAST, WEIGHTS
@@ -175,7 +175,9 @@ def quantise(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], np.float32
 
 
 @click.command()
-@click.option("--parallel", type=click.Path(path_type=Path), default=Path("../shared/data/parallel"))
+@click.option(
+    "--parallel", type=click.Path(path_type=Path), default=Path("../shared/data/parallel")
+)
 @click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS)
 @click.option("--iterations", default=80, show_default=True)
 def main(parallel: Path, out: Path, iterations: int) -> None:

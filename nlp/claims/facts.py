@@ -42,6 +42,7 @@ def load_facts(path: Path) -> FactSet:
 
     Raises:
         OperatorError: the file is missing, is not YAML, or a fact in it is incomplete.
+
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))

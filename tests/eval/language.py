@@ -22,7 +22,8 @@ from tests.shared_data import SHARED
 Sample = tuple[str, str, str]  # group, expected language, text
 TEENCODE = (
     "dc ko", "sdt ad oi", "ko bik nua", "mn oi cho e hoi", "ae luu sdt nha", "ib e nhe", "j z tr",
-    "k co ai het", "ntn la dc r", "cam on ad nhìu", "bn o dau z", "r sao nua", "đc k ạ", "sđt đây nha",
+    "k co ai het", "ntn la dc r", "cam on ad nhìu", "bn o dau z", "r sao nua", "đc k ạ",
+    "sđt đây nha",
 )  # fmt: skip
 OUTSIDE = (
     "Wo ist das Grab meines Bruders?", "¿Dónde está enterrado mi hermano?",
