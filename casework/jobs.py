@@ -1,0 +1,33 @@
+"""Hands work to the pipeline by name; the console enqueues here and never imports the pipeline."""
+
+from __future__ import annotations
+
+import uuid
+
+from dbos import DBOS, EnqueueOptions
+
+
+def _enqueue(queue: str, workflow: str, *arguments: object) -> str:
+    """Queue a workflow registered under ``workflow`` and return its id."""
+    options: EnqueueOptions = {
+        "queue_name": queue,
+        "workflow_name": workflow,
+        "workflow_id": f"{workflow}-{uuid.uuid4().hex}",
+    }
+    handle = DBOS.enqueue_workflow_with_options(options, *arguments)
+    return str(handle.workflow_id)
+
+
+def enqueue_intake(intake_id: int) -> str:
+    """Queue the reading of a received file."""
+    return _enqueue("intakes", "read_intake", intake_id)
+
+
+def enqueue_upload(upload_id: str) -> str:
+    """Queue the receiving of a finished upload from the inbox."""
+    return _enqueue("intakes", "receive_upload", upload_id)
+
+
+def enqueue_retry(entry_id: int) -> str:
+    """Queue another try of what a quarantine entry holds."""
+    return _enqueue("intakes", "retry_entry", entry_id)

@@ -1,0 +1,80 @@
+"""Near-duplicate links: each new text against the first holder of each of its MinHash bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from casework.models import Item, NearDuplicateBand
+from nlp.near_duplicate import THRESHOLD, NearDuplicateSignature, similarity
+from records.understanding import Understood
+
+
+def _holders(results: Sequence[Understood]) -> dict[int, int]:
+    """Return band hash → item id for all bands of the batch that were seen before."""
+    hashes = sorted({band for r in results for band in r.bands})
+    found: dict[int, int] = {}
+    # SQLite allows 32,766 variables a statement; a batch of 500 texts has 8,000 bands.
+    for start in range(0, len(hashes), 8_000):
+        part = hashes[start : start + 8_000]
+        found.update(
+            NearDuplicateBand.objects.filter(hash__in=part).values_list("hash", "item_id")
+        )
+    return found
+
+
+def near_duplicates_link(*, results: Sequence[Understood]) -> None:
+    """Point each text at the earliest text it nearly copies, and register its own bands.
+
+    ``near_duplicate_of`` always names the head of a group, so a group is one query. Must run
+    inside the transaction that stores the texts.
+    """
+    signed = [r for r in results if r.signature is not None]
+    if not signed:
+        return
+    holder = _holders(signed)
+    signatures = {
+        pk: NearDuplicateSignature.from_bytes(bytes(raw))
+        for pk, raw in Item.objects.filter(
+            pk__in=set(holder.values()), signature__isnull=False
+        ).values_list("pk", "signature")
+    }
+    heads: dict[int, int | None] = dict(
+        Item.objects.filter(pk__in=signatures).values_list("pk", "near_duplicate_of_id")
+    )
+    links: list[tuple[int | None, float | None, int]] = []
+    bands: dict[int, int] = {}
+    for result in signed:
+        own = NearDuplicateSignature.from_bytes(result.signature or b"")
+        me = result.unit.item_id
+        candidates = {holder[b] for b in own.bands if b in holder} - {me}
+        score, nearest = max(
+            ((similarity(own, signatures[c]), -c) for c in candidates if c in signatures),
+            default=(0.0, 0),
+        )
+        head = (heads.get(-nearest) or -nearest) if score >= THRESHOLD else None
+        if head == me:
+            head = None
+        if head or result.unit.version > 1:
+            links.append((head, score if head else None, me))
+        signatures[me] = own
+        heads[me] = head
+        for band in own.bands:
+            if band not in holder:
+                holder[band] = me
+                bands[band] = me
+    _write(links, bands)
+
+
+def _write(links: Sequence[tuple[int | None, float | None, int]], bands: dict[int, int]) -> None:
+    if links:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {Item._meta.db_table} SET near_duplicate_of_id=%s, "  # noqa: S608
+                "near_duplicate_score=%s WHERE id=%s",
+                links,
+            )
+    NearDuplicateBand.objects.bulk_create(
+        [NearDuplicateBand(hash=h, item_id=i) for h, i in bands.items()], ignore_conflicts=True
+    )

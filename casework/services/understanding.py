@@ -1,0 +1,176 @@
+"""Machine understanding becomes rows, exactly once per text version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from casework.models import Clue, Flag, Item, OfficialFact, Passage, Reading, Transcript
+from casework.models.items import Stage, WorkState
+from casework.services.audit import audit_record
+from casework.services.near_duplicates import near_duplicates_link
+from records.understanding import Understood
+
+_TABLE = {"original": Item, "transcript": Transcript, "reading": Reading}
+
+
+def _still_waiting(results: Sequence[Understood]) -> list[Understood]:
+    """Drop results whose text has been understood or replaced in the meantime."""
+    waiting: set[tuple[str, int]] = set()
+    for kind, model in _TABLE.items():
+        ids = [r.unit.text_id or r.unit.item_id for r in results if r.unit.kind == kind]
+        if ids:
+            rows = model._default_manager.filter(
+                pk__in=ids, stage=Stage.UNDERSTAND, state=WorkState.PENDING
+            )
+            waiting |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
+    return [r for r in results if (r.unit.kind, r.unit.text_id or r.unit.item_id) in waiting]
+
+
+def _passages(result: Understood) -> list[Passage]:
+    unit = result.unit
+    return [
+        Passage(
+            item_id=unit.item_id,
+            item_version=unit.version,
+            text_kind=unit.kind,
+            transcript_id=unit.text_id if unit.kind == "transcript" else None,
+            reading_id=unit.text_id if unit.kind == "reading" else None,
+            ordinal=span.ordinal,
+            start=span.start,
+            end=span.end,
+            start_ms=span.start_ms,
+            end_ms=span.end_ms,
+            text=span.text,
+            lang=result.language.lang,
+        )
+        for span in result.passages
+    ]
+
+
+def _clues(result: Understood) -> list[Clue]:
+    unit = result.unit
+    return [
+        Clue(
+            item_id=unit.item_id,
+            item_version=unit.version,
+            text_kind=unit.kind,
+            transcript_id=unit.text_id if unit.kind == "transcript" else None,
+            reading_id=unit.text_id if unit.kind == "reading" else None,
+            label=clue.label,
+            start=clue.start,
+            end=clue.end,
+            text=clue.text,
+            norm=clue.norm[:200],
+            score=clue.score,
+            model=str(clue.model),
+        )
+        for clue in result.clues
+    ]
+
+
+def _flags(results: Sequence[Understood]) -> list[Flag]:
+    """Build flag rows for the distortions found; each cites the newest version of its fact."""
+    found = [(r, r.verdict) for r in results if r.verdict and r.verdict.label == "distortion"]
+    if not found:
+        return []
+    newest: dict[tuple[str, int], OfficialFact] = {
+        (fact.fact_id, fact.version): fact
+        for fact in OfficialFact.objects.filter(fact_id__in={v.fact_id for _, v in found})
+    }
+    rows = []
+    for result, verdict in found:
+        fact = newest[(verdict.fact_id or "", verdict.fact_version or 1)]
+        unit = result.unit
+        rows.append(
+            Flag(
+                item_id=unit.item_id,
+                item_version=unit.version,
+                transcript_id=unit.text_id if unit.kind == "transcript" else None,
+                reading_id=unit.text_id if unit.kind == "reading" else None,
+                fact=fact,
+                fact_is_assumed=fact.status in ("assumed", "plan+assumed"),
+                type=verdict.type or "",
+                start=verdict.start or 0,
+                end=verdict.end or 0,
+                evidence=verdict.evidence or "",
+                score=verdict.score,
+                why=verdict.why,
+                vetoes=list(verdict.vetoes),
+                model=str(verdict.model),
+            )
+        )
+    return rows
+
+
+def _retire_earlier(results: Sequence[Understood]) -> None:
+    """Take passages and open flags of replaced item versions out of circulation."""
+    changed = [r.unit.item_id for r in results if r.unit.kind == "original" and r.unit.version > 1]
+    if not changed:
+        return
+    earlier = Passage.objects.filter(item_id__in=changed, current=True, text_kind="original")
+    earlier.update(current=False)
+    Flag.objects.filter(
+        item_id__in=changed, transcript=None, reading=None, status=Flag.Status.SUGGESTED
+    ).update(status=Flag.Status.SUPERSEDED)
+
+
+def _mark(results: Sequence[Understood]) -> None:
+    """Move the texts on to indexing, with their language (one UPDATE per row, batched)."""
+    items = [
+        (r.language.lang, r.language.score, str(r.language.model), r.language.accented,
+         r.signature, Stage.INDEX.value, r.unit.item_id)
+        for r in results
+        if r.unit.kind == "original"
+    ]
+    with connection.cursor() as cursor:
+        if items:
+            cursor.executemany(
+                f"UPDATE {Item._meta.db_table} SET lang=%s, lang_score=%s, lang_model=%s, "  # noqa: S608
+                "accented=%s, signature=%s, stage=%s WHERE id=%s",
+                items,
+            )
+        for kind in ("transcript", "reading"):
+            rows = [
+                (r.language.lang, Stage.INDEX.value, r.unit.text_id)
+                for r in results
+                if r.unit.kind == kind
+            ]
+            if rows:
+                table = _TABLE[kind]._meta.db_table
+                cursor.executemany(
+                    f"UPDATE {table} SET lang=%s, stage=%s WHERE id=%s",  # noqa: S608
+                    rows,
+                )
+
+
+@transaction.atomic
+def understood_store(*, results: Sequence[Understood]) -> int:
+    """Write passages, clues, flags and near-duplicate links; move the texts on to indexing.
+
+    Safe to run again: texts that have moved on already are skipped.
+
+    Returns:
+        How many texts were written.
+    """
+    fresh = _still_waiting(results)
+    if not fresh:
+        return 0
+    _retire_earlier(fresh)
+    Passage.objects.bulk_create([row for r in fresh for row in _passages(r)])
+    Clue.objects.bulk_create([row for r in fresh for row in _clues(r)])
+    flags = _flags(fresh)
+    Flag.objects.bulk_create(flags)
+    near_duplicates_link(results=[r for r in fresh if r.unit.kind == "original"])
+    _mark(fresh)
+    audit_record(
+        action="texts.understand",
+        subject=f"items:{fresh[0].unit.item_id}-{fresh[-1].unit.item_id}",
+        detail={
+            "texts": len(fresh),
+            "flags": [flag.pk for flag in flags],
+            "models": sorted({str(r.language.model) for r in fresh}),
+        },
+    )
+    return len(fresh)

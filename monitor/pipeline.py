@@ -1,0 +1,38 @@
+"""The whole topology on one screen.
+
+Every stage is a plain function from rows waiting at it to rows waiting at the next. It reads and
+writes what its line says and nothing else; a failure is one of two verbs, *retry* (with back-off)
+or *quarantine* (with the reason), and *parked* work waits for something that is not here yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.models.items import Stage as At
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the table: what it reads, what it writes, where its output goes next."""
+
+    name: str
+    reads: str
+    writes: str
+    next: tuple[str, ...]
+    parks_for: tuple[str, ...] = ()
+
+
+RECEIVE = "receive"
+TAKE = "take"
+
+PIPELINE: tuple[Stage, ...] = (
+    #     name           reads                   writes                          next
+    Stage(RECEIVE, "file, upload, fetch", "original, intake", (TAKE,)),
+    Stage(TAKE, "intake", "item, version, media", (At.UNDERSTAND, At.TRANSCRIBE, At.READ)),
+    Stage(At.TRANSCRIBE, "media: sound", "transcript", (At.UNDERSTAND,), ("speech_model",)),
+    Stage(At.READ, "media: scan, page", "reading", (At.UNDERSTAND,), ("ocr_engine",)),
+    Stage(At.UNDERSTAND, "text", "passage, clue, flag, copy link", (At.INDEX,)),
+    Stage(At.INDEX, "passage", "search index", (At.DONE,)),
+    Stage(At.DONE, "", "", ()),
+)

@@ -1,0 +1,98 @@
+"""Opening and closing the machinery of one process: the folder lock, DBOS, the index."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from dbos import DBOS, DBOSConfig
+from django.conf import settings
+from django.db import connections
+
+from casework.index_access import index_close
+from monitor import workflows
+from monitor.sweep import sweep
+from records.errors import OperatorError
+
+# Pending workflows of another version are not recovered, so this changes only when the shape of
+# a workflow does, never with an ordinary release.
+APPLICATION_VERSION = "1"
+
+
+def dbos_config(executor_id: str = "local") -> DBOSConfig:
+    """Return the configuration: SQLite in the data folder, or the PostgreSQL of the rows."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith(("postgres://", "postgresql://")):
+        url = f"sqlite:///{settings.MANHMOI_DATA / 'dbos.sqlite3'}"
+    return DBOSConfig(
+        name="manhmoi",
+        system_database_url=url,
+        application_version=APPLICATION_VERSION,
+        executor_id=executor_id,
+        log_level="ERROR",
+        console_log_level="ERROR",
+        enable_otlp=False,
+        notification_listener_polling_interval_sec=0.5,
+    )
+
+
+def lock_path() -> Path:
+    """Return the file whose lock says that a process works in this data folder."""
+    folder = Path(settings.MANHMOI_DATA) / "run"
+    folder.mkdir(exist_ok=True)
+    return folder / "lock"
+
+
+@contextmanager
+def folder_lock() -> Iterator[IO[str]]:
+    """Hold the data folder for this process.
+
+    Raises:
+        OperatorError: another process holds it.
+    """
+    with lock_path().open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(
+                f"Một tiến trình khác đang dùng thư mục dữ liệu {settings.MANHMOI_DATA}",
+                f"another process is using the data folder {settings.MANHMOI_DATA}",
+            ) from None
+        yield file
+
+
+@contextmanager
+def running(*, workers: bool = True) -> Iterator[None]:
+    """Run the pipeline in this process for as long as the block lasts.
+
+    Pending work of an earlier, killed process goes on at once.
+
+    Args:
+        workers: False opens the queues for enqueuing and looking only.
+    """
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+    with folder_lock():
+        DBOS(config=dbos_config())
+        DBOS.listen_queues([workflows.INTAKES, workflows.TEXTS, workflows.MEDIA] if workers else [])
+        DBOS.launch()
+        try:
+            for name in (workflows.INTAKES, workflows.TEXTS, workflows.MEDIA):
+                # One at a time each: SQLite has one writer, and the index one process.
+                DBOS.register_queue(
+                    name,
+                    worker_concurrency=1,
+                    polling_interval_sec=0.05,
+                    on_conflict="always_update",
+                )
+            if workers:
+                sweep()
+            yield
+        finally:
+            DBOS.destroy(workflow_completion_timeout_sec=5)
+            index_close()
+            connections.close_all()

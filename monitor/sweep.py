@@ -1,0 +1,47 @@
+"""Work that no workflow carries (after a restore, or a kill between two stores) is picked up."""
+
+from __future__ import annotations
+
+import uuid
+
+from dbos import DBOS, SetWorkflowID
+
+from casework.models import Intake, Item, Media, Reading, Transcript
+from casework.models.items import WorkState
+from monitor import workflows
+
+_ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
+
+
+def _carried() -> bool:
+    return bool(
+        DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False)
+    )
+
+
+def sweep() -> int:
+    """Queue pending rows that no workflow carries.
+
+    While any workflow is under way nothing is swept: the rows in its hands are pending too. The
+    stages skip what is done already, so a row swept twice costs time, not truth.
+
+    Returns:
+        How many workflows were queued.
+    """
+    if _carried():
+        return 0
+    # Prefix differs per sweep: an earlier workflow of the same rows may have ended in error.
+    prefix = f"sweep-{uuid.uuid4().hex[:12]}"
+    queued = 0
+    unread = Intake.objects.filter(state__in=[Intake.State.RECEIVED, Intake.State.READING])
+    for intake_id in unread.values_list("pk", flat=True):
+        with SetWorkflowID(f"{prefix}:intake:{intake_id}"):
+            DBOS.enqueue_workflow(workflows.INTAKES, workflows.read_intake, intake_id)
+        queued += 1
+    pending = {"state": WorkState.PENDING}
+    items = set(Item.objects.filter(**pending).values_list("pk", flat=True))
+    items |= set(Transcript.objects.filter(**pending).values_list("item_id", flat=True))
+    items |= set(Reading.objects.filter(**pending).values_list("item_id", flat=True))
+    media = list(Media.objects.filter(**pending).values_list("pk", flat=True))
+    workflows.hand_on(prefix, sorted(items), media)
+    return queued + len(items) + len(media)

@@ -1,0 +1,119 @@
+"""Durable work: each workflow carries one intake, one batch of texts, or one media file.
+
+A killed process resumes each workflow at its last finished step; every step may therefore run
+twice, and each is written so that the second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from dbos import DBOS, SetWorkflowID
+from django.db import OperationalError
+
+from casework.models import Reading, Transcript
+from monitor.stages import index, media, take, understand
+from records.errors import Retry
+
+INTAKES = "intakes"
+TEXTS = "texts"
+MEDIA = "media"
+
+# Texts a batch workflow carries: large enough that its few row writes do not count,
+# small enough that a kill repeats under a second of work.
+BATCH = 500
+
+
+def _passing(error: BaseException) -> bool:
+    """Whether trying again may help: a busy database or host, never bad input or a full disk."""
+    if isinstance(error, OperationalError | sqlite3.OperationalError):
+        return "full" not in str(error)
+    return isinstance(error, Retry)
+
+
+_retrying = {
+    "retries_allowed": True,
+    "max_attempts": 6,
+    "interval_seconds": 0.5,
+    "backoff_rate": 2.0,
+    "should_retry": _passing,
+}
+
+
+@DBOS.step(name="take", **_retrying)
+def _take(intake_id: int, position: int) -> dict[str, object]:
+    return take.take_batch(intake_id, position, BATCH)
+
+
+@DBOS.step(name="finish_intake", **_retrying)
+def _finish(intake_id: int) -> None:
+    take.finish(intake_id)
+
+
+@DBOS.step(name="understand", **_retrying)
+def _understand(item_ids: list[int]) -> None:
+    understand.understand_units(understand.item_units(item_ids))
+
+
+@DBOS.step(name="understand_texts", **_retrying)
+def _understand_media_texts(item_id: int) -> None:
+    """Understand all transcripts and readings of one item that wait for it."""
+    transcripts = Transcript.objects.filter(item_id=item_id).values_list("pk", flat=True)
+    readings = Reading.objects.filter(item_id=item_id).values_list("pk", flat=True)
+    units = understand.transcript_units(list(transcripts)) + understand.reading_units(
+        list(readings)
+    )
+    if units:
+        understand.understand_units(units)
+
+
+@DBOS.step(name="index", **_retrying)
+def _index(item_ids: list[int]) -> None:
+    index.index_items(item_ids)
+
+
+@DBOS.step(name="media", **_retrying)
+def _media(media_id: int) -> int:
+    return media.process(media_id)
+
+
+@DBOS.workflow(name="process_texts")
+def process_texts(item_ids: list[int]) -> None:
+    """Understand and index a batch of items, with the transcripts that came beside them."""
+    _understand(item_ids)
+    for item_id in take.items_with_texts(item_ids):
+        _understand_media_texts(item_id)
+    _index(item_ids)
+
+
+@DBOS.workflow(name="process_media")
+def process_media(media_id: int) -> None:
+    """Read or transcribe one media file, then understand and index what it said."""
+    item_id = _media(media_id)
+    _understand_media_texts(item_id)
+    _index([item_id])
+
+
+@DBOS.workflow(name="read_intake")
+def read_intake(intake_id: int) -> None:
+    """Read one received file batch by batch and hand each batch on."""
+    position = 0
+    while True:
+        batch = _take(intake_id, position)
+        hand_on(f"{DBOS.workflow_id}:{position}", batch["item_ids"], batch["media_ids"])  # type: ignore[arg-type]
+        if batch["last"]:
+            break
+        position = int(batch["position"])  # type: ignore[call-overload]
+    _finish(intake_id)
+
+
+def hand_on(prefix: str, item_ids: Sequence[int], media_ids: Sequence[int]) -> None:
+    """Queue the work of a batch under ids that make a repeated hand-on the same workflow."""
+    ids = list(item_ids)
+    for start in range(0, len(ids), BATCH):
+        with SetWorkflowID(f"{prefix}:texts:{start}"):
+            DBOS.enqueue_workflow(TEXTS, process_texts, ids[start : start + BATCH])
+    for media_id in media_ids:
+        with SetWorkflowID(f"{prefix}:media:{media_id}"):
+            DBOS.enqueue_workflow(MEDIA, process_media, media_id)
