@@ -1,0 +1,15 @@
+"""Addresses of the console: each file of views lists its own, this file lists the files."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from web.views import auth, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(views.urlpatterns))
+    for views in (
+        home,
+        auth,
+    )
+]
