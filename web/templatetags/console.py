@@ -66,7 +66,7 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("web/parts/badge.html")
 def badge(kind: str) -> dict[str, Any]:
-    """A badge of one state: ``suggested``, ``first_approved``, ``confirmed``, ``rejected``, ``synthetic`` and so on."""
+    """A badge of one state: ``suggested``, ``approved``, ``synthetic`` and so on."""
     words = {
         "suggested": _("Máy đề xuất"),
         "first_approved": _("Một người đã duyệt"),
