@@ -1,0 +1,198 @@
+"""The search index: one Qdrant Edge shard with a dense and two sparse vectors per passage."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from qdrant_edge import EdgeShard, FieldCondition, Filter, MatchAny, ScoredPoint, UpdateOperation
+
+from index import reading
+from index.filters import truth
+from index.fusion import fuse
+from index.manifest import Manifest
+from index.points import BARE, DENSE, EXACT, points
+from index.storage import open_shard
+from index.tokens import query_views
+from models.embedder import Embedder
+from records.search import IndexAnswer, IndexedPassage, RankedPassage, SearchFilters
+
+FACETS: Final = ("lang", "platform", "kind", "flagged")
+# Passages taken from each view before fusion; facets count over the union of them.
+POOL: Final = 100
+MAX_POOL: Final = 1_000
+# Weights of the views in the fusion: docs/measurements/search.md says how they were chosen.
+WEIGHTS: Final = {EXACT: 1.0, BARE: 1.0, DENSE: 0.3}
+# Writes between two optimisations; each pauses the process for less than a second.
+OPTIMIZE_EVERY: Final = 10_000
+_BATCH: Final = 500
+
+
+class SearchIndex:
+    """Passages that can be searched. Many threads may read while one writes.
+
+    Create with :meth:`open`. A write is on disk when its method returns. A shard made with another
+    embedder or an older layout has ``needs_rebuild`` set: it answers from its words alone until it
+    is rebuilt.
+    """
+
+    def __init__(
+        self, shard: EdgeShard, folder: Path, embedder: Embedder, made_with: Manifest
+    ) -> None:
+        self._shard = shard
+        self._embedder = embedder
+        self._writing = threading.RLock()
+        self._written = 0
+        self.folder = folder
+        self.needs_rebuild = made_with != Manifest.of(embedder)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder) -> Self:
+        """Open the shard in ``folder``, creating it when absent.
+
+        Raises:
+            OperatorError: another process has it open.
+            DamagedIndex: its files cannot be read.
+        """
+        shard, made_with = open_shard(folder, embedder)
+        index = cls(shard, folder, embedder, made_with)
+        index.optimize()
+        return index
+
+    def upsert(self, passages: Sequence[IndexedPassage]) -> None:
+        """Store ``passages``, replacing those with the same id."""
+        for start in range(0, len(passages), _BATCH):
+            batch = passages[start : start + _BATCH]
+            vectors = None
+            if not self.needs_rebuild:
+                vectors = self._embedder.embed_passages([passage.text for passage in batch])
+            made = points(batch, vectors)
+            with self._writing:
+                self._shard.update(UpdateOperation.upsert_points(made))
+                self._written += len(made)
+                if self._written >= OPTIMIZE_EVERY:
+                    self.optimize()
+        self.flush()
+
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Remove passages; unknown ids are ignored."""
+        if not passage_ids:
+            return
+        with self._writing:
+            self._shard.update(UpdateOperation.delete_points(list(passage_ids)))
+            self._shard.flush()
+
+    def set_flagged(
+        self,
+        flagged: bool,
+        *,
+        passage_ids: Sequence[int] = (),
+        item_ids: Sequence[int] = (),
+    ) -> None:
+        """Mark passages as flagged or not, by their ids or by their items' ids.
+
+        Unknown ids are ignored.
+        """
+        payload = {"flagged": truth(flagged)}
+        with self._writing:
+            known = self._shard.retrieve(list(passage_ids), with_payload=False, with_vector=False)
+            if known:
+                ids = [record.id for record in known]
+                self._shard.update(UpdateOperation.set_payload(ids, payload))
+            if item_ids:
+                of_items = Filter(must=[FieldCondition("item_id", match=MatchAny(list(item_ids)))])
+                self._shard.update(UpdateOperation.set_payload_by_filter(of_items, payload))
+            self._shard.flush()
+
+    def search(
+        self,
+        query: str,
+        filters: SearchFilters,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Sequence[str] = FACETS,
+    ) -> IndexAnswer:
+        """Answer ``query`` among the passages that pass ``filters``.
+
+        Dense, tone-exact and unaccented rankings are fused by reciprocal rank. Facets count each
+        value over the pool that was ranked (the best passages of every view), not over the whole
+        index. A query without a word browses: newest first, facets over everything that passes.
+
+        Args:
+            query: what the user typed.
+            filters: limits that every answer obeys.
+            limit: number of passages wanted.
+            offset: number of passages to skip; a ranked answer is at least 100 and at most 3,000
+                passages deep.
+            facets: payload fields to count.
+        """
+        began = time.perf_counter()
+        counts: reading.Facets
+        if not query_views(query).bare.indices:
+            ranked = reading.newest(self._shard, filters, limit, offset)
+            counts = reading.all_facets(self._shard, filters, facets)
+        else:
+            pool = min(max(POOL, offset + limit), MAX_POOL)
+            found = self.rank_views(query, filters, pool, facets)
+            payloads = {p.id: p.payload or {} for best in found.values() for p in best}
+            fused = fuse({view: [_id(p) for p in best] for view, best in found.items()}, WEIGHTS)
+            ranked = tuple(
+                RankedPassage(passage_id, payloads[passage_id]["item_id"], score)
+                for passage_id, score in fused[offset : offset + limit]
+            )
+            counts = reading.pool_facets(payloads.values(), facets)
+        return IndexAnswer(ranked, counts, (time.perf_counter() - began) * 1000.0)
+
+    def rank_views(
+        self, query: str, filters: SearchFilters, pool: int = POOL, facets: Sequence[str] = ()
+    ) -> dict[str, list[ScoredPoint]]:
+        """Return the ranking of each view (``exact``, ``bare``, ``dense``) before fusion."""
+        vector: list[float] | None = None
+        if not self.needs_rebuild:
+            vector = self._embedder.embed_queries([query])[0].tolist()
+        fields = ("item_id", *facets)
+        return reading.rank_views(
+            self._shard,
+            query_views(query),
+            vector,
+            self._embedder.noise_floor,
+            filters,
+            pool,
+            fields,
+        )
+
+    def count(self, filters: SearchFilters) -> int:
+        """Return how many passages pass ``filters``, exactly."""
+        return reading.count(self._shard, filters)
+
+    def passage_ids(self) -> Iterator[int]:
+        """Yield the id of every passage, ascending."""
+        return reading.passage_ids(self._shard)
+
+    def optimize(self) -> None:
+        """Build compact segments from what was written since the last time.
+
+        Writing does this by itself every 10,000 passages. The engine holds the interpreter lock
+        meanwhile (under a second each time), so call it yourself only when nobody waits.
+        """
+        with self._writing:
+            self._shard.optimize()
+            self._written = 0
+
+    def flush(self) -> None:
+        """Force everything written so far to disk."""
+        with self._writing:
+            self._shard.flush()
+
+    def close(self) -> None:
+        """Flush and let go of the folder; the index is of no use afterwards."""
+        with self._writing:
+            self._shard.flush()
+            self._shard.close()
+
+
+def _id(point: ScoredPoint) -> int:
+    return int(point.id)
