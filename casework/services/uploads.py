@@ -1,0 +1,398 @@
+"""Resumable uploads into the inbox, and pasted text; a finished one is handed to the pipeline."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import FileIO
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from casework import jobs
+from casework.clock import now
+from casework.models import UploadSession, User
+from casework.permissions import Action, require
+from casework.services.audit import audit_record
+from casework.services.upload_metadata import (
+    CAPTION_SUFFIXES,
+    UploadMetadata,
+    metadata_read,
+    safe_name,
+    sidecar,
+    text_name,
+)
+from records.errors import OperatorError, Refused, Retry
+from records.text import nfc
+
+GIB: Final = 1024**3
+MAX_FILE_BYTES: Final = 20 * GIB
+MAX_OPEN_BYTES: Final = 60 * GIB
+MAX_OPEN_UPLOADS: Final = 50
+MAX_CAPTION_BYTES: Final = 5 * 1024**2
+MAX_PASTE_CHARS: Final = 500_000
+DISK_RESERVE_BYTES: Final = GIB
+LIFETIME: Final = timedelta(days=7)
+"""An upload that is not finished within this time is dropped."""
+_PART: Final = ".part"
+
+
+class TooLarge(Refused):
+    """The file, or all unfinished ones together, would pass a limit."""
+
+
+class OffsetConflict(Refused):
+    """The piece does not start where the file on disk ends."""
+
+
+class ChecksumMismatch(Refused):
+    """The piece's checksum is not that of the bytes received; none of them were kept."""
+
+
+class Gone(Refused):
+    """The upload has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """The digest that the client announced: ``algorithm`` is sha1, sha256 or md5."""
+
+    algorithm: str
+    digest: bytes
+
+
+def _folder(upload_id: uuid.UUID) -> Path:
+    return Path(settings.MANHMOI_DATA) / "inbox" / str(upload_id)
+
+
+def expires_at(upload: UploadSession) -> datetime:
+    """Return when an unfinished upload is dropped (UTC)."""
+    return upload.created_at + LIFETIME
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a small file so that it is whole or absent, whatever happens."""
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
+def _refuse_limits(user: User, size: int) -> None:
+    if size <= 0:
+        raise Refused("Tệp rỗng.", "The file is empty.")
+    if size > MAX_FILE_BYTES:
+        raise TooLarge(
+            f"Tệp quá lớn (tối đa {MAX_FILE_BYTES // GIB} GB).",
+            f"The file is too large (at most {MAX_FILE_BYTES // GIB} GB).",
+        )
+    rows = UploadSession.objects.filter(user=user, finished_at=None)
+    held = rows.aggregate(bytes=Sum("size"), count=Count("pk"))
+    if (held["bytes"] or 0) + size > MAX_OPEN_BYTES or held["count"] >= MAX_OPEN_UPLOADS:
+        raise TooLarge(
+            "Bạn có quá nhiều tệp đang tải dở; hãy tải tiếp hoặc hủy bớt.",
+            "You have too many unfinished uploads; finish or cancel some.",
+        )
+    if shutil.disk_usage(settings.MANHMOI_DATA).free < size + DISK_RESERVE_BYTES:
+        raise OperatorError("Máy chủ không đủ chỗ trống.", "The server's disk is full.")
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise OperatorError(
+                "Máy chủ hết chỗ trống; phần đã nhận vẫn còn, hãy thử lại sau.",
+                "The server's disk is full; what was received is kept, try again later.",
+            ) from error
+        raise
+
+
+@contextmanager
+def _sole_writer(folder: Path) -> Iterator[FileIO]:
+    """Open the part file for unbuffered writing; one writer at a time."""
+    try:
+        file = FileIO(folder / _PART, "r+")
+    except FileNotFoundError:
+        raise OffsetConflict("Tệp đã tải xong.", "The upload is complete.") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Retry(
+                "Tệp này đang được tải lên ở nơi khác.", "This file is being uploaded elsewhere."
+            ) from None
+        yield file
+
+
+def upload_create(*, user: User, name: str, size: int, metadata: UploadMetadata) -> UploadSession:
+    """Begin a resumable upload.
+
+    Args:
+        user: who uploads.
+        name: the file's name as the browser gave it; folders in it are dropped.
+        size: bytes of the whole file.
+        metadata: checked form fields.
+
+    Raises:
+        Refused: role, an empty file, or a metadata file without its recording.
+        TooLarge: a size limit or the user's quota.
+        OperatorError: not enough room on the disk.
+    """
+    require(user, Action.UPLOAD)
+    uploads_expire()
+    name = safe_name(name)
+    if PurePosixPath(name).suffix.lower() in (".yaml", ".yml"):
+        raise Refused(
+            "Thông tin kèm theo nhập ở biểu mẫu, không tải tệp YAML.",
+            "Describe the file in the form; a YAML file cannot be uploaded.",
+        )
+    _refuse_limits(user, size)
+    upload = UploadSession(user=user, name=name, size=size, metadata=metadata.as_json())
+    folder = _folder(upload.pk)
+    with _disk_errors():
+        folder.mkdir(parents=True)
+        (folder / _PART).touch()
+        _sync_folder(folder.parent)
+    with transaction.atomic():
+        upload.save(force_insert=True)
+        audit_record(
+            action="upload.create", subject=f"upload:{upload.pk}", detail={"size": size}, actor=user
+        )
+    return upload
+
+
+def upload_append(
+    *,
+    user: User,
+    upload: UploadSession,
+    offset: int,
+    pieces: Iterable[bytes],
+    checksum: Checksum | None = None,
+) -> UploadSession:
+    """Add bytes at ``offset``; the last byte completes the upload.
+
+    What arrived before a broken connection is kept, unless a checksum covers the piece. The row's
+    offset is moved only after the bytes are on the disk.
+
+    Args:
+        user: who uploads.
+        upload: the session.
+        offset: where the piece starts; must be the session's own offset.
+        pieces: the bytes, as they arrive.
+        checksum: digest of all pieces together.
+
+    Raises:
+        Refused: role, or more bytes than announced.
+        OffsetConflict: another offset is due.
+        ChecksumMismatch: the bytes are not those announced.
+        Gone: too late.
+        Retry: another request is writing to the same upload.
+        OperatorError: the disk is full.
+    """
+    require(user, Action.UPLOAD)
+    if upload.finished_at is None and expires_at(upload) < now():
+        raise Gone("Phiên tải lên đã hết hạn.", "The upload has expired.")
+    with _sole_writer(_folder(upload.pk)) as file:
+        upload.refresh_from_db()
+        if offset != upload.offset:
+            raise OffsetConflict(
+                f"Phần tải lên phải bắt đầu ở byte {upload.offset}.",
+                f"The piece must start at byte {upload.offset}.",
+            )
+        try:
+            _receive(file, offset, upload.size, pieces, checksum)
+        finally:
+            os.fsync(file)
+            upload.offset = file.seek(0, os.SEEK_END)
+            upload.save(update_fields=["offset"])
+    if upload.offset == upload.size:
+        upload_complete(upload=upload)
+    return upload
+
+
+def _receive(
+    file: FileIO, offset: int, size: int, pieces: Iterable[bytes], checksum: Checksum | None
+) -> None:
+    """Write a piece; leave the file at ``offset`` when the piece as a whole is refused.
+
+    Without a checksum, what arrived before a broken connection or a full disk stays.
+    """
+    # Bytes behind the committed offset are of a killed request: not to be trusted.
+    file.truncate(offset)
+    file.seek(offset)
+    digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
+    good = False
+    try:
+        with _disk_errors():
+            for piece in pieces:
+                if file.tell() + len(piece) > size:
+                    raise TooLarge(
+                        "Tệp dài hơn kích thước đã báo.", "The file is longer than announced."
+                    )
+                _write(file, piece)
+                if digest is not None:
+                    digest.update(piece)
+        if digest is not None and checksum is not None and digest.digest() != checksum.digest:
+            raise ChecksumMismatch("Mã kiểm tra không khớp.", "The checksum does not match.")
+        good = True
+    except Refused:
+        raise
+    except (OSError, OperatorError):
+        good = checksum is None
+        raise
+    finally:
+        if not good:
+            file.truncate(offset)
+
+
+def _write(file: FileIO, piece: bytes) -> None:
+    view = memoryview(piece)
+    while view:
+        view = view[file.write(view) :]
+
+
+def upload_complete(*, upload: UploadSession) -> None:
+    """Give the received file its name, write its sidecar and hand it to the pipeline.
+
+    Safe to run again after a kill at any point: the pipeline is told when the row says finished.
+    """
+    folder = _folder(upload.pk)
+    metadata = metadata_read(_as_fields(upload))
+    final = folder / upload.name
+    _write_whole(final.with_suffix(".yaml"), sidecar(metadata, received=upload.created_at).encode())
+    if not final.exists():
+        (folder / _PART).rename(final)
+    _sync_folder(folder)
+    _finish(upload)
+
+
+def _as_fields(upload: UploadSession) -> dict[str, str]:
+    return {
+        name: ",".join(value) if isinstance(value, list) else str(value)
+        for name, value in upload.metadata.items()
+    }
+
+
+@transaction.atomic
+def _finish(upload: UploadSession) -> None:
+    changed = UploadSession.objects.filter(pk=upload.pk, finished_at=None).update(finished_at=now())
+    if not changed:
+        return
+    upload.refresh_from_db()
+    audit_record(
+        action="upload.finish",
+        subject=f"upload:{upload.pk}",
+        detail={"size": upload.size},
+        actor=upload.user,
+    )
+    upload_id = str(upload.pk)
+    transaction.on_commit(lambda: jobs.enqueue_upload(upload_id))
+
+
+def upload_captions(*, user: User, upload: UploadSession, name: str, data: bytes) -> str:
+    """Put a caption file beside an unfinished recording; return the name it got.
+
+    Raises:
+        Refused: role, not a caption file, too large, or the upload is complete.
+    """
+    require(user, Action.UPLOAD)
+    suffix = PurePosixPath(safe_name(name)).suffix.lower()
+    if suffix not in CAPTION_SUFFIXES or suffix == PurePosixPath(upload.name).suffix.lower():
+        raise Refused(
+            "Phụ đề phải là tệp SRT, VTT hoặc TXT.", "Captions must be an SRT, VTT or TXT file."
+        )
+    if not 0 < len(data) <= MAX_CAPTION_BYTES:
+        raise Refused("Tệp phụ đề rỗng hoặc quá lớn.", "The captions are empty or too large.")
+    if upload.finished_at is not None:
+        raise Refused("Tệp đã tải xong.", "The upload is complete.")
+    path = (_folder(upload.pk) / upload.name).with_suffix(suffix)
+    with _disk_errors():
+        _write_whole(path, data)
+    with transaction.atomic():
+        audit_record(
+            action="upload.captions",
+            subject=f"upload:{upload.pk}",
+            detail={"sha256": hashlib.sha256(data).hexdigest()},
+            actor=user,
+        )
+    return path.name
+
+
+def upload_paste(*, user: User, text: str, metadata: UploadMetadata) -> UploadSession:
+    """Take in pasted text as a finished upload of a ``.txt`` file.
+
+    Raises:
+        Refused: role, no text, or too long.
+    """
+    require(user, Action.UPLOAD)
+    text = nfc(text).replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused("Hãy dán văn bản.", "Paste some text.")
+    if len(text) > MAX_PASTE_CHARS:
+        raise Refused("Văn bản quá dài; hãy tải lên dạng tệp.", "Too long; upload it as a file.")
+    data = (text + "\n").encode()
+    upload = upload_create(
+        user=user, name=text_name(metadata.title), size=len(data), metadata=metadata
+    )
+    return upload_append(user=user, upload=upload, offset=0, pieces=[data])
+
+
+def _drop(upload: UploadSession, action: str, actor: User | None) -> None:
+    with transaction.atomic():
+        audit_record(
+            action=f"upload.{action}",
+            subject=f"upload:{upload.pk}",
+            detail={"offset": upload.offset, "size": upload.size},
+            actor=actor,
+        )
+        UploadSession.objects.filter(pk=upload.pk).delete()
+    shutil.rmtree(_folder(upload.pk), ignore_errors=True)
+
+
+def upload_cancel(*, user: User, upload: UploadSession) -> None:
+    """Drop an unfinished upload and its bytes.
+
+    Raises:
+        Refused: role, or it is finished.
+        Retry: a request is still writing to it.
+    """
+    require(user, Action.UPLOAD)
+    if upload.finished_at is not None:
+        raise Refused("Tệp đã tải xong, không hủy được.", "A finished upload cannot be dropped.")
+    with _sole_writer(_folder(upload.pk)):
+        _drop(upload, "cancel", user)
+
+
+def uploads_expire() -> int:
+    """Drop unfinished uploads older than ``LIFETIME``; return how many."""
+    stale = UploadSession.objects.filter(finished_at=None, created_at__lt=now() - LIFETIME)
+    dropped = 0
+    for upload in stale:
+        _drop(upload, "expire", None)
+        dropped += 1
+    return dropped
