@@ -7,6 +7,7 @@ until a trained embedder is installed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -54,7 +55,7 @@ class HashedEmbedder:
     @property
     def noise_floor(self) -> float:
         """Four standard deviations of the cosine of two random vectors (1 / sqrt(dimension))."""
-        return 4.0 / float(self._dimension) ** 0.5
+        return 4.0 / math.sqrt(self._dimension)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``texts``; shape ``(len(texts), dimension)``, rows of length 1 or 0."""

@@ -1,0 +1,202 @@
+"""The index as derived data: rebuilt beside the one that serves, then switched in one step."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index import layout
+from index.shard import FACETS, SearchIndex
+from index.storage import DamagedIndex
+from models.embedder import Embedder
+from records.errors import Refused
+from records.search import IndexAnswer, IndexedPassage, SearchFilters
+
+Batches = Callable[[int], Iterator[Sequence[IndexedPassage]]]
+
+
+class IndexHome:
+    """The folder of the index: the generation that serves, and the one being built, if any.
+
+    Write through this object, never through :meth:`current`: while a generation is being built
+    every write goes to both. A half-built generation that a kill left behind is opened again with
+    the home, so it misses no write either. Thread-safe.
+
+    Args:
+        folder: made when absent.
+        embedder: makes the dense vectors.
+
+    Raises:
+        OperatorError: another process has the index open.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._embedder = embedder
+        self._writing = threading.RLock()
+        self._rebuilding = threading.Lock()
+        # What was written while a rebuild runs, and is therefore newer than what its batches say.
+        self._touched: set[int] = set()
+        self._flags: dict[tuple[str, int], bool] = {}
+        self._current = self._open_current()
+        self._building = self._open_half_built()
+        keep = {index.folder for index in (self._current, self._building) if index}
+        layout.remove_leftovers(folder, keep)
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether what serves was made by another embedder, or replaced a damaged index."""
+        current = self._current
+        return current.needs_rebuild or layout.is_incomplete(current.folder)
+
+    def current(self) -> SearchIndex:
+        """Return the generation that serves, for reading."""
+        return self._current
+
+    def search(
+        self,
+        query: str,
+        filters: SearchFilters,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Sequence[str] = FACETS,
+    ) -> IndexAnswer:
+        """Search what serves; see :meth:`SearchIndex.search`."""
+        return self._current.search(query, filters, limit, offset, facets)
+
+    def upsert(self, passages: Sequence[IndexedPassage]) -> None:
+        """Store ``passages`` in every generation. Durable when it returns."""
+        with self._writing:
+            self._touched.update(passage.passage_id for passage in passages)
+            for index in self._open_generations():
+                index.upsert(passages)
+
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Remove passages from every generation. Durable when it returns."""
+        with self._writing:
+            self._touched.update(passage_ids)
+            for index in self._open_generations():
+                index.delete(passage_ids)
+
+    def set_flagged(
+        self,
+        flagged: bool,
+        *,
+        passage_ids: Sequence[int] = (),
+        item_ids: Sequence[int] = (),
+    ) -> None:
+        """Mark passages as flagged or not in every generation. Durable when it returns."""
+        with self._writing:
+            self._flags.update({("passage", passage_id): flagged for passage_id in passage_ids})
+            self._flags.update({("item", item_id): flagged for item_id in item_ids})
+            for index in self._open_generations():
+                index.set_flagged(flagged, passage_ids=passage_ids, item_ids=item_ids)
+
+    def rebuild(self, batches: Batches, on_progress: Callable[[int], None] | None = None) -> int:
+        """Build a new generation from ``batches``, then let it serve and delete the old one.
+
+        A rebuild that was killed continues after the last batch it finished. Search and writes go
+        on meanwhile.
+
+        Args:
+            batches: given a passage id, yields the passages with greater ids, ascending, in
+                batches of any size.
+            on_progress: called with the number of passages stored by this call so far.
+
+        Returns:
+            Number of passages in the new generation.
+
+        Raises:
+            Refused: a rebuild is already running.
+        """
+        if not self._rebuilding.acquire(blocking=False):
+            raise Refused("Chỉ mục đang được dựng lại.", "The index is already being rebuilt.")
+        try:
+            return self._rebuild(batches, on_progress or (lambda done: None))
+        finally:
+            self._rebuilding.release()
+
+    def close(self) -> None:
+        """Flush and let go of the folder."""
+        with self._writing:
+            for index in self._open_generations():
+                index.close()
+
+    def _rebuild(self, batches: Batches, on_progress: Callable[[int], None]) -> int:
+        with self._writing:
+            # Before the first batch is read, or a change made in between would be lost.
+            self._touched.clear()
+            self._flags.clear()
+            building = self._building or self._start_building()
+            self._building = building
+        done = 0
+        for batch in batches(layout.read_progress(building.folder) or 0):
+            if batch:
+                self._store(building, batch)
+                done += len(batch)
+                on_progress(done)
+        building.optimize()
+        with self._writing:
+            old, self._current, self._building = self._current, building, None
+            layout.write_current(self._folder, building.folder)
+            layout.clear_progress(building.folder)
+        # Not closed: a search may still be reading it. Its files go when the last reader ends.
+        layout.remove(old.folder)
+        return building.count(SearchFilters(access=()))
+
+    def _store(self, building: SearchIndex, batch: Sequence[IndexedPassage]) -> None:
+        with self._writing:
+            fresh = [
+                replace(passage, flagged=self._flag(passage))
+                for passage in batch
+                if passage.passage_id not in self._touched
+            ]
+            building.upsert(fresh)
+            layout.write_progress(building.folder, batch[-1].passage_id)
+
+    def _flag(self, passage: IndexedPassage) -> bool:
+        of_item = self._flags.get(("item", passage.item_id), passage.flagged)
+        return self._flags.get(("passage", passage.passage_id), of_item)
+
+    def _start_building(self) -> SearchIndex:
+        folder = layout.next_generation(self._folder)
+        index = SearchIndex.open(folder, self._embedder)
+        layout.write_progress(folder, 0)
+        return index
+
+    def _open_current(self) -> SearchIndex:
+        folder = layout.read_current(self._folder)
+        if folder is not None:
+            try:
+                return SearchIndex.open(folder, self._embedder)
+            except DamagedIndex:
+                return self._start_serving(incomplete=True)
+        return self._start_serving(incomplete=bool(layout.generations(self._folder)))
+
+    def _start_serving(self, *, incomplete: bool) -> SearchIndex:
+        folder = layout.next_generation(self._folder)
+        index = SearchIndex.open(folder, self._embedder)
+        if incomplete:
+            layout.mark_incomplete(folder)
+        layout.write_current(self._folder, folder)
+        return index
+
+    def _open_half_built(self) -> SearchIndex | None:
+        for folder in reversed(layout.generations(self._folder)):
+            if folder == self._current.folder or layout.read_progress(folder) is None:
+                continue
+            try:
+                index = SearchIndex.open(folder, self._embedder)
+            except DamagedIndex:
+                continue
+            if not index.needs_rebuild:
+                return index
+            index.close()
+        layout.clear_progress(self._current.folder)
+        return None
+
+    def _open_generations(self) -> list[SearchIndex]:
+        return [index for index in (self._current, self._building) if index is not None]
