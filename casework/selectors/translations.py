@@ -110,7 +110,7 @@ _RANKS: Final = tuple(Progress)
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One item of the queue; ``filled`` of ``total`` segments of its newest translation are done."""
+    """One item of the queue; ``filled`` of ``total`` segments of its translation have text."""
 
     item: Item
     progress: Progress

@@ -1,0 +1,158 @@
+"""Reads of the cyber unit: only flags that two different people approved, withdrawn ones marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+
+from casework.models import Flag, Item, Referral, Review, User
+from casework.permissions import Action, require
+from casework.selectors.flags import Excerpt, excerpt, near_copy_ids
+from casework.selectors.restricted import OPEN
+from records.errors import Refused
+
+PAGE_SIZE: Final = 30
+_NEAR_COPIES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who stood behind an approval: the role and the moment, never the name."""
+
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A flag with everything that backs it.
+
+    ``withheld`` is set for restricted items: only the evidence itself is handed over.
+    ``original_sha256`` names the bytes as received; empty when there are none.
+    """
+
+    flag: Flag
+    excerpt: Excerpt
+    withheld: bool
+    approvals: tuple[Approval, Approval]
+    withdrawn_at: datetime | None
+    original_sha256: str
+    near_copies: list[Item]
+    near_copy_count: int
+    referrals: list[Referral]
+
+
+def _approved_by_two(user: User) -> QuerySet[Flag]:
+    require(user, Action.REFERRAL_VIEW)
+    return (
+        Flag.objects.filter(
+            status__in=(Flag.Status.APPROVED, Flag.Status.WITHDRAWN),
+            first_reviewer__isnull=False,
+            second_reviewer__isnull=False,
+        )
+        .exclude(first_reviewer=F("second_reviewer"))
+        .select_related("item__original", "item__source", "fact", "transcript", "reading")
+        .defer("item__signature")
+    )
+
+
+def _acceptances(flag: Flag) -> list[Review]:
+    rows = flag.reviews.filter(decision="accept", undone_at=None).select_related("reviewer")
+    return list(rows.order_by("id"))
+
+
+def approvals(flag: Flag) -> tuple[Approval, Approval]:
+    """Return the two approvals, read again from the decisions themselves.
+
+    Raises:
+        Refused: the decisions do not show two different people, whatever the flag's row says.
+    """
+    found = _acceptances(flag)
+    people = {review.reviewer_id for review in found}
+    if people != {flag.first_reviewer_id, flag.second_reviewer_id} or len(found) != 2:
+        raise Refused(
+            "Cờ này chưa được hai người khác nhau duyệt.",
+            "Two different people have not approved this flag.",
+        )
+    first, second = found
+    return (
+        Approval(first.reviewer.role, first.created_at),
+        Approval(second.reviewer.role, second.created_at),
+    )
+
+
+def _backed(flag: Flag) -> bool:
+    try:
+        approvals(flag)
+    except Refused:
+        return False
+    return True
+
+
+def referral_list(*, user: User, page: int = 1) -> tuple[Page[Any], list[Flag]]:
+    """Return a page of flags that two different people approved, newest approval first.
+
+    The rows are filtered, and each is checked again against its decisions.
+
+    Raises:
+        Refused: role.
+    """
+    rows = _approved_by_two(user).order_by("-pk")
+    found = Paginator(rows, PAGE_SIZE).get_page(page)
+    return found, [flag for flag in found if _backed(flag)]
+
+
+def referral_all(*, user: User) -> list[Flag]:
+    """Return every flag that may be handed over, withdrawn ones included, oldest first.
+
+    Raises:
+        Refused: role.
+    """
+    return [flag for flag in _approved_by_two(user).order_by("pk") if _backed(flag)]
+
+
+def referral_get(*, user: User, flag_id: int) -> Flag | None:
+    """Return a flag that two different people approved, else ``None``.
+
+    Raises:
+        Refused: role.
+    """
+    flag = _approved_by_two(user).filter(pk=flag_id).first()
+    return flag if flag is not None and _backed(flag) else None
+
+
+def evidence(*, user: User, flag: Flag) -> Evidence:
+    """Return what backs a flag.
+
+    Raises:
+        Refused: role, or not approved by two different people.
+    """
+    require(user, Action.REFERRAL_VIEW)
+    both = approvals(flag)
+    withheld = flag.item.access != OPEN
+    copies = near_copy_ids(flag.item).filter(access=OPEN)
+    original = flag.item.original
+    return Evidence(
+        flag=flag,
+        excerpt=Excerpt("", flag.evidence, "", False, False)
+        if withheld
+        else excerpt(flag, context=100_000),
+        withheld=withheld,
+        approvals=both,
+        withdrawn_at=_withdrawn_at(flag),
+        original_sha256=original.sha256 if original else "",
+        near_copies=list(copies.order_by("published_at", "pk")[:_NEAR_COPIES]),
+        near_copy_count=copies.count(),
+        referrals=list(flag.referrals.all()[:20]),
+    )
+
+
+def _withdrawn_at(flag: Flag) -> datetime | None:
+    if flag.status != Flag.Status.WITHDRAWN:
+        return None
+    review = flag.reviews.filter(decision="withdraw", undone_at=None).order_by("-id").first()
+    return review.created_at if review else None
