@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from index import layout
+from index.newer import NewerWrites
 from index.shard import FACETS, SearchIndex
 from index.storage import DamagedIndex
 from models.embedder import Embedder
@@ -38,9 +38,7 @@ class IndexHome:
         self._embedder = embedder
         self._writing = threading.RLock()
         self._rebuilding = threading.Lock()
-        # What was written while a rebuild runs, and is therefore newer than what its batches say.
-        self._touched: set[int] = set()
-        self._flags: dict[tuple[str, int], bool] = {}
+        self._newer: NewerWrites | None = None
         self._current = self._open_current()
         self._building = self._open_half_built()
         keep = {index.folder for index in (self._current, self._building) if index}
@@ -70,14 +68,16 @@ class IndexHome:
     def upsert(self, passages: Sequence[IndexedPassage]) -> None:
         """Store ``passages`` in every generation. Durable when it returns."""
         with self._writing:
-            self._touched.update(passage.passage_id for passage in passages)
+            if self._newer:
+                self._newer.wrote(passage.passage_id for passage in passages)
             for index in self._open_generations():
                 index.upsert(passages)
 
     def delete(self, passage_ids: Sequence[int]) -> None:
         """Remove passages from every generation. Durable when it returns."""
         with self._writing:
-            self._touched.update(passage_ids)
+            if self._newer:
+                self._newer.wrote(passage_ids)
             for index in self._open_generations():
                 index.delete(passage_ids)
 
@@ -90,8 +90,8 @@ class IndexHome:
     ) -> None:
         """Mark passages as flagged or not in every generation. Durable when it returns."""
         with self._writing:
-            self._flags.update({("passage", passage_id): flagged for passage_id in passage_ids})
-            self._flags.update({("item", item_id): flagged for item_id in item_ids})
+            if self._newer:
+                self._newer.flagged(flagged, passage_ids, item_ids)
             for index in self._open_generations():
                 index.set_flagged(flagged, passage_ids=passage_ids, item_ids=item_ids)
 
@@ -128,38 +128,30 @@ class IndexHome:
     def _rebuild(self, batches: Batches, on_progress: Callable[[int], None]) -> int:
         with self._writing:
             # Before the first batch is read, or a change made in between would be lost.
-            self._touched.clear()
-            self._flags.clear()
-            building = self._building or self._start_building()
-            self._building = building
+            newer = self._newer = NewerWrites()
+            building = self._building = self._building or self._start_building()
         done = 0
         for batch in batches(layout.read_progress(building.folder) or 0):
             if batch:
-                self._store(building, batch)
+                self._store(building, batch, newer)
                 done += len(batch)
                 on_progress(done)
         building.optimize()
         with self._writing:
             old, self._current, self._building = self._current, building, None
+            self._newer = None
             layout.write_current(self._folder, building.folder)
             layout.clear_progress(building.folder)
         # Not closed: a search may still be reading it. Its files go when the last reader ends.
         layout.remove(old.folder)
         return building.count(SearchFilters(access=()))
 
-    def _store(self, building: SearchIndex, batch: Sequence[IndexedPassage]) -> None:
+    def _store(
+        self, building: SearchIndex, batch: Sequence[IndexedPassage], newer: NewerWrites
+    ) -> None:
         with self._writing:
-            fresh = [
-                replace(passage, flagged=self._flag(passage))
-                for passage in batch
-                if passage.passage_id not in self._touched
-            ]
-            building.upsert(fresh)
+            building.upsert(newer.brought_up_to_date(batch))
             layout.write_progress(building.folder, batch[-1].passage_id)
-
-    def _flag(self, passage: IndexedPassage) -> bool:
-        of_item = self._flags.get(("item", passage.item_id), passage.flagged)
-        return self._flags.get(("passage", passage.passage_id), of_item)
 
     def _start_building(self) -> SearchIndex:
         folder = layout.next_generation(self._folder)

@@ -1,0 +1,44 @@
+"""What was written while a rebuild runs, and is therefore newer than what the rebuild reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from records.search import IndexedPassage
+
+
+class NewerWrites:
+    """Remembers writes, so that a batch read before them does not undo them."""
+
+    def __init__(self) -> None:
+        self._passages: set[int] = set()
+        # Per passage and per item: when it was flagged or unflagged (a count), and which.
+        self._by_passage: dict[int, tuple[int, bool]] = {}
+        self._by_item: dict[int, tuple[int, bool]] = {}
+        self._marks = 0
+
+    def wrote(self, passage_ids: Iterable[int]) -> None:
+        """Remember that these passages were stored or deleted."""
+        self._passages.update(passage_ids)
+
+    def flagged(self, value: bool, passage_ids: Iterable[int], item_ids: Iterable[int]) -> None:
+        """Remember that these passages, or all passages of these items, were marked."""
+        self._marks += 1
+        self._by_passage.update(dict.fromkeys(passage_ids, (self._marks, value)))
+        self._by_item.update(dict.fromkeys(item_ids, (self._marks, value)))
+
+    def brought_up_to_date(self, batch: Sequence[IndexedPassage]) -> list[IndexedPassage]:
+        """Return ``batch`` without the passages written since, and with the marks made since."""
+        return [
+            replace(passage, flagged=self._flag(passage))
+            for passage in batch
+            if passage.passage_id not in self._passages
+        ]
+
+    def _flag(self, passage: IndexedPassage) -> bool:
+        unmarked = (0, passage.flagged)
+        return max(
+            self._by_passage.get(passage.passage_id, unmarked),
+            self._by_item.get(passage.item_id, unmarked),
+        )[1]
