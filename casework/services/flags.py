@@ -13,6 +13,7 @@ from casework.permissions import Action, require
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
 from casework.services.searchable import refresh_flagged
+from casework.services.words import typed
 from records.errors import Refused
 
 Decision = Literal["accept", "reject"]
@@ -103,7 +104,7 @@ def _record(
         reviewer=user,
         decision=decision,
         reason_code=code,
-        reason=note.strip(),
+        reason=typed(note),
         before=before,
     )
     audit_record(

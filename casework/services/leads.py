@@ -11,12 +11,12 @@ from casework.models import Item, Lead, LeadItem, Passage, Review, User
 from casework.permissions import Action, require
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
+from casework.services.words import typed
 from records.errors import Refused
-from records.text import nfc
 
 
 def _title(text: str) -> str:
-    title = nfc(text).strip()
+    title = typed(text)
     if not title:
         raise Refused("Hãy đặt tên cho đầu mối.", "Give the lead a title.")
     return title[:200]
@@ -31,7 +31,7 @@ def _record(
 ) -> Review:
     lead.save(update_fields=["title", "summary", "status", "updated_at"])
     review = Review.objects.create(
-        lead=lead, reviewer=user, decision=decision, reason=nfc(reason).strip(), before=before
+        lead=lead, reviewer=user, decision=decision, reason=typed(reason), before=before
     )
     ids = {key: value for key, value in before.items() if key in {"item", "entry", "status", "to"}}
     audit_record(
@@ -51,7 +51,7 @@ def lead_open(*, user: User, title: str, summary: str = "") -> Lead:
         Refused: role, or no title.
     """
     require(user, Action.LEAD_EDIT)
-    lead = Lead.objects.create(title=_title(title), summary=nfc(summary).strip(), opened_by=user)
+    lead = Lead.objects.create(title=_title(title), summary=typed(summary), opened_by=user)
     _record(user, lead, "open", {})
     return lead
 
@@ -66,7 +66,7 @@ def lead_edit(*, user: User, lead: Lead, title: str, summary: str) -> Review:
     require(user, Action.LEAD_EDIT)
     lead = _locked(lead)
     before = {"title": lead.title, "summary": lead.summary}
-    lead.title, lead.summary = _title(title), nfc(summary).strip()
+    lead.title, lead.summary = _title(title), typed(summary)
     return _record(user, lead, "edit", before)
 
 
@@ -89,7 +89,7 @@ def lead_add_item(
     try:
         with transaction.atomic():
             entry = LeadItem.objects.create(
-                lead=lead, item=item, passage=passage, note=nfc(note).strip(), added_by=user
+                lead=lead, item=item, passage=passage, note=typed(note), added_by=user
             )
     except IntegrityError:
         raise Refused(
@@ -129,7 +129,7 @@ def lead_note(*, user: User, entry: LeadItem, note: str) -> Review:
     require(user, Action.LEAD_EDIT)
     lead = _locked(entry.lead)
     before = {"item": entry.item_id, "note": entry.note}
-    entry.note = nfc(note).strip()
+    entry.note = typed(note)
     entry.save(update_fields=["note"])
     return _record(user, lead, "note", before)
 

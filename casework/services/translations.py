@@ -15,10 +15,10 @@ from casework.selectors.restricted import require_readable
 from casework.selectors.translations import TARGET, earlier_translation, joined_segments
 from casework.services.audit import audit_record
 from casework.services.searchable import replace_in_index
+from casework.services.words import typed
 from nlp.passages import split
 from nlp.sentences import sentence_ends
 from records.errors import Refused
-from records.text import nfc
 
 MAX_SEGMENT_CHARS = 20_000
 
@@ -136,12 +136,12 @@ def translation_save_segment(
     translation = segment.translation
     require_readable(user, translation.item)
     _refuse_outdated(translation)
-    text = nfc(text).strip()
+    text = typed(text)
     if len(text) > MAX_SEGMENT_CHARS:
         raise Refused("Đoạn dịch quá dài.", "The segment is too long.")
     if text == segment.text:
         return segment
-    if seen is not None and nfc(seen).strip() != segment.text:
+    if seen is not None and typed(seen) != segment.text:
         raise Refused(
             "Người khác vừa sửa đoạn này. Hãy tải lại trang để xem bản mới.",
             "Someone else has just changed this segment. Reload to see it.",

@@ -33,8 +33,8 @@ from casework.services.upload_metadata import (
     sidecar,
     text_name,
 )
+from casework.services.words import typed
 from records.errors import OperatorError, Refused, Retry
-from records.text import nfc
 
 GIB: Final = 1024**3
 MAX_FILE_BYTES: Final = 20 * GIB
@@ -350,7 +350,7 @@ def upload_paste(*, user: User, text: str, metadata: UploadMetadata) -> UploadSe
         Refused: role, no text, or too long.
     """
     require(user, Action.UPLOAD)
-    text = nfc(text).replace("\r\n", "\n").strip()
+    text = typed(text)
     if not text:
         raise Refused("Hãy dán văn bản.", "Paste some text.")
     if len(text) > MAX_PASTE_CHARS:
