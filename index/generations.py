@@ -30,6 +30,7 @@ class IndexHome:
 
     Raises:
         OperatorError: another process has the index open.
+
     """
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
@@ -111,6 +112,7 @@ class IndexHome:
 
         Raises:
             Refused: a rebuild is already running.
+
         """
         if not self._rebuilding.acquire(blocking=False):
             raise Refused("Chỉ mục đang được dựng lại.", "The index is already being rebuilt.")

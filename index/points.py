@@ -92,6 +92,7 @@ def points(passages: Sequence[IndexedPassage], vectors: NDArray[np.float32] | No
     Args:
         passages: what to store; the point's id is the passage's.
         vectors: shape ``(len(passages), dimension)``, or ``None`` to store no dense vector.
+
     """
     made = []
     for row, passage in enumerate(passages):

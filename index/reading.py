@@ -54,6 +54,7 @@ def rank_views(
 
     Returns:
         Per view its passages, best first.
+
     """
     asked: dict[str, Any] = {BARE: Query.Nearest(sparse_vector(views.bare), BARE)}
     if views.exact != views.bare:

@@ -24,8 +24,9 @@ FACETS: Final = ("lang", "platform", "kind", "flagged")
 # Passages taken from each view before fusion; facets count over the union of them.
 POOL: Final = 100
 MAX_POOL: Final = 1_000
-# Weights of the views in the fusion: docs/measurements/search.md says how they were chosen.
-WEIGHTS: Final = {EXACT: 1.0, BARE: 1.0, DENSE: 0.3}
+# Accents that were typed are meant: the unaccented view then only helps out.
+# (docs/measurements/search.md)
+LEXICAL_WEIGHTS: Final = {EXACT: 1.0, BARE: 0.5}
 # Writes between two optimisations; each pauses the process for less than a second.
 OPTIMIZE_EVERY: Final = 10_000
 _BATCH: Final = 500
@@ -56,6 +57,7 @@ class SearchIndex:
         Raises:
             OperatorError: another process has it open.
             DamagedIndex: its files cannot be read.
+
         """
         shard, made_with = open_shard(folder, embedder)
         index = cls(shard, folder, embedder, made_with)
@@ -128,6 +130,7 @@ class SearchIndex:
             offset: number of passages to skip; a ranked answer is at least 100 and at most 3,000
                 passages deep.
             facets: payload fields to count.
+
         """
         began = time.perf_counter()
         counts: reading.Facets
@@ -138,7 +141,8 @@ class SearchIndex:
             pool = min(max(POOL, offset + limit), MAX_POOL)
             found = self.rank_views(query, filters, pool, facets)
             payloads = {p.id: p.payload or {} for best in found.values() for p in best}
-            fused = fuse({view: [_id(p) for p in best] for view, best in found.items()}, WEIGHTS)
+            weights = {**LEXICAL_WEIGHTS, DENSE: self._embedder.fusion_weight}
+            fused = fuse({view: [_id(p) for p in best] for view, best in found.items()}, weights)
             ranked = tuple(
                 RankedPassage(passage_id, payloads[passage_id]["item_id"], score)
                 for passage_id, score in fused[offset : offset + limit]

@@ -24,6 +24,7 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
     Returns:
         Pairs ``(start, end)`` of character offsets into ``text`` as given, ascending, not
         overlapping; neighbours without a character between them are joined.
+
     """
     asked = _Asked(query)
     found = list(words(text))
@@ -53,6 +54,7 @@ def snippet(text: str, query: str, width: int = 240) -> list[tuple[str, bool]]:
     Returns:
         Pieces in order, each with whether it matched. Their concatenation is the excerpt; an
         ellipsis piece stands where text was cut off.
+
     """
     spans = matched_spans(text, query)
     start, end = _window(text, spans, width)

@@ -30,6 +30,7 @@ def open_shard(folder: Path, embedder: Embedder) -> tuple[EdgeShard, Manifest]:
     Raises:
         OperatorError: another process (or another handle in this one) has it open.
         DamagedIndex: its files cannot be read.
+
     """
     if not folder.exists():
         _create(folder, embedder)

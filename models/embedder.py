@@ -34,6 +34,11 @@ class Embedder(Protocol):
         """Cosine at which two unrelated texts may still meet by chance; under it, no match."""
         ...
 
+    @property
+    def fusion_weight(self) -> float:
+        """Weight of this model's ranking in a fusion where the leading word ranking weighs 1."""
+        ...
+
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts that are stored."""
         ...

@@ -57,6 +57,11 @@ class HashedEmbedder:
         """Four standard deviations of the cosine of two random vectors (1 / sqrt(dimension))."""
         return 4.0 / math.sqrt(self._dimension)
 
+    @property
+    def fusion_weight(self) -> float:
+        """So little that it only breaks ties: untrained, it ranks worse than the words do."""
+        return 0.05
+
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``texts``; shape ``(len(texts), dimension)``, rows of length 1 or 0."""
         return self._embed(texts)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from models import catalog
+from models.hashed import HASHED_MODEL, HashedEmbedder
+from models.language.classifier import load_weights
+
+
+def test_bundled_files_are_those_of_their_cards() -> None:
+    for card in catalog.CARDS:
+        assert card.damaged_files() == ()
+
+
+def test_a_changed_file_is_reported() -> None:
+    file = catalog.card("manhmoi-language").files[0]
+    other = catalog.ModelFile(file.path, "0" * 64)
+    card = catalog.ModelCard(
+        "language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (other,)
+    )
+    assert card.damaged_files() == (file.path,)
+
+
+def test_a_missing_file_is_not_installed() -> None:
+    missing = catalog.ModelFile("language/none.npz", "0" * 64)
+    card = catalog.ModelCard(
+        "language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (missing,)
+    )
+    assert not card.installed
+    assert card.damaged_files() == ("language/none.npz",)
+
+
+def test_language_card_names_the_revision_that_loads() -> None:
+    assert catalog.card("manhmoi-language").revision == load_weights().revision
+
+
+def test_stand_in_says_that_it_is_not_trained() -> None:
+    card = catalog.card(HASHED_MODEL.name)
+    assert card.installed
+    assert not card.trained
+    assert "not trained" in card.about_en.lower()
+    assert card.dimension == HashedEmbedder().dimension
+
+
+def test_only_bundled_models_are_installed() -> None:
+    assert {card.tier for card in catalog.CARDS if card.installed} == {"bundled"}
+    for card in catalog.CARDS:
+        if not card.installed:
+            assert card.revision is None
+            assert card.files == ()
+
+
+def test_names_are_unique_and_unknown_ones_refused() -> None:
+    names = [card.name for card in catalog.CARDS]
+    assert len(names) == len(set(names))
+    with pytest.raises(KeyError):
+        catalog.card("no-such-model")
