@@ -1,4 +1,4 @@
-"""Django's own management door, for makemigrations and makemessages in development."""
+"""Django's own management door, for makemigrations in development."""
 
 import os
 import sys

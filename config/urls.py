@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("web.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("config.local_door")),
+    path("", include("web.urls")),
+]

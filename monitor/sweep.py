@@ -6,7 +6,7 @@ import uuid
 
 from dbos import DBOS, SetWorkflowID
 
-from casework.models import Intake, Item, Media, Reading, Transcript
+from casework.models import Intake, Item, Media, Reading, Transcript, UploadSession
 from casework.models.items import WorkState
 from monitor import workflows
 
@@ -14,9 +14,7 @@ _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 def _carried() -> bool:
-    return bool(
-        DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False)
-    )
+    return bool(DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False))
 
 
 def sweep() -> int:
@@ -33,6 +31,11 @@ def sweep() -> int:
     # Prefix differs per sweep: an earlier workflow of the same rows may have ended in error.
     prefix = f"sweep-{uuid.uuid4().hex[:12]}"
     queued = 0
+    stranded = UploadSession.objects.filter(intake=None).exclude(finished_at=None)
+    for upload_id in stranded.values_list("pk", flat=True):
+        with SetWorkflowID(f"{prefix}:upload:{upload_id}"):
+            DBOS.enqueue_workflow(workflows.INTAKES, workflows.receive_upload, str(upload_id))
+        queued += 1
     unread = Intake.objects.filter(state__in=[Intake.State.RECEIVED, Intake.State.READING])
     for intake_id in unread.values_list("pk", flat=True):
         with SetWorkflowID(f"{prefix}:intake:{intake_id}"):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from dbos import DBOS, SetWorkflowID
 from django.db import OperationalError
 
 from casework.models import Reading, Transcript
+from monitor import inbox, retry
 from monitor.stages import index, media, take, understand
 from records.errors import Retry
 
@@ -42,7 +44,7 @@ _retrying = {
 
 
 @DBOS.step(name="take", **_retrying)
-def _take(intake_id: int, position: int) -> dict[str, object]:
+def _take(intake_id: int, position: int) -> dict[str, Any]:
     return take.take_batch(intake_id, position, BATCH)
 
 
@@ -101,11 +103,41 @@ def read_intake(intake_id: int) -> None:
     position = 0
     while True:
         batch = _take(intake_id, position)
-        hand_on(f"{DBOS.workflow_id}:{position}", batch["item_ids"], batch["media_ids"])  # type: ignore[arg-type]
+        hand_on(f"{DBOS.workflow_id}:{position}", batch["item_ids"], batch["media_ids"])
         if batch["last"]:
             break
-        position = int(batch["position"])  # type: ignore[call-overload]
+        position = int(batch["position"])
     _finish(intake_id)
+
+
+@DBOS.step(name="take_upload", **_retrying)
+def _take_upload(upload_id: str) -> int | None:
+    return inbox.take_upload(upload_id)
+
+
+@DBOS.workflow(name="receive_upload")
+def receive_upload(upload_id: str) -> None:
+    """Archive a finished upload and queue its reading."""
+    intake_id = _take_upload(upload_id)
+    if intake_id is not None:
+        with SetWorkflowID(f"intake-{intake_id}"):
+            DBOS.enqueue_workflow(INTAKES, read_intake, intake_id)
+
+
+@DBOS.workflow(name="retry_entry")
+def retry_entry(entry_id: int) -> None:
+    """Run a quarantine entry again on a person's word."""
+    work = _release(entry_id)
+    prefix = f"{DBOS.workflow_id}"
+    if work["intake_id"] is not None:
+        with SetWorkflowID(f"{prefix}:intake"):
+            DBOS.enqueue_workflow(INTAKES, read_intake, work["intake_id"])
+    hand_on(prefix, work["item_ids"], work["media_ids"])
+
+
+@DBOS.step(name="release", **_retrying)
+def _release(entry_id: int) -> dict[str, Any]:
+    return retry.release(entry_id)
 
 
 def hand_on(prefix: str, item_ids: Sequence[int], media_ids: Sequence[int]) -> None:

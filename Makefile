@@ -1,0 +1,58 @@
+# Two commands: `make run` and `make test`. Everything they need is installed by them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# A hub must never be asked for weights; what ships is enough.
+export HF_HUB_OFFLINE = 1
+
+.PHONY: run test check bench eval format clean debian words
+
+run: $(VENV)/.run words
+	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
+	$(BIN)/manhmoi serve --demo
+
+test: $(VENV)/.dev debian words
+	sh tests/run.sh
+
+check: $(VENV)/.dev words
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m tests.bench
+
+eval: $(VENV)/.bench
+	$(BIN)/python -m tests.eval
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Compiled translations are built, not kept.
+words: $(VENV)/.run
+	@$(BIN)/python -m config.locale.build
+
+# Debian packages the tests use; installed when missing and allowed, otherwise named.
+debian:
+	@sh tests/debian.sh
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.run
+	$(BIN)/pip install -q -c constraints.txt -e ".[dev]"
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev
+	$(BIN)/pip install -q -c constraints.txt -e ".[dev,bench]"
+	@touch $@ $(VENV)/.run $(VENV)/.dev
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

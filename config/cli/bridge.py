@@ -1,0 +1,85 @@
+"""Runs an operation in this process, or inside the server when one holds the data folder."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+
+from config.cli.messages import say
+from monitor.operations import Event
+from monitor.operations.table import OPERATIONS
+from monitor.runtime import running
+from records.errors import OperatorError
+
+
+def server_file() -> Path:
+    """Return where a running server says its address and token (readable by its user only)."""
+    return Path(settings.MANHMOI_DATA) / "run" / "server.json"
+
+
+def _server() -> dict[str, str] | None:
+    try:
+        found: dict[str, str] = json.loads(server_file().read_text())
+        request = urllib.request.Request(  # noqa: S310 - address written by our own server
+            found["url"] + "/local/ping", headers={"Authorization": f"Bearer {found['token']}"}
+        )
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            return found if answer.status == 200 else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
+    """Yield an operation's events.
+
+    Raises:
+        ManhMoiError: as the operation raises, also when it ran inside the server.
+    """
+    entry = OPERATIONS[operation]
+    if not entry.exclusive:
+        yield from entry.run(options)
+        return
+    server = _server()
+    if server is not None:
+        say(
+            f"Máy chủ đang chạy ở {server['url']}: làm qua máy chủ.",
+            f"A server runs at {server['url']}: working through it.",
+        )
+        yield from _remote(server, operation, options)
+        return
+    with running(workers=operation != "search"):
+        yield from entry.run(options)
+
+
+def _remote(server: Mapping[str, str], operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
+    request = urllib.request.Request(  # noqa: S310
+        server["url"] + "/local/run",
+        data=json.dumps({"operation": operation, "options": options}).encode(),
+        headers={
+            "Authorization": f"Bearer {server['token']}",
+            "Content-Type": "application/json",
+        },
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            for line in answer:
+                event: Event = json.loads(line)
+                if event["event"] == "error":
+                    raise OperatorError(event["vi"], event["en"])
+                yield event
+    except urllib.error.URLError as error:
+        raise OperatorError(
+            f"Mất liên lạc với máy chủ: {error}", f"lost contact with the server: {error}"
+        ) from error
+
+
+def echo_json(value: Any) -> None:
+    """Print one JSON line, Vietnamese in clear."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))

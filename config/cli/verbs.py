@@ -1,0 +1,24 @@
+"""All verbs of the command line."""
+
+from __future__ import annotations
+
+import click
+
+from config.cli.check import check
+from config.cli.look import audit, models, quarantine, status
+from config.cli.people import user
+from config.cli.serve import serve
+from config.cli.work import index, ingest, search
+
+VERBS: tuple[click.Command, ...] = (
+    serve,
+    ingest,
+    search,
+    check,
+    status,
+    quarantine,
+    index,
+    audit,
+    user,
+    models,
+)

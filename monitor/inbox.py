@@ -1,0 +1,40 @@
+"""Finished uploads: from the inbox into the archive."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from casework.models import Intake, UploadSession
+from monitor.bundles import plan
+from monitor.intake import Origin, receive
+
+
+def take_upload(upload_id: str) -> int | None:
+    """Archive a finished upload, open its intake, and clear its inbox folder.
+
+    Safe to run again: the folder goes only after the row that names the intake has committed.
+
+    Returns:
+        The intake's id, or ``None`` when the upload was cancelled.
+    """
+    upload = UploadSession.objects.select_related("user").filter(pk=upload_id).first()
+    if upload is None:
+        return None
+    folder = Path(settings.MANHMOI_DATA) / "inbox" / str(upload.pk)
+    if upload.intake_id is None:
+        intake = _receive(upload, folder)
+        with transaction.atomic():
+            UploadSession.objects.filter(pk=upload.pk).update(intake=intake)
+        upload.intake = intake
+    shutil.rmtree(folder, ignore_errors=True)
+    return upload.intake_id
+
+
+def _receive(upload: UploadSession, folder: Path) -> Intake:
+    bundles = plan([folder]).bundles
+    main = next((b for b in bundles if b.main.name == upload.name), bundles[0])
+    return receive(main, Origin(route="submitted", platform="submission", user=upload.user))

@@ -1,0 +1,46 @@
+"""``search``: passages by meaning and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casework.selectors.search import search_passages
+from monitor.operations import Event
+from records.search import SearchFilters
+
+
+def search(options: Mapping[str, Any]) -> Iterator[Event]:
+    """Search ``query`` with ``lang``, ``platform``, ``from``, ``to`` (epoch s), ``limit``."""
+    filters = SearchFilters(
+        langs=tuple(options.get("lang") or ()),
+        platforms=tuple(options.get("platform") or ()),
+        published_from=options.get("from"),
+        published_to=options.get("to"),
+        access=("open", "restricted"),
+    )
+    page = search_passages(
+        user=None,
+        operator=True,
+        query=options["query"],
+        filters=filters,
+        limit=int(options.get("limit") or 20),
+        offset=0,
+    )
+    yield {
+        "event": "result",
+        "hits": [
+            {
+                "item_id": hit.item_id,
+                "passage_id": hit.passage_id,
+                "score": hit.score,
+                "lang": hit.lang,
+                "text": hit.text,
+                "start_ms": hit.start_ms,
+                "url": hit.url,
+                "source": hit.source,
+            }
+            for hit in page.hits
+        ],
+        "took_ms": page.took_ms,
+    }

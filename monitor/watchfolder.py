@@ -1,0 +1,106 @@
+"""The watch folder: what is dropped into it is taken in without a command.
+
+``DATA/watch`` (or ``MANHMOI_WATCH``). A bundle is taken once its files have not changed for some
+seconds; taken files move to ``watch/.taken/<date>`` and are never deleted.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from monitor.bundles import Bundle, plan
+from monitor.intake import Origin, receive
+from monitor.operations.ingest import start_reading
+from records.errors import ManhMoiError
+
+logger = logging.getLogger(__name__)
+
+# A copy over a network share writes in bursts; a file untouched for this long is whole.
+SETTLE_S = 5.0
+_POLL_S = 2.0
+
+
+def watch_folder() -> Path:
+    """Return the watch folder, made if absent."""
+    folder = Path(os.environ.get("MANHMOI_WATCH") or settings.MANHMOI_DATA / "watch")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _files(bundle: Bundle) -> list[Path]:
+    beside = (bundle.metadata, bundle.column_map, *bundle.captions)
+    return [bundle.main, *(path for path in beside if path is not None)]
+
+
+def _settled(bundle: Bundle, settle_s: float) -> bool:
+    try:
+        newest = max(path.stat().st_mtime for path in _files(bundle))
+    except FileNotFoundError:
+        return False
+    return time.time() - newest >= settle_s
+
+
+def _put_away(folder: Path, bundle: Bundle) -> None:
+    """Move a taken bundle aside, beside anything of the same name taken before."""
+    taken = folder / ".taken" / date.today().isoformat()
+    taken.mkdir(parents=True, exist_ok=True)
+    for path in _files(bundle):
+        target = taken / path.name
+        number = 1
+        while target.exists():
+            target = taken / f"{path.name}.{number}"
+            number += 1
+        path.rename(target)
+
+
+def take_settled(settle_s: float = SETTLE_S) -> int:
+    """Take in every settled bundle of the watch folder; return how many."""
+    folder = watch_folder()
+    taken = 0
+    for bundle in plan([folder]).bundles:
+        if not _settled(bundle, settle_s):
+            continue
+        try:
+            intake = receive(bundle, Origin(route="submitted"))
+        except ManhMoiError as error:
+            logger.error("watch folder: %s: %s", bundle.main.name, error)
+            continue
+        start_reading(intake)
+        _put_away(folder, bundle)
+        taken += 1
+    return taken
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Look into the watch folder every few seconds for as long as the block lasts."""
+    stop = threading.Event()
+    watch_folder()
+
+    def loop() -> None:
+        while not stop.wait(_POLL_S):
+            try:
+                take_settled()
+            except Exception:
+                # The watch goes on: one failed look must not end all later ones.
+                logger.exception("watch folder")
+            finally:
+                close_old_connections()
+
+    thread = threading.Thread(target=loop, name="watch-folder", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=30)
