@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from web.views import auth, home
+from web.views import auth, home, items, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(views.urlpatterns))
     for views in (
         home,
+        search,
+        items,
         auth,
     )
 ]

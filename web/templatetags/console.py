@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from web.labels import label as label_of
+
 register = template.Library()
 
 
@@ -113,3 +115,9 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
         if value not in (None, ""):
             query[name] = str(value)
     return urlencode([(k, v) for k, values in query.lists() for v in values])
+
+
+@register.filter
+def label(code: str, table: str) -> str:
+    """Words for a code of a row: ``{{ item.lang|label:"lang" }}``; see ``web.labels``."""
+    return label_of(table, code)

@@ -5,6 +5,7 @@
 //   data-key="a"              pressing a clicks the element (inside the current row if it is there)
 //   data-focus-key="/"        pressing / focuses the element
 //   data-confirm="text"       asks before the form is sent
+//   data-open-wide            a <details> that stands open where there is room
 //   data-submit-on-change     sends the form when a field changes
 
 document.documentElement.classList.add("scripted");
@@ -124,3 +125,7 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.hasAttribute("data-submit-on-change") && !event.target.hasAttribute("data-no-submit")) form.requestSubmit();
 });
+
+if (window.matchMedia("(min-width: 60.01rem)").matches) {
+  for (const box of document.querySelectorAll("details[data-open-wide]")) box.open = true;
+}

@@ -1,0 +1,64 @@
+"""The facet boxes beside the results: counts, and which values are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.selectors.search import SearchPage
+from web.labels import label
+from web.search_form import SearchForm
+
+_SHOWN: Final = 12
+# Form parameter, facet field of the index, heading.
+_GROUPS: Final = (
+    ("lang", "lang", _("Ngôn ngữ")),
+    ("platform", "platform", _("Nền tảng")),
+    ("kind", "kind", _("Loại")),
+    ("source", "source_id", _("Nguồn")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet as a check box."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet: the form's parameter name, its heading and its values."""
+
+    name: str
+    heading: Promise
+    choices: tuple[Choice, ...]
+
+
+def facet_groups(form: SearchForm, page: SearchPage) -> list[Group]:
+    """Return the facets with what is chosen, even where it counts nothing now."""
+    groups: list[Group] = []
+    for name, field, heading in _GROUPS:
+        chosen = set(form.kept.get(name, ()))
+        choices = [
+            Choice(
+                value=one.value,
+                label=one.label if name == "source" else label(name, one.value),
+                count=one.count,
+                chosen=one.value in chosen,
+            )
+            for one in page.facets.get(field, ())[:_SHOWN]
+        ]
+        missing = chosen - {choice.value for choice in choices}
+        choices += [
+            Choice(v, label(name, v) if name != "source" else v, 0, True) for v in sorted(missing)
+        ]
+        if choices:
+            groups.append(Group(name, heading, tuple(choices)))
+    return groups

@@ -1,0 +1,88 @@
+"""Words for the codes that rows hold: languages, platforms, kinds, routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE: Final[dict[str, Promise]] = {
+    "vi": _("Tiếng Việt"),
+    "en": _("Tiếng Anh"),
+    "fr": _("Tiếng Pháp"),
+    "ko": _("Tiếng Hàn"),
+    "ru": _("Tiếng Nga"),
+    "zh": _("Tiếng Trung"),
+    "ja": _("Tiếng Nhật"),
+    "th": _("Tiếng Thái"),
+    "lo": _("Tiếng Lào"),
+    "km": _("Tiếng Khmer"),
+    "und": _("Chưa rõ ngôn ngữ"),
+}
+KIND: Final[dict[str, Promise]] = {
+    "post": _("Bài đăng"),
+    "comment": _("Bình luận"),
+    "message": _("Tin nhắn"),
+    "article": _("Bài báo"),
+    "call": _("Cuộc gọi"),
+    "submission": _("Tư liệu gửi đến"),
+}
+PLATFORM: Final[dict[str, str]] = {
+    "tiktok": "TikTok",
+    "facebook": "Facebook",
+    "youtube": "YouTube",
+    "zalo": "Zalo",
+    "telegram": "Telegram",
+    "instagram": "Instagram",
+    "x": "X",
+    "twitter": "X (Twitter)",
+    "rss": "RSS",
+    "web": "Web",
+}
+ROUTE: Final[dict[str, Promise]] = {
+    "official_api": _("API chính thức"),
+    "submitted": _("Người dân gửi"),
+    "public_web": _("Trang web công khai"),
+    "operator_capture": _("Cán bộ thu thập"),
+}
+CLUE: Final[dict[str, Promise]] = {
+    "phone": _("Số điện thoại"),
+    "url": _("Địa chỉ web"),
+    "money": _("Số tiền"),
+    "date": _("Ngày tháng"),
+    "number": _("Con số"),
+}
+TEXT_KIND: Final[dict[str, Promise]] = {
+    "original": _("Nguyên văn"),
+    "transcript": _("Lời ghi âm"),
+    "reading": _("Chữ đọc từ ảnh"),
+    "translation": _("Bản dịch đã duyệt"),
+}
+MEDIA: Final[dict[str, Promise]] = {
+    "audio": _("Ghi âm"),
+    "video": _("Video"),
+    "image": _("Ảnh"),
+    "document": _("Văn bản"),
+}
+WAITING: Final[dict[str, Promise]] = {
+    "speech_model": _("chờ mô hình nhận dạng tiếng nói"),
+    "ocr_engine": _("chờ bộ đọc chữ trong ảnh"),
+}
+ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
+    "lang": LANGUAGE,
+    "kind": KIND,
+    "platform": PLATFORM,
+    "route": ROUTE,
+    "clue": CLUE,
+    "text_kind": TEXT_KIND,
+    "media": MEDIA,
+    "waiting": WAITING,
+}
+
+
+def label(table: str, code: str) -> str:
+    """Return the words for ``code`` in the page's language, the code itself when unknown."""
+    words = ALL[table]
+    return str(words[code]) if code in words else code
