@@ -3,7 +3,7 @@
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
-from casework.models.items import Item, ItemVersion, MetricSnapshot
+from casework.models.items import Item, ItemVersion, MetricSnapshot, RawCopy
 from casework.models.leads import Lead, LeadItem
 from casework.models.media import Media, Original, Reading, Segment, Transcript
 from casework.models.people import Consent, SavedSearch, User
@@ -30,6 +30,7 @@ __all__ = [
     "Original",
     "Passage",
     "QuarantineEntry",
+    "RawCopy",
     "Reading",
     "Referral",
     "Review",

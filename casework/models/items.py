@@ -65,9 +65,7 @@ class Item(models.Model):
     synthetic = models.BooleanField(default=False)
     access = models.CharField(max_length=12, default="open")
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.UNDERSTAND)
-    state = models.CharField(
-        max_length=16, choices=WorkState.choices, default=WorkState.PENDING
-    )
+    state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.PENDING)
     near_duplicate_of = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="near_duplicates"
     )
@@ -102,6 +100,25 @@ class ItemVersion(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["item", "version"], name="item_version_once")
+        ]
+
+
+class RawCopy(models.Model):
+    """Another archived place that holds the bytes of an item: a duplicate seen in another file.
+
+    Without it, erasing an item would leave its words in every other file that brought it.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="raw_copies")
+    original = models.ForeignKey("Original", on_delete=models.PROTECT)
+    first_chunk = models.PositiveIntegerField()
+    last_chunk = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "original", "first_chunk"], name="raw_copy_once"
+            )
         ]
 
 

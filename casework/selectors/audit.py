@@ -35,6 +35,9 @@ class AuditProblem:
     vi: str
     en: str
 
+    def __str__(self) -> str:
+        return f"{self.vi} / {self.en}"
+
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import cast
 
-from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from casework.models import OfficialFact, User
 from casework.permissions import Action, require
-from nlp.claims.facts import FactSet, load_facts
 from records.claim import Fact, FactStatus
 from records.errors import OperatorError
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFacts(FactSet):
-    """The facts in force, as the checker takes them; ``fingerprint`` changes when they do."""
-
-    fingerprint: str = ""
 
 
 def latest_rows() -> QuerySet[OfficialFact]:
@@ -65,31 +51,6 @@ def facts_current(assumed: bool) -> tuple[Fact, ...]:
     """Return the facts in force today, by id; assumed ones only where ``assumed`` says so."""
     facts = (fact_of_row(row) for row in _rows_in_force())
     return tuple(fact for fact in facts if assumed or not fact.assumed)
-
-
-@lru_cache(maxsize=4)
-def _file(path: Path, changed_ns: int) -> FactSet:
-    return load_facts(path)
-
-
-def fact_set() -> StoredFacts:
-    """Return every fact in force, assumed ones included, with the file's register of media.
-
-    Raises:
-        OperatorError: the facts file is missing or malformed.
-    """
-    rows = list(_rows_in_force())
-    path: Path = settings.MANHMOI_FACTS
-    changed_ns = path.stat().st_mtime_ns if path.exists() else 0
-    file = _file(path, changed_ns)
-    stamp = json.dumps([[row.fact_id, row.version] for row in rows] + [[str(path), changed_ns]])
-    return StoredFacts(
-        facts=tuple(fact_of_row(row) for row in rows),
-        version=file.version,
-        as_of=file.as_of,
-        media_register=file.media_register,
-        fingerprint=hashlib.sha256(stamp.encode()).hexdigest(),
-    )
 
 
 def fact_row(fact_id: str, version: int) -> OfficialFact:

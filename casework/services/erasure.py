@@ -1,0 +1,228 @@
+"""Erasing an item for good: words, bytes, and all that machines and people made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import transaction
+
+from casework.clock import now
+from casework.models import Consent, Flag, Item, NearDuplicateBand, Passage, Review, User
+from casework.models.items import Stage, WorkState
+from casework.permissions import Action, require
+from casework.services.audit import audit_record
+from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
+from casework.services.searchable import replace_in_index
+from records.errors import Refused
+
+HOLDING: Final = (Flag.Status.FIRST_APPROVED, Flag.Status.APPROVED)
+"""A flag that a first reviewer confirmed holds its item as evidence until it is lifted."""
+
+_BLANK: Final[dict[str, object]] = {
+    "parent_id": "",
+    "url": "",
+    "title": "",
+    "channel_id": "",
+    "author_pid": "",
+    "author_kind": "unknown",
+    "text": "",
+    "lang": "",
+    "lang_score": None,
+    "lang_model": "",
+    "lang_declared": "",
+    "metrics": {},
+    "metrics_at": None,
+    "near_duplicate_of": None,
+    "near_duplicate_score": None,
+    "signature": None,
+    "refresh_due_at": None,
+    "stage": Stage.DONE,
+    "state": WorkState.DONE,
+}
+
+PassageRemoval = Callable[[Sequence[int]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemErased:
+    """What went: passage ids to be taken from the index, and originals by SHA-256."""
+
+    item_id: int
+    passage_ids: tuple[int, ...] = ()
+    raw: RawErased = field(default_factory=RawErased)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """Item ids erased, and those held as evidence (now restricted; erased once lifted)."""
+
+    erased: tuple[int, ...]
+    held: tuple[int, ...]
+
+
+class UnderLegalHold(Refused):
+    """The item is evidence of a flag that a first reviewer confirmed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Tư liệu là chứng cứ của một cờ đã có người thẩm định xác nhận; "
+            "chỉ xóa được sau khi cờ bị bác hoặc rút.",
+            "The item is evidence of a flag a reviewer has confirmed; "
+            "it can be erased once that flag is rejected or withdrawn.",
+        )
+
+
+def item_erase(
+    *,
+    item: Item,
+    reason: str,
+    user: User | None,
+    remove_passages: PassageRemoval | None = None,
+) -> ItemErased:
+    """Erase an item; its row stays as a tombstone, so that an old file does not bring it back.
+
+    Keys of raw bytes are destroyed unless another live item needs the same bytes, so no copy of
+    the data folder, made before or after, can show them. Erasing twice does nothing more.
+
+    Args:
+        item: what to erase.
+        reason: why, in a few words without personal text.
+        user: who asks; ``None`` for a rule (the source deleted it) or the command line.
+        remove_passages: takes the ids out of the index after the commit; by default this
+            process's own index does it.
+
+    Raises:
+        Refused: the user may not.
+        UnderLegalHold: a confirmed flag rests on it (the attempt is put on record).
+    """
+    if user is not None:
+        require(user, Action.ITEM_ERASE)
+    try:
+        with transaction.atomic():
+            return _erase(item, reason, user, remove_passages)
+    except UnderLegalHold:
+        with transaction.atomic():
+            audit_record(action="item.held", subject=f"item:{item.pk}", actor=user)
+        raise
+
+
+def _erase(
+    item: Item, reason: str, user: User | None, remove_passages: PassageRemoval | None
+) -> ItemErased:
+    row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if row.deleted_at is not None:
+        return ItemErased(row.pk)
+    flags = list(row.flags.select_for_update(of=("self",)))
+    if any(flag.status in HOLDING for flag in flags):
+        raise UnderLegalHold
+    passage_ids = tuple(row.passages.order_by("pk").values_list("pk", flat=True))
+    raw = raw_erase(row, reason)
+    _wipe_flags(flags)
+    _wipe_derived(row)
+    _pass_on_group(row)
+    for name, value in _BLANK.items():
+        setattr(row, name, value)
+    row.deleted_at = now()
+    row.save()
+    intake_forget(row.intake)
+    audit_record(
+        action="item.erase",
+        subject=f"item:{row.pk}",
+        detail={
+            "reason": reason[:200],
+            "passages": len(passage_ids),
+            "erased": raw.whole,
+            "erased_in": sorted(set(raw.parts)),
+            "kept_shared": sorted(set(raw.kept)),
+        },
+        actor=user,
+    )
+    if passage_ids and remove_passages is not None:
+        transaction.on_commit(lambda: remove_passages(passage_ids))
+    elif passage_ids:
+        replace_in_index(row, gone=passage_ids, new=())
+    item.refresh_from_db()
+    return ItemErased(row.pk, passage_ids, raw)
+
+
+def _wipe_flags(flags: Sequence[Flag]) -> None:
+    """Drop suggestions nobody touched; of decided flags keep the decision, not the words."""
+    for flag in flags:
+        if flag.status == Flag.Status.SUGGESTED and not flag.reviews.exists():
+            flag.delete()
+            continue
+        if flag.status == Flag.Status.SUGGESTED:
+            flag.status = Flag.Status.SUPERSEDED
+        flag.evidence, flag.why, flag.vetoes = "", "", []
+        # The transcript or reading it points into goes; the decision must not go with it.
+        flag.transcript = flag.reading = None
+        flag.save()
+        Review.objects.filter(flag=flag).update(reason="")
+
+
+def _wipe_derived(item: Item) -> None:
+    """Delete every row that repeats, cuts up, hears, reads or translates the item's words."""
+    item.passages.all().delete()
+    item.clues.all().delete()
+    item.translations.all().delete()
+    item.transcripts.all().delete()
+    item.readings.all().delete()
+    item.quarantineentry_set.all().delete()
+    item.media.all().delete()
+    item.versions.all().delete()
+    item.raw_copies.all().delete()
+    item.metric_snapshots.all().delete()
+    NearDuplicateBand.objects.filter(item=item).delete()
+
+
+def _pass_on_group(item: Item) -> None:
+    """Make the oldest remaining text the head of the near-duplicate group that ``item`` led."""
+    rest = Item.objects.filter(near_duplicate_of=item).order_by("pk")
+    head = rest.first()
+    if head is None:
+        return
+    Item.objects.filter(pk=head.pk).update(near_duplicate_of=None, near_duplicate_score=None)
+    rest.exclude(pk=head.pk).update(near_duplicate_of=head)
+
+
+def consent_withdraw(*, consent: Consent, reason: str, user: User | None) -> ConsentWithdrawn:
+    """Note that a consent was withdrawn and erase what it covered.
+
+    Items held as evidence become restricted instead, and are named in the answer. Running it
+    again finishes what a killed run left, or what was held then and is free now.
+
+    Raises:
+        Refused: the user may not.
+    """
+    if user is not None:
+        require(user, Action.ITEM_ERASE)
+    with transaction.atomic():
+        row = Consent.objects.select_for_update().get(pk=consent.pk)
+        if row.withdrawn_at is None:
+            row.withdrawn_at = now()
+            row.save(update_fields=["withdrawn_at"])
+            audit_record(action="consent.withdraw", subject=f"consent:{row.pk}", actor=user)
+    erased: list[int] = []
+    held: list[int] = []
+    for item in Item.objects.filter(consent=consent, deleted_at=None).order_by("pk"):
+        try:
+            item_erase(item=item, reason=reason, user=user)
+            erased.append(item.pk)
+        except UnderLegalHold:
+            _restrict(item, user)
+            held.append(item.pk)
+    consent.refresh_from_db()
+    return ConsentWithdrawn(tuple(erased), tuple(held))
+
+
+@transaction.atomic
+def _restrict(item: Item, user: User | None) -> None:
+    row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if row.access == "restricted":
+        return
+    row.access = "restricted"
+    row.save(update_fields=["access"])
+    audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
+    replace_in_index(row, gone=(), new=list(Passage.objects.filter(item=row, current=True)))
