@@ -14,7 +14,7 @@ from casework.permissions import Action, require
 from casework.selectors.restricted import require_readable
 from casework.selectors.translations import TARGET, earlier_translation, joined_segments
 from casework.services.audit import audit_record
-from casework.services.searchable import replace_in_index
+from casework.services.searchable import refresh_passages
 from casework.services.words import typed
 from nlp.passages import split
 from nlp.sentences import sentence_ends
@@ -169,9 +169,9 @@ def _publish(translation: Translation) -> list[int]:
     earlier = _current_passages(translation)
     gone = list(earlier.values_list("pk", flat=True))
     earlier.update(current=False)
-    new = [
+    for span in split(translation.text):
         Passage.objects.create(
-            item=translation.item,
+            item_id=translation.item_id,
             item_version=translation.item_version,
             text_kind=TextKind.TRANSLATION,
             translation=translation,
@@ -181,20 +181,15 @@ def _publish(translation: Translation) -> list[int]:
             text=span.text,
             lang=translation.target,
         )
-        for span in split(translation.text)
-    ]
-    replace_in_index(translation.item, gone=gone, new=new)
+    refresh_passages(translation.item_id)
     return gone
 
 
 def _bring_back(translation: Translation, ids: list[int]) -> None:
     """Make the passages that an approval replaced the current ones again."""
-    present = _current_passages(translation)
-    gone = list(present.values_list("pk", flat=True))
-    present.update(current=False)
-    back = Passage.objects.filter(pk__in=ids, item_id=translation.item_id)
-    back.update(current=True)
-    replace_in_index(translation.item, gone=gone, new=list(back))
+    _current_passages(translation).update(current=False)
+    Passage.objects.filter(pk__in=ids, item_id=translation.item_id).update(current=True)
+    refresh_passages(translation.item_id)
 
 
 def _locked(translation: Translation) -> Translation:
