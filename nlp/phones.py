@@ -24,7 +24,9 @@ _ACCOUNT_BEFORE: Final = re.compile(
     r"(?:\bstk|tai khoan|\btk|so the|cccd|cmnd|can cuoc|chung minh|ma so|\bmst|bien so|account|"
     r"compte|iban|\bid|счет|계좌|账号|账户)[^.!?\n]{0,30}$"
 )
-_PHONE_BEFORE: Final = re.compile(r"(?:dien thoai|\bsdt|\bdt|goi|hotline|lien he|zalo|tel|duong day)")
+_PHONE_BEFORE: Final = re.compile(
+    r"(?:dien thoai|\bsdt|\bdt|goi|hotline|lien he|zalo|tel|duong day)"
+)
 _SCORES: Final[dict[PhoneKind, float]] = {
     "mobile": 0.99, "landline": 0.9, "service": 0.9, "foreign": 0.8, "malformed": 0.5,
 }  # fmt: skip

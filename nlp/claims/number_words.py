@@ -52,9 +52,7 @@ _MIN_DIGITS: Final = 7
 _CJK: Final = dict(
     zip("零〇一二三四五六七八九幺공영일이삼사오육륙칠팔구", "00123456789100123456678 9".replace(" ", ""), strict=True)
 )  # fmt: skip
-CJK_RUN: Final = re.compile(
-    rf"[{''.join(_CJK)}](?:[\s\-–.,·，、]{{0,2}}[{''.join(_CJK)}\d]){{6,}}"
-)
+CJK_RUN: Final = re.compile(rf"[{''.join(_CJK)}](?:[\s\-–.,·，、]{{0,2}}[{''.join(_CJK)}\d]){{6,}}")
 """At least seven Chinese or Sino-Korean digits, with or without spaces."""
 
 

@@ -1,0 +1,91 @@
+"""Holds a text against the official facts: every rule judges, guards veto, the best one speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from nlp.claims.facts import FactSet
+from nlp.claims.reading import Reading
+from nlp.claims.rules.base import Finding, Rule
+from nlp.claims.rules.hotline import HotlineRule
+from nlp.language import identify
+from records.claim import Verdict
+from records.provenance import ModelRef
+from records.text import nfc
+
+RULES: Final[tuple[Rule, ...]] = (HotlineRule(),)
+MODEL: Final = ModelRef("manhmoi-claim-rules", "1")
+MAX_CHARS: Final = 20_000
+"""A longer text is read up to here; cut it into passages first to read all of it."""
+
+
+class Checker:
+    """Says of a text whether it contradicts an official fact.
+
+    Facts marked ``assumed`` or ``plan+assumed`` take no part unless ``assumed`` is true.
+    """
+
+    def __init__(self, facts: FactSet, assumed: bool = False) -> None:
+        self.facts = facts
+        self.assumed = assumed
+
+    def check(
+        self, text: str, lang: str | None = None, context: Mapping[str, Any] | None = None
+    ) -> Verdict:
+        """Return the verdict on ``text``.
+
+        Args:
+            text: the post as given; offsets of the evidence are into it.
+            lang: its language where known, else it is identified.
+            context: what else is known of the post (author, time, media matches).
+
+        """
+        head = text[:MAX_CHARS]
+        rules = [rule for rule in RULES if rule.concerns(head)]
+        if not rules:
+            return self._silent("no rule concerned / không có gì để đối chiếu")
+        reading = Reading(head, lang or identify(nfc(head)).lang, context)
+        findings = [
+            finding
+            for rule in rules
+            for finding in rule.judge(reading, self.facts, assumed=self.assumed)
+        ]
+        standing = [finding for finding in findings if not finding.vetoes]
+        if standing:
+            return self._distortion(text, max(standing, key=lambda finding: finding.score))
+        if findings:
+            return self._vetoed(max(findings, key=lambda finding: finding.score))
+        return self._silent("nothing contradicts a fact / không mâu thuẫn với sự kiện nào")
+
+    def _distortion(self, text: str, finding: Finding) -> Verdict:
+        return Verdict(
+            label="distortion",
+            type=finding.type,
+            fact_id=finding.fact.id,
+            fact_version=finding.fact.version,
+            start=finding.start,
+            end=finding.end,
+            evidence=text[finding.start : finding.end],
+            score=round(finding.score, 3),
+            why="; ".join(finding.why),
+            model=MODEL,
+        )
+
+    def _vetoed(self, finding: Finding) -> Verdict:
+        return Verdict(
+            label="not",
+            type=None,
+            fact_id=finding.fact.id,
+            fact_version=finding.fact.version,
+            start=None,
+            end=None,
+            evidence=None,
+            score=0.0,
+            why="; ".join((*finding.why, "vetoed: " + ", ".join(finding.vetoes))),
+            model=MODEL,
+            vetoes=finding.vetoes,
+        )
+
+    def _silent(self, why: str) -> Verdict:
+        return Verdict("not", None, None, None, None, None, None, 0.0, why, MODEL)

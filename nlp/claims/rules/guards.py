@@ -1,0 +1,105 @@
+"""Speech-act guards around a number: they can forbid a flag, never raise one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from nlp.claims.reading import Place, Reading
+from nlp.phones import Phone
+
+_POST_GUARDS: Final = ("debunk", "report", "complaint", "wish", "satire", "correction")
+_FAKE_REACH: Final = 60
+_TAG_SENTENCE: Final = 60
+"""A following sentence up to this long may be the question about the one before it."""
+_CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
+
+
+def has_cue(reading: Reading, role: str, within: Place, besides: Sequence[Place] = ()) -> bool:
+    """Whether a cue of ``role`` lies in ``within`` and overlaps none of ``besides``."""
+    return any(
+        within[0] <= start and end <= within[1] and not _overlaps((start, end), besides)
+        for start, end in reading.cues(role)
+    )
+
+
+def is_question(reading: Reading, place: Place) -> bool:
+    """Whether the sentence of ``place``, or a short one right behind it, asks."""
+    number = reading.sentence(place[0])
+    asked = [reading.sentence_span(number)]
+    if number + 1 < reading.sentence_count:
+        behind = reading.sentence_span(number + 1)
+        if behind[1] - behind[0] <= _TAG_SENTENCE:
+            asked.append(behind)
+    for start, end in asked:
+        said = reading.searched[start:end]
+        if said.rstrip().endswith(("?", "？")) or reading.pattern("question").search(said):
+            return True
+    if number > 0:
+        start, end = reading.sentence_span(number - 1)
+        return bool(re.search(r"(?:cho|xin) (?:\w+ )?(?:hỏi|hoi)\W*$", reading.searched[start:end]))
+    return False
+
+
+def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> tuple[str, ...]:
+    """Return the guards that forbid to flag ``phone``; ``attacks`` on the official one are spared.
+
+    A post that calls a number the right one in so many words is not a warning against it, even
+    where it warns of others: then only what is said of this very number counts.
+    """
+    whole = (0, len(reading.folded))
+    vetoes = [role for role in _POST_GUARDS if has_cue(reading, role, whole, attacks)]
+    if "debunk" in vetoes and _called_right(reading, phone):
+        vetoes.remove("debunk")
+    if _called_fake(reading, phone, attacks):
+        vetoes.append("fake")
+    if is_question(reading, (phone.start, phone.end)):
+        vetoes.append("question")
+    if _quoted(reading, phone):
+        vetoes.append("quote")
+    return tuple(vetoes)
+
+
+def _called_right(reading: Reading, phone: Phone) -> bool:
+    return any(
+        end <= phone.start and not reading.folded[end : phone.start].strip(" :-–là laday")
+        for _, end in reading.cues("correct")
+    )
+
+
+def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bool:
+    """Whether the nearest number to a cue of falsehood is this one."""
+    sentence = reading.sentence(phone.start)
+    for start, end in reading.cues("fake"):
+        if _overlaps((start, end), attacks) or reading.sentence(start) not in (
+            sentence,
+            sentence + 1,
+        ):
+            continue
+        nearest = min(reading.phones, key=lambda other: _gap(reading, other, (start, end)))
+        if nearest is phone and _gap(reading, phone, (start, end)) <= _FAKE_REACH:
+            return True
+    return False
+
+
+def _gap(reading: Reading, phone: Phone, cue: Place) -> int:
+    """Return characters between number and cue; a comma in between parts them further."""
+    between = (phone.end, cue[0]) if phone.end <= cue[0] else (cue[1], phone.start)
+    said = reading.folded[between[0] : between[1]]
+    return max(0, between[1] - between[0]) + (20 if re.search(r"[,;\n]", said) else 0)
+
+
+def _quoted(reading: Reading, phone: Phone) -> bool:
+    """Whether the number stands inside quotation marks together with more words."""
+    start, end = reading.mapped.span(phone.start, phone.end)
+    before = _CLOSED_QUOTE.findall(reading.text[:start])
+    opened = len(before) % 2 == 1 or bool(before and before[-1] in "“«「『‘")
+    if not opened or not _CLOSED_QUOTE.search(reading.text[end:]):
+        return False
+    quote_start = max(m.start() for m in _CLOSED_QUOTE.finditer(reading.text[:start]))
+    return len(reading.text[quote_start:start].split()) > 2
+
+
+def _overlaps(place: Place, others: Sequence[Place]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in others)
