@@ -51,6 +51,25 @@ _BRANDS: Final = {
     b"mif1": "image/heif",
     b"avif": "image/avif",
 }
+# A short or quiet file may hold few control bytes, so its signature decides.
+_SIGNATURES: Final = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"{\\rtf",
+    b"RIFF",
+    b"ID3",
+    b"OggS",
+    b"fLaC",
+    b"#!AMR",
+    b"\x1aE\xdf\xa3",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"II*\0",
+    b"MM\0*",
+    *(b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9"),
+    b"0&\xb2u\x8ef\xcf\x11",
+)
 _RENAMED: Final = {"audio/wave": "audio/x-wav", "video/avi": "video/x-msvideo"}
 _CUE: Final = re.compile(
     r"^\s*(?:\d+\s*\n)?\d{1,3}:\d{2}(?::\d{2})?[,.]\d{1,3}\s*-->\s*\d{1,3}:", re.MULTILINE
@@ -94,17 +113,17 @@ def _content(head: bytes, extension: str) -> tuple[str, str | None]:
         try:
             encoding = text_encoding(head)
         except Quarantine:
-            return (_binary(head), None) if _has_magic(head) else ("text/plain", "unknown")
+            return "text/plain", "unknown"
         return _text(head, encoding, extension), encoding
     return _binary(head), None
 
 
 def _looks_binary(head: bytes) -> bool:
     """Whether control bytes are too many, or a binary signature stands first."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and not head.startswith(b"\xff\xfe\x00\x00"):
-        return False
-    if head.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
+    if head.startswith(_SIGNATURES) or head[4:8] == b"ftyp":
         return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
     start = head[:4096]
     controls = sum(1 for byte in start if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
     if controls <= len(start) * 0.02:
@@ -118,17 +137,6 @@ def _looks_binary(head: bytes) -> bool:
 def _text_with_zeros(start: bytes) -> bool:
     kept = start.replace(b"\0", b"")
     return len(kept) * 4 >= len(start) and (kept.isascii() or b"\xc3" in kept or b"\xe1" in kept)
-
-
-def _has_magic(head: bytes) -> bool:
-    return head[:2] in (
-        b"\xff\xfb",
-        b"\xff\xf3",
-        b"\xff\xf2",
-        b"\xff\xf1",
-        b"\xff\xf9",
-        b"\xff\xd8",
-    )
 
 
 def _binary(head: bytes) -> str:
@@ -177,9 +185,8 @@ def _text(head: bytes, encoding: str, extension: str) -> str:
     start = text.lstrip()
     if start.startswith("WEBVTT"):
         return "text/vtt"
-    if start.startswith("{") or start.startswith("["):
-        if kind := _json_kind(start):
-            return kind
+    if start.startswith(("{", "[")) and (kind := _json_kind(start)):
+        return kind
     if start.startswith("<"):
         return _markup(start)
     if _CUE.search(text[:4096]):
@@ -199,7 +206,7 @@ def _json_kind(start: str) -> str | None:
 
 
 def _damaged_json(first: str, newline: str) -> str | None:
-    """A first line that is no JSON: a pretty-printed document, or NDJSON with a bad or long line."""
+    """Kind of a file whose first line is no JSON: pretty-printed, or NDJSON with a bad line."""
     if first.strip() in ("{", "["):
         return "application/json"
     try:
