@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from web.views import auth, home, items, search
+from web.views import audit, auth, home, items, search, users
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(views.urlpatterns))
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         home,
         search,
         items,
+        users,
+        audit,
         auth,
     )
 ]

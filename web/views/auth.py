@@ -17,8 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from casework.models.people import User
 from casework.services.preferences import user_set_language
+from casework.services.sessions import sign_in_record
+from casework.services.users import user_set_password
+from records.errors import Refused
 from web import throttle
 from web.access import person, public, signed_in
+from web.wording import error_text
 
 
 def _safe_next(request: HttpRequest, given: str) -> str:
@@ -69,6 +73,7 @@ def _signed_in(request: HttpRequest, form: AuthenticationForm, target: str) -> H
     start_session(request, user)
     response = redirect(target)
     if isinstance(user, User):
+        sign_in_record(user=user)
         _remember_language(response, user.language)
     return response
 
@@ -88,12 +93,15 @@ def password(request: HttpRequest) -> HttpResponse:
     forced = user.must_change_password
     form: PasswordChangeForm = PasswordChangeForm(user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        changed.must_change_password = False
-        changed.save(update_fields=["password", "must_change_password"])
-        update_session_auth_hash(request, changed)
-        messages.success(request, _("Đã đặt mật khẩu mới."))
-        return redirect("home")
+        try:
+            user_set_password(user=user, target=user, password=form.cleaned_data["new_password1"])
+        except Refused as error:
+            form.add_error("new_password1", error_text(error))
+        else:
+            # The other sessions of this user end; this one goes on.
+            update_session_auth_hash(request, user)
+            messages.success(request, _("Đã đặt mật khẩu mới."))
+            return redirect("home")
     return render(request, "web/password.html", {"form": form, "forced": forced})
 
 

@@ -2,17 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.translation import gettext as _
 
-from web.access import signed_in
+from casework.models import Flag, Lead, User
+from casework.permissions import Action, allowed
+from casework.selectors.flags import flag_counts
+from casework.selectors.leads import lead_counts
+from casework.selectors.overview import overview
+from casework.selectors.referrals import referral_list
+from casework.selectors.translations import Progress, translation_counts
+from web.access import person, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One queue: how many things wait, what they are, where to go."""
+
+    count: int
+    label: str
+    hint: str
+    url: str
+
+
+def _url(route: str, query: str = "") -> str:
+    try:
+        return reverse(route) + query
+    except NoReverseMatch:
+        return ""
+
+
+def _flag_tiles(user: User) -> Iterator[Tile]:
+    counts = flag_counts(user=user)
+    yield Tile(
+        counts.get(Flag.Status.SUGGESTED, 0),
+        _("cảnh báo chờ xem"),
+        _("Máy đề xuất; người quyết định."),
+        _url("flags"),
+    )
+    if allowed(user, Action.FLAG_APPROVE):
+        yield Tile(
+            counts.get(Flag.Status.FIRST_APPROVED, 0),
+            _("cảnh báo chờ người thứ hai"),
+            _("Phải hai người khác nhau cùng duyệt."),
+            _url("flags", f"?status={Flag.Status.FIRST_APPROVED}"),
+        )
+
+
+def _translation_tiles(user: User) -> Iterator[Tile]:
+    counts = translation_counts(user=user)
+    waiting = sum(n for progress, n in counts.items() if progress != Progress.APPROVED)
+    yield Tile(
+        waiting,
+        _("tư liệu tiếng nước ngoài chờ dịch"),
+        _("Bản dịch được duyệt là tìm được ngay."),
+        _url("translations"),
+    )
+
+
+def _lead_tiles(user: User) -> Iterator[Tile]:
+    counts = lead_counts(user=user)
+    going = (Lead.Status.OPEN, Lead.Status.VERIFYING)
+    yield Tile(
+        sum(counts.get(status, 0) for status in going),
+        _("manh mối đang theo"),
+        _("Gom tư liệu về một nơi chôn cất, trận đánh hoặc người."),
+        _url("leads"),
+    )
+
+
+def _tiles(user: User) -> Iterator[Tile]:
+    if allowed(user, Action.FLAG_VIEW):
+        yield from _flag_tiles(user)
+    if allowed(user, Action.TRANSLATION_EDIT):
+        yield from _translation_tiles(user)
+    if allowed(user, Action.LEAD_VIEW):
+        yield from _lead_tiles(user)
+    if allowed(user, Action.REFERRAL_VIEW):
+        page, _withdrawn = referral_list(user=user)
+        yield Tile(
+            page.paginator.count,
+            _("nội dung hai người đã duyệt"),
+            _("Kèm bằng chứng và dữ kiện chính thức."),
+            _url("referrals"),
+        )
 
 
 @signed_in()
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this user."""
-    return render(request, "web/home.html", {})
+    """Show what waits for this user, and how fresh the material is."""
+    user = person(request)
+    whole = overview(user=user)
+    work = (
+        (whole.pending, _("tư liệu đang xử lý")),
+        (whole.parked, _("tệp đang chờ mô hình hoặc bộ đọc")),
+        (whole.quarantined, _("mục bị cách ly")),
+    )
+    page = {"tiles": list(_tiles(user)), "overview": whole, "work": work}
+    return render(request, "web/home.html", page)
 
 
 urlpatterns = [path("", home, name="home")]
