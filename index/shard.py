@@ -21,9 +21,9 @@ from models.embedder import Embedder
 from records.search import IndexAnswer, IndexedPassage, RankedPassage, SearchFilters
 
 FACETS: Final = ("lang", "platform", "kind", "flagged")
-# Passages taken from each view before fusion; facets count over the union of them.
-POOL: Final = 100
-MAX_POOL: Final = 1_000
+# Passages taken from each view before fusion: the smallest that reaches as deep as asked. Steps,
+# because the pool has a say in the order: pages within one step follow from one order.
+POOLS: Final = (100, 300, 1_000)
 # Accents that were typed are meant: the unaccented view then only helps out.
 # (docs/measurements/search.md)
 LEXICAL_WEIGHTS: Final = {EXACT: 1.0, BARE: 0.5}
@@ -127,8 +127,7 @@ class SearchIndex:
             query: what the user typed.
             filters: limits that every answer obeys.
             limit: number of passages wanted.
-            offset: number of passages to skip; a ranked answer is at least 100 and at most 3,000
-                passages deep.
+            offset: number of passages to skip; an answer is ranked 1,000 passages deep.
             facets: payload fields to count.
 
         """
@@ -138,7 +137,7 @@ class SearchIndex:
             ranked = reading.newest(self._shard, filters, limit, offset)
             counts = reading.all_facets(self._shard, filters, facets)
         else:
-            pool = min(max(POOL, offset + limit), MAX_POOL)
+            pool = next((size for size in POOLS if size >= offset + limit), POOLS[-1])
             found = self.rank_views(query, filters, pool, facets)
             payloads = {p.id: p.payload or {} for best in found.values() for p in best}
             weights = {**LEXICAL_WEIGHTS, DENSE: self._embedder.fusion_weight}
@@ -151,7 +150,7 @@ class SearchIndex:
         return IndexAnswer(ranked, counts, (time.perf_counter() - began) * 1000.0)
 
     def rank_views(
-        self, query: str, filters: SearchFilters, pool: int = POOL, facets: Sequence[str] = ()
+        self, query: str, filters: SearchFilters, pool: int = POOLS[0], facets: Sequence[str] = ()
     ) -> dict[str, list[ScoredPoint]]:
         """Return the ranking of each view (``exact``, ``bare``, ``dense``) before fusion."""
         vector: list[float] | None = None
