@@ -1,5 +1,6 @@
 """Django settings. Safe for production as they stand; ``MANHMOI_LOCAL=1`` relaxes only what a
-console on 127.0.0.1 without TLS needs, and ``manhmoi serve`` says so when it sets it."""
+console on 127.0.0.1 without TLS needs, and ``manhmoi serve`` says so when it sets it.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +78,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: a writer waits at the start of its transaction instead of failing in the middle.
+        # IMMEDIATE: a writer waits when its transaction begins instead of failing in the middle.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": (

@@ -22,7 +22,7 @@ from casework.services.originals import original_store
 from casework.services.quarantine import record_quarantine
 from monitor.bundles import Bundle
 from monitor.readers.registry import choose
-from monitor.sniff import sniff
+from monitor.sniff import HEAD_BYTES, sniff
 from records.errors import OperatorError, Quarantine
 from records.incoming import Route
 
@@ -67,8 +67,19 @@ def _fingerprint(options: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise OperatorError(
+            f"Không mở được {path.name}: {error.strerror}", f"cannot open {path.name}: {error}"
+        ) from error
+
+
 def _sidecar(path: Path) -> dict[str, str]:
-    original, _ = original_store(source=path, lines=False, mime=sniff(path).mime)
+    found = sniff(_head(path), path.name)
+    original, _ = original_store(source=path, lines=False, mime=found.mime)
     return {"name": path.name, "sha256": original.sha256}
 
 
@@ -99,9 +110,10 @@ def receive(bundle: Bundle, origin: Origin, column_map: Mapping[str, Any] | None
     if bundle.captions:
         options["captions"] = [_sidecar(path) for path in bundle.captions]
     trouble: Quarantine | None = None
-    found = sniff(main)
+    head = _head(main)
+    found = sniff(head, main.name)
     try:
-        reader = choose(main.name, found.head, found.mime, column_map)
+        reader = choose(main.name, head, found.mime, column_map)
         reader_name, by_lines = reader.name, reader.line_oriented
     except Quarantine as error:
         trouble, reader_name, by_lines = error, "unknown", False

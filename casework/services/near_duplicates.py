@@ -18,9 +18,7 @@ def _holders(results: Sequence[Understood]) -> dict[int, int]:
     # SQLite allows 32,766 variables a statement; a batch of 500 texts has 8,000 bands.
     for start in range(0, len(hashes), 8_000):
         part = hashes[start : start + 8_000]
-        found.update(
-            NearDuplicateBand.objects.filter(hash__in=part).values_list("hash", "item_id")
-        )
+        found.update(NearDuplicateBand.objects.filter(hash__in=part).values_list("hash", "item_id"))
     return found
 
 

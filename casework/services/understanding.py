@@ -119,8 +119,15 @@ def _retire_earlier(results: Sequence[Understood]) -> None:
 def _mark(results: Sequence[Understood]) -> None:
     """Move the texts on to indexing, with their language (one UPDATE per row, batched)."""
     items = [
-        (r.language.lang, r.language.score, str(r.language.model), r.language.accented,
-         r.signature, Stage.INDEX.value, r.unit.item_id)
+        (
+            r.language.lang,
+            r.language.score,
+            str(r.language.model),
+            r.language.accented,
+            r.signature,
+            Stage.INDEX.value,
+            r.unit.item_id,
+        )
         for r in results
         if r.unit.kind == "original"
     ]

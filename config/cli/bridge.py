@@ -58,7 +58,9 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
         yield from entry.run(options)
 
 
-def _remote(server: Mapping[str, str], operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
+def _remote(
+    server: Mapping[str, str], operation: str, options: Mapping[str, Any]
+) -> Iterator[Event]:
     request = urllib.request.Request(  # noqa: S310
         server["url"] + "/local/run",
         data=json.dumps({"operation": operation, "options": options}).encode(),

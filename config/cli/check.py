@@ -32,9 +32,13 @@ def _lines(file: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 @click.command()
 @click.argument("file", type=click.File("rb"))
-@click.option("--facts", type=click.Path(exists=True, dir_okay=False), help="Tệp dữ kiện YAML / facts file.")
+@click.option(
+    "--facts", type=click.Path(exists=True, dir_okay=False), help="Tệp dữ kiện YAML / facts file."
+)
 @click.option("--assumed", is_flag=True, help="Tính cả dữ kiện giả định / count assumed facts too.")
-@click.option("--json", "as_json", is_flag=True, help="Luôn là JSON từng dòng / output is always JSON lines.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Luôn là JSON từng dòng / output is always JSON lines."
+)
 def check(file: IO[bytes], facts: str | None, assumed: bool, as_json: bool) -> None:
     """Đối chiếu bài đăng với dữ kiện chính thức. Check posts against the official facts.
 

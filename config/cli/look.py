@@ -125,7 +125,11 @@ def audit_verify_(as_json: bool) -> None:
     else:
         click.echo(
             pick(f"{report.events} sự kiện, ", f"{report.events} events, ")
-            + (pick("chuỗi nguyên vẹn.", "chain intact.") if report.ok else pick("CHUỖI HỎNG:", "CHAIN BROKEN:"))
+            + (
+                pick("chuỗi nguyên vẹn.", "chain intact.")
+                if report.ok
+                else pick("CHUỖI HỎNG:", "CHAIN BROKEN:")
+            )
         )
         for problem in report.problems:
             click.echo(f"  {problem}")

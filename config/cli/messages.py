@@ -1,4 +1,4 @@
-"""Words to the operator: Vietnamese, or English with ``--lang en`` or an English locale asked for."""
+"""Words to the operator: Vietnamese, or English when asked for."""
 
 from __future__ import annotations
 

@@ -56,7 +56,9 @@ def _show_demo_users() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--demo", is_flag=True, help="Tạo và in một người dùng thử cho mỗi vai trò / demo users.")
+@click.option(
+    "--demo", is_flag=True, help="Tạo và in một người dùng thử cho mỗi vai trò / demo users."
+)
 @click.option("--threads", type=click.IntRange(2, 64), default=8, show_default=True)
 def serve(host: str, port: int, demo: bool, threads: int) -> None:
     """Mở bàn làm việc và chạy đường ống. Serve the console and run the pipeline."""
@@ -81,7 +83,11 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.
         server = waitress.create_server(
-            application, host=host, port=port, threads=threads, channel_timeout=600,
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            channel_timeout=600,
             max_request_body_size=64 * 1024 * 1024,
         )
         with _announced(url):

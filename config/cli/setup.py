@@ -40,12 +40,12 @@ def initialise() -> None:
 
 
 def _migrate() -> None:
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from casework.services.facts import facts_seed
-    from django.conf import settings
     from nlp.claims.facts import load_facts
 
     executor = MigrationExecutor(connection)

@@ -18,11 +18,18 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--map", "map_", type=click.Path(exists=True, dir_okay=False), help="Bảng ghép cột YAML / column map.")
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Bảng ghép cột YAML / column map.",
+)
 @click.option("--legal-basis", default="", help="Căn cứ pháp lý / legal basis.")
 @click.option("--synthetic", is_flag=True, help="Dữ liệu dựng, không thật / invented data.")
 @click.option("--json", "as_json", is_flag=True, help="Kết quả JSON / print the result as JSON.")
-def ingest(paths: tuple[str, ...], map_: str | None, legal_basis: str, synthetic: bool, as_json: bool) -> None:
+def ingest(
+    paths: tuple[str, ...], map_: str | None, legal_basis: str, synthetic: bool, as_json: bool
+) -> None:
     """Nhận tệp, thư mục, địa chỉ web. Take in files, folders, web addresses.
 
     Returns when every item is searchable, parked or quarantined.
@@ -108,7 +115,11 @@ def search(
     if not answer["hits"]:
         click.echo(pick("Không tìm thấy đoạn nào.", "Nothing found."))
     for hit in answer["hits"]:
-        second = f" [{hit['start_ms'] // 60000}:{hit['start_ms'] // 1000 % 60:02}]" if hit["start_ms"] is not None else ""
+        second = (
+            f" [{hit['start_ms'] // 60000}:{hit['start_ms'] // 1000 % 60:02}]"
+            if hit["start_ms"] is not None
+            else ""
+        )
         click.echo(f"{hit['score']:.4f}  #{hit['item_id']}  {hit['lang']}  {hit['source']}{second}")
         click.echo(f"    {' '.join(hit['text'].split())}")
 
@@ -133,4 +144,6 @@ def index_rebuild(as_json: bool) -> None:
     if as_json:
         echo_json({"passages": result})
     else:
-        click.echo(pick(f"Đã dựng lại chỉ mục: {result} đoạn.", f"Index rebuilt: {result} passages."))
+        click.echo(
+            pick(f"Đã dựng lại chỉ mục: {result} đoạn.", f"Index rebuilt: {result} passages.")
+        )

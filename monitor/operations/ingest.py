@@ -1,4 +1,4 @@
-"""``ingest``: files, folders and addresses in; returns when all is searchable, parked or set aside."""
+"""``ingest``: files, folders, addresses in; ends when all is searchable or set aside."""
 
 from __future__ import annotations
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
-from asr.captions import parse
-from casework.archive import get_archive
 from casework.models import Intake, Item, Original, Reading, Transcript
 from casework.models.items import WorkState
 from casework.services.audit import audit_record
@@ -20,17 +18,20 @@ from casework.services.transcripts import transcript_store
 from monitor.originals import ArchivedOriginal
 from monitor.readers.base import (
     CaptionFile,
+    Reader,
     ReadFailure,
     ReadOptions,
     ReadRecord,
     ReadResult,
     batches,
 )
+from monitor.readers.captions import read_captions
 from monitor.readers.registry import reader_named
+from monitor.readers.submission import CaptionsReader
 from monitor.sidecars import read_options
 from nlp.passages import split_segments
 from records.errors import Quarantine
-from records.incoming import Record
+from records.incoming import RawRef, Record
 
 
 @dataclass(slots=True)
@@ -46,11 +47,16 @@ class _OpenReader:
 _open: dict[int, _OpenReader] = {}
 
 
+def _reader(intake: Intake) -> Reader:
+    """Return the reader an intake was opened with; its tag is ``name:fingerprint``."""
+    return reader_named(intake.reader.partition(":")[0])
+
+
 def _reader_at(intake: Intake, options: ReadOptions, size: int) -> _OpenReader:
     held = _open.get(intake.pk)
     if held is not None and held.position == intake.chunks_done:
         return held
-    reader = reader_named(intake.reader)
+    reader = _reader(intake)
     original = ArchivedOriginal(intake.original.sha256, intake.name)
     if reader.line_oriented:
         results = reader.read(original, options, intake.chunks_done)
@@ -90,7 +96,7 @@ def take_batch(intake_id: int, position: int, size: int) -> dict[str, Any]:
     if not batch:
         _open.pop(intake_id, None)
         return {"item_ids": [], "media_ids": [], "position": position, "last": True}
-    reader = reader_named(intake.reader)
+    reader = _reader(intake)
     after = batch[-1].last_chunk + 1 if reader.line_oriented else position + len(batch)
     stored = _store(intake, batch, options, after)
     held.position = after
@@ -110,7 +116,11 @@ def _store(
     intake: Intake, batch: Sequence[ReadResult], options: ReadOptions, after: int
 ) -> StoredBatch:
     """Store one batch: records, failures, and captions, in one transaction."""
-    records = [result.record for result in batch if isinstance(result, ReadRecord)]
+    records = [
+        replace(r.record, raw=RawRef(intake.original.sha256, r.first_chunk, r.last_chunk))
+        for r in batch
+        if isinstance(r, ReadRecord)
+    ]
     failures = [r for r in batch if isinstance(r, ReadFailure) and not r.is_note]
     notes = [r for r in batch if isinstance(r, ReadFailure) and r.is_note]
     with transaction.atomic():
@@ -125,8 +135,8 @@ def _store(
             intake=intake, records=records, quarantined=len(failures), chunks_done=after
         )
         _keep_notes(intake, notes)
-        if options.captions and records:
-            stored.item_ids.extend(_captions(records[0], options.captions))
+        if records and (captions := _caption_files(intake, options)):
+            stored.item_ids.extend(_captions(intake, records[0], captions))
     return stored
 
 
@@ -146,14 +156,25 @@ def _keep_notes(intake: Intake, notes: Sequence[ReadFailure]) -> None:
     row.save(update_fields=["options"])
 
 
-def _captions(record: Record, captions: Sequence[CaptionFile]) -> list[int]:
-    """Store the caption files that came with a recording, each as a transcript of its own."""
+def _caption_files(intake: Intake, options: ReadOptions) -> list[CaptionFile]:
+    """Return the caption files of an intake: those beside it, or the file itself."""
+    files = list(options.captions)
+    if _reader(intake).name == CaptionsReader.name:
+        files.insert(0, CaptionFile(intake.name, intake.original.sha256))
+    return files
+
+
+def _captions(intake: Intake, record: Record, captions: Sequence[CaptionFile]) -> list[int]:
+    """Store caption files as transcripts of the record's item; a bad one is set aside alone."""
     item = Item.objects.get(
         platform=record.platform, kind=record.kind, platform_id=record.platform_id
     )
     for caption in captions:
-        with get_archive().open(caption.sha256) as stream:
-            parsed = parse(stream.read(), caption.name)
+        try:
+            parsed = read_captions(ArchivedOriginal(caption.sha256, caption.name), caption.name)
+        except Quarantine as error:
+            record_quarantine(intake=intake, error=error, first_chunk=0, last_chunk=0)
+            continue
         text, _ = split_segments(parsed.segments)
         transcript_store(
             item=item,

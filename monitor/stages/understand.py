@@ -16,7 +16,6 @@ from records.language import LanguageGuess
 from records.passage import SegmentText
 from records.understanding import TextUnit, Understood
 
-
 Fingerprint = tuple[tuple[str, int], ...]
 
 

@@ -1,0 +1,145 @@
+"""A batch of records sorted into new, duplicate and changed, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+
+from casework.archive import get_archive
+from casework.models import Intake, Item, ItemVersion, Media, MetricSnapshot, RawCopy
+from casework.models.items import WorkState
+from casework.services.ingest_rows import (
+    CHANGED_FIELDS,
+    Key,
+    change,
+    consent_row,
+    is_newer,
+    metric_counts,
+    new_item,
+    new_media,
+    record_key,
+    snapshot,
+)
+from records.incoming import MediaRef, Record
+
+
+@dataclass(slots=True)
+class StoredBatch:
+    """What became of a batch: counts, and ids of items and media with work to do."""
+
+    new: int = 0
+    duplicate: int = 0
+    changed: int = 0
+    item_ids: list[int] = field(default_factory=list)
+    media_ids: list[int] = field(default_factory=list)
+
+
+def existing_items(records: Sequence[Record]) -> dict[Key, Item]:
+    """Return the stored items of these records, one query per platform and kind."""
+    groups: dict[tuple[str, str], set[str]] = {}
+    for record in records:
+        groups.setdefault((record.platform, record.kind), set()).add(record.platform_id)
+    found: dict[Key, Item] = {}
+    for (platform, kind), ids in groups.items():
+        rows = Item.objects.filter(platform=platform, kind=kind, platform_id__in=ids)
+        for item in rows.defer("signature"):
+            found[(platform, kind, item.platform_id)] = item
+    return found
+
+
+class Batch:
+    """Sorts the records of one batch into new, duplicate and changed rows, then writes them."""
+
+    def __init__(self, intake: Intake) -> None:
+        self.intake = intake
+        self.original = intake.original
+        self.new: dict[Key, Item] = {}
+        self.changed: dict[int, Item] = {}
+        self.versions: list[ItemVersion] = []
+        self.snapshots: list[MetricSnapshot] = []
+        self.media: list[tuple[Item, Sequence[MediaRef]]] = []
+        self.copies: dict[tuple[Key, int], tuple[Item, Record]] = {}
+        self.unwanted: list[Record] = []
+        self.result = StoredBatch()
+
+    def take(self, record: Record, stored: Item | None) -> None:
+        """Sort one record in."""
+        item = self.new.get(record_key(record)) or stored
+        if item is None:
+            item = new_item(record, self.intake, self.original)
+            item.consent = consent_row(record)
+            self.new[record_key(record)] = item
+            self.result.new += 1
+            if record.metrics.any():
+                self.snapshots.append(snapshot(item, record))
+        elif item.deleted_at is not None:
+            # What was erased does not come back because an old file holds it.
+            self.result.duplicate += 1
+            self.unwanted.append(record)
+            return
+        else:
+            self._take_again(item, record)
+        if record.media:
+            self.media.append((item, record.media))
+
+    def _take_again(self, item: Item, record: Record) -> None:
+        same = item.text == record.text and item.title == (record.title or "")
+        if same or not is_newer(record, item, self.intake):
+            self.result.duplicate += 1
+            if record.raw is not None:
+                self.copies[record_key(record), record.raw.first_chunk] = (item, record)
+        else:
+            self.versions.append(change(item, record, self.intake, self.original))
+            self.result.changed += 1
+            if item.pk:
+                self.changed[item.pk] = item
+        counts = metric_counts(record.metrics)
+        if counts and counts != item.metrics and is_newer(record, item, self.intake):
+            item.metrics = counts
+            item.metrics_at = record.metrics_at
+            if item.pk:
+                Item.objects.filter(pk=item.pk).update(metrics=counts, metrics_at=record.metrics_at)
+            self.snapshots.append(snapshot(item, record))
+
+    def write(self) -> StoredBatch:
+        """Write the rows and return what became of the batch."""
+        Item.objects.bulk_create(self.new.values())
+        if self.changed:
+            Item.objects.bulk_update(self.changed.values(), CHANGED_FIELDS)
+        ItemVersion.objects.bulk_create(self.versions)
+        MetricSnapshot.objects.bulk_create(self.snapshots)
+        media = [row for item, refs in self.media for row in new_media(item, refs)]
+        Media.objects.bulk_create(media)
+        self._remember_copies()
+        self.result.item_ids = [item.pk for item in self.new.values()] + list(self.changed)
+        self.result.media_ids = [row.pk for row in media if row.state == WorkState.PENDING]
+        return self.result
+
+    def _remember_copies(self) -> None:
+        """Note where else an item's bytes lie, so that erasing it reaches them; and erase the
+        newly arrived bytes of items that had been erased before.
+        """
+        RawCopy.objects.bulk_create(
+            [
+                RawCopy(
+                    item=item,
+                    original=self.original,
+                    first_chunk=record.raw.first_chunk,
+                    last_chunk=record.raw.last_chunk,
+                )
+                for item, record in self.copies.values()
+                if record.raw is not None
+                and (item.original_id, item.raw_first_chunk)
+                != (self.original.pk, record.raw.first_chunk)
+            ],
+            ignore_conflicts=True,
+        )
+        for record in self.unwanted:
+            if record.raw is not None and self.original.chunks > 1:
+                raw = record.raw
+                transaction.on_commit(
+                    partial(get_archive().erase_chunks, raw.sha256, raw.first_chunk, raw.last_chunk)
+                )
