@@ -15,10 +15,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
 
 from monitor.operations.table import OPERATIONS
 from records.errors import ManhMoiError
+from web.access import public
 
 TOKEN = secrets.token_urlsafe(32)
 _LOOPBACK = {"127.0.0.1", "::1"}
@@ -31,7 +31,7 @@ def _admitted(request: HttpRequest) -> bool:
     )
 
 
-@require_GET
+@public()
 def ping(request: HttpRequest) -> HttpResponse:
     """Answer 200 to a command that holds the token of this very process."""
     if not _admitted(request):
@@ -50,7 +50,7 @@ def _events(name: str, options: dict[str, object]) -> Iterator[bytes]:
 
 # The caller proves itself with the token, not with a cookie, so there is nothing to forge.
 @csrf_exempt
-@require_POST
+@public(methods=("POST",))
 def run(request: HttpRequest) -> HttpResponseBase:
     """Run an operation and stream its events, one JSON object a line."""
     if not _admitted(request):
@@ -64,4 +64,4 @@ def run(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-urlpatterns = [path("local/ping", ping), path("local/run", run)]
+urlpatterns = [path("local/ping", ping, name="local_ping"), path("local/run", run, name="local_run")]
