@@ -64,4 +64,7 @@ def run(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-urlpatterns = [path("local/ping", ping, name="local_ping"), path("local/run", run, name="local_run")]
+urlpatterns = [
+    path("local/ping", ping, name="local_ping"),
+    path("local/run", run, name="local_run"),
+]
