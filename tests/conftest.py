@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import TransactionTestCase
@@ -13,7 +13,7 @@ from tests.postgres import PostgresMissing, cluster
 from tests.triggers import without_triggers
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from casework.archive import Archive
     from casework.models import User
@@ -43,7 +43,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def home(tmp_path: Path, settings: Settings) -> Path:
     """Give the test its own data and key folders; return their parent."""
     settings.MANHMOI_DATA = tmp_path / "data"
     settings.MANHMOI_KEYS = tmp_path / "keys"
@@ -55,7 +55,7 @@ def make_user(db: None) -> Callable[..., User]:
     """Return a maker of users: ``make_user("verifier")``; names are unique."""
     from casework.models import User
 
-    def make(role: str, username: str | None = None, **fields: object) -> User:
+    def make(role: str, username: str | None = None, **fields: Any) -> User:
         name = username or f"{role}-{User.objects.count() + 1}"
         return User.objects.create_user(username=name, password="mat-khau-thu", role=role, **fields)
 

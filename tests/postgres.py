@@ -3,6 +3,7 @@
 As a command it runs another one against such a cluster and stops it afterwards::
 
     python -m tests.postgres -- pytest tests/casework
+    python -m tests.postgres -- -n 2 tests/casework    # options alone are pytest's
     python -m tests.postgres --require -- pytest      # fails when PostgreSQL is not installed
 """
 
@@ -114,6 +115,8 @@ def main(arguments: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
+    if command[0].startswith("-"):
+        command = ["pytest", *command]
     if command[0] == "pytest":
         command = [sys.executable, "-m", *command]
 
