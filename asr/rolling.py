@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from records.passage import SegmentText
+
+_MIN_WORDS: Final = 4
 
 
 def unroll(segments: list[SegmentText]) -> list[SegmentText]:
@@ -10,8 +14,8 @@ def unroll(segments: list[SegmentText]) -> list[SegmentText]:
 
     Only a segment that begins before or right when the one before it ends (within 50 ms) can be a
     continuation; a sentence said twice with a pause between stands twice. ``segments`` is in time
-    order. The text dropped must be whole words at the end of the one and the start of the other,
-    and at least two words or a whole segment, so that an echo of one word is not taken for it.
+    order. What is dropped must be whole lines, or at least four words, so that a word or name said
+    at the end of one cue and again at the start of the next is not taken for a repeat.
     """
     kept: list[SegmentText] = []
     shown: list[str] = []
@@ -19,7 +23,7 @@ def unroll(segments: list[SegmentText]) -> list[SegmentText]:
     for segment in segments:
         words = segment.text.split()
         rolling = bool(kept) and segment.start_ms <= shown_until + 50
-        overlap = _overlap(shown, words) if rolling else 0
+        overlap = _overlap(shown, segment.text) if rolling else 0
         # The words on the screen now, to compare the next segment with.
         shown, shown_until = words, max(segment.end_ms, segment.start_ms)
         if overlap == len(words):
@@ -33,11 +37,17 @@ def unroll(segments: list[SegmentText]) -> list[SegmentText]:
     return kept
 
 
-def _overlap(before: list[str], after: list[str]) -> int:
-    """Most words of the start of ``after`` that are the end of ``before``; 0 when too few."""
+def _overlap(before: list[str], text: str) -> int:
+    """Most words of the start of ``text`` that are the end of ``before``; 0 when too few."""
+    after = text.split()
+    breaks: set[int] = set()
+    counted = 0
+    for line in text.split("\n"):
+        counted += len(line.split())
+        breaks.add(counted)
     for length in range(min(len(before), len(after)), 0, -1):
-        if before[-length:] == after[:length]:
-            return length if length >= 2 or length == len(after) == len(before) else 0
+        if before[-length:] == after[:length] and (length in breaks or length >= _MIN_WORDS):
+            return length
     return 0
 
 

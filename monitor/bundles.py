@@ -149,15 +149,14 @@ def _left_out(
 
 def _companions(path: Path) -> list[Path]:
     try:
-        names = sorted(os.listdir(path.parent))
+        siblings = sorted(path.parent.iterdir())
     except OSError:
         return []
-    stem = path.stem
-    found = [path.parent / name for name in names if name.startswith(f"{stem}.")]
     return [
         other
-        for other in found
-        if other != path
+        for other in siblings
+        if other.name.startswith(f"{path.stem}.")
+        and other != path
         and other.is_file()
         and (other.suffix.lower() in _YAML or _captions_of(other, [path]) is not None)
     ]

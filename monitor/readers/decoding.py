@@ -79,13 +79,17 @@ def _from_vni(data: bytes) -> str:
 
 
 def _mostly_utf8(head: bytes) -> bool:
-    """Whether ``head`` is UTF-8 but for a few bytes; a character cut at its end does not count."""
+    """Whether ``head`` is UTF-8 but for a few bytes; a character cut at its end does not count.
+
+    Fewer than four bad bytes tell nothing about another encoding: better the lines they stand in
+    are set aside than the whole file guessed wrong.
+    """
     text = codecs.getincrementaldecoder("utf-8")(errors="replace").decode(head)
     bad = text.count("\ufffd")
     if bad == 0:
         return True
     good = sum(1 for char in text if char > "\x7f") - bad
-    return bad * 10 <= good
+    return bad * 10 <= good or bad < 4
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
