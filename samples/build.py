@@ -10,21 +10,19 @@ Running it twice gives the same bytes, except that a workbook carries its own cl
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import yaml
 from formats import WRITERS
 from items import Item, load_groups
-from truth import truth_of
+from truth import file_of, truth_of
 
 HERE = Path(__file__).resolve().parent
 FOLDER_WRITERS = ("call_notes", "html", "media")
+OWN_FILE = ("call_notes", "media", "captions")
 OWN_METADATA = (*FOLDER_WRITERS, "captions")  # they write metadata beside each of their files
-NOTICE = (
-    "Invented for software tests; no real persons. "
-    "Dữ liệu bịa để thử phần mềm, không có người thật."
-)
 
 
 def dump_yaml(path: Path, value: dict[str, Any]) -> None:
@@ -37,10 +35,8 @@ def capture_sidecar(group: dict[str, Any]) -> dict[str, Any]:
     """What stands beside a capture that needs no column map: how it was come by."""
     return {
         "synthetic": True,
-        "collected_at": f"{group['collected'].replace(' ', 'T')}:00+07:00",
         "route": group.get("route", "operator_capture"),
         "legal_basis": "Dữ liệu giả lập, không có người thật / invented data, no real persons",
-        "note": NOTICE,
     }
 
 
@@ -58,6 +54,14 @@ def write_group(group: dict[str, Any], items: list[Item], out: Path) -> None:
         dump_yaml(target.with_name(target.name + ".yaml"), capture_sidecar(group))
 
 
+def name_by_content(group: dict[str, Any], items: list[Item], out: Path) -> None:
+    """Give items that are a whole file their id: the SHA-256 of the file."""
+    for item in items:
+        name = file_of(group, item)
+        path = out / name if (out / name).exists() else HERE / name
+        item.id = hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def main() -> None:
     """Write every sample file below ``--out`` (default: the folder of this script)."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,6 +70,8 @@ def main() -> None:
     groups = load_groups(HERE / "content")
     for group, items in groups:
         write_group(group, items, out)
+        if group["format"] in OWN_FILE:
+            name_by_content(group, items, out)
     cases = yaml.safe_load((HERE / "content" / "cases.yaml").read_text(encoding="utf-8"))
     searches = yaml.safe_load((HERE / "content" / "searches.yaml").read_text(encoding="utf-8"))
     (out / "truth.yaml").write_text(truth_of(groups, cases, searches), encoding="utf-8")

@@ -47,7 +47,7 @@ def write_captions(path: Path, group: dict[str, Any], items: list[Item]) -> None
         path.write_text(head + "\n".join(blocks), encoding="utf-8")
     meta = {
         "title": item.raw["title"], "platform": item.platform, "kind": item.kind,
-        "platform_id": item.id, "url": item.raw.get("url"), "published_at": item.at.isoformat(),
+        "url": item.raw.get("url"), "published_at": item.at.isoformat(),
         "lang": item.lang[:2], "channel_id": item.raw.get("channel_id"),
         "consent": item.raw["consent"], "legal_basis": item.raw["legal_basis"],
         "route": item.raw["route"], "synthetic": True,

@@ -6,14 +6,14 @@ import csv
 import html
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from captions import write_captions
-from items import HANOI, Item, number
+from items import HANOI, Item, call_name, number
 from openpyxl import Workbook
 
 AGENT = "Mozilla/5.0 (synthetic sample)"
@@ -124,22 +124,25 @@ def write_csv(
 
 def facebook_url(item: Item) -> str:
     """The public address of a page's post."""
-    page, post = item.id.split("_")
-    return f"https://www.facebook.com/{page}/posts/{post}"
+    return f"https://www.facebook.com/{item.page}/posts/{item.id}"
 
 
 def crowdtangle(path: Path, group: dict[str, Any], items: list[Item]) -> None:
-    """Write the columns of a CrowdTangle history export; ``Facebook Id`` is the page's."""
+    """Write a CrowdTangle history export: ``Facebook Id`` is the page's, times are New York's."""
     rows = []
     for item in items:
         page = group["pages"][item.raw["page"]]
-        likes, comments, shares = (item.count(n, 4) for n in ("like", "comment", "share"))
+        new_york = item.at.astimezone(timezone(timedelta(hours=-4)))
+        likes, comments, shares = (
+            item.count(*n) for n in (("like", 4), ("comment", 2), ("share", 3))
+        )
         rows.append({
             "Page Name": page["name"], "User Name": "", "Facebook Id": page["id"],
-            "Page Category": "COMMUNITY", "Post Created": f"{item.at:%Y-%m-%d %H:%M:%S} +07",
-            "Post Created Date": f"{item.at:%Y-%m-%d}", "Post Created Time": f"{item.at:%H:%M:%S}",
+            "Page Category": "COMMUNITY", "Post Created": f"{new_york:%Y-%m-%d %H:%M:%S} EDT",
+            "Post Created Date": f"{new_york:%Y-%m-%d}",
+            "Post Created Time": f"{new_york:%H:%M:%S}",
             "Type": "Status", "Total Interactions": f"{likes + comments + shares:,}",
-            "Likes": likes, "Comments": comments // 20, "Shares": shares // 9,
+            "Likes": likes, "Comments": comments, "Shares": shares,
             "URL": facebook_url(item), "Message": item.text, "Link": "", "Overperforming Score": "",
         })  # fmt: skip
     write_csv(path, rows)
@@ -148,8 +151,8 @@ def crowdtangle(path: Path, group: dict[str, Any], items: list[Item]) -> None:
 def fourcat_facebook(path: Path, group: dict[str, Any], items: list[Item]) -> None:
     """Write the columns of 4CAT's ``facebook-search`` data source; times are UTC."""
     write_csv(path, [{
-        "id": item.id.split("_")[1], "url": facebook_url(item), "body": item.text,
-        "timestamp": f"{item.utc:%Y-%m-%d %H:%M:%S}", "author": item.id.split("_")[0],
+        "id": item.id, "url": facebook_url(item), "body": item.text,
+        "timestamp": f"{item.utc:%Y-%m-%d %H:%M:%S}", "author": item.page,
         "author_name": "Trang giả lập", "image_url": "", "video_url": "", "is_in_group": "no",
         "group_name": "", "unix_timestamp": int(item.at.timestamp()),
     } for item in items])  # fmt: skip
@@ -179,10 +182,9 @@ def xlsx(path: Path, group: dict[str, Any], items: list[Item]) -> None:
     sheet.title = "Bình luận"
     sheet.append(["Mã", "Mã bài", "Trang", "Thời gian", "Mã người gửi", "Nội dung", "Thích"])
     for item in items:
-        page = (item.parent_id or "").split("_")[0]
         sheet.append([
-            item.id, item.parent_id, page, f"{item.at:%d/%m/%Y %H:%M}", author(item), item.text,
-            item.count("like", 2),
+            item.id, item.parent_id, item.page, f"{item.at:%d/%m/%Y %H:%M}", author(item),
+            item.text, item.count("like", 2),
         ])  # fmt: skip
     book.properties.created = book.properties.modified = datetime(2026, 8, 1)
     book.properties.title = "Synthetic sample"
@@ -270,7 +272,7 @@ def atom(path: Path, group: dict[str, Any], items: list[Item]) -> None:
     body = "".join(
         f'  <entry xml:lang="{item.lang}">\n    <id>{item.id}</id>\n'
         f"    <title>{esc(item.raw['title'], quote=False)}</title>\n"
-        f'    <link href="{feed["url"]}{number(item.key, 6):06d}"/>\n'
+        f'    <link href="{item.id}"/>\n'
         f"    <updated>{item.utc:%Y-%m-%dT%H:%M:%SZ}</updated>\n"
         f"    <published>{item.utc:%Y-%m-%dT%H:%M:%SZ}</published>\n"
         f'    <content type="text">{esc(item.text, quote=False)}</content>\n  </entry>\n'
@@ -304,7 +306,7 @@ def article(path: Path, group: dict[str, Any], items: list[Item]) -> None:
         )
         dump(page.with_name(page.name + ".yaml"), {
             "title": item.raw["title"], "platform": "web", "kind": "article",
-            "platform_id": item.id, "url": item.id, "published_at": item.at.isoformat(),
+            "url": item.id, "published_at": item.at.isoformat(),
             "lang": item.lang, "channel_id": "bao-dat-cang.example", "legal_basis": LEGAL,
             "route": "public_web", "synthetic": True,
         })  # fmt: skip
@@ -319,11 +321,11 @@ def consent(item: Item, channel: str) -> dict[str, Any]:
 def call_notes(path: Path, group: dict[str, Any], items: list[Item]) -> None:
     """Write each call as a typed note and its metadata."""
     for item in items:
-        note = path / f"{item.id}.txt"
+        note = path / call_name(item)
         note.write_text(item.text + "\n", encoding="utf-8")
         dump(note.with_name(note.name + ".yaml"), {
             "title": item.raw["title"], "platform": "hotline", "kind": "call",
-            "platform_id": item.id, "published_at": item.at.isoformat(), "lang": "vi",
+            "published_at": item.at.isoformat(), "lang": "vi",
             "author_key": f"nguoi-goi-mau-{item.key}", "consent": consent(item, "điện thoại"),
             "legal_basis": CONSENT, "route": "submitted", "synthetic": True,
         })  # fmt: skip
@@ -336,7 +338,7 @@ def media(path: Path, group: dict[str, Any], items: list[Item]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         meta = {
             "title": item.raw["title"], "platform": "submission", "kind": "submission",
-            "platform_id": item.id, "published_at": item.at.isoformat(), "lang": item.lang[:2],
+            "published_at": item.at.isoformat(), "lang": item.lang[:2],
             "author_key": f"nguoi-gui-mau-{item.key}",
             "consent": consent(item, item.raw.get("channel", "phiếu giấy")),
             "legal_basis": CONSENT, "route": "submitted", "synthetic": True,

@@ -17,7 +17,7 @@ NOT_GROUPS = ("cases.yaml", "searches.yaml")
 
 def number(key: str, digits: int) -> int:
     """Return a number of at most ``digits`` digits that depends on ``key`` alone."""
-    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % 10**digits
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % int(10**digits)
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class Item:
     platform: str = ""
     kind: str = ""
     parent_id: str | None = None
+    page: str = ""
     first_of: Item | None = None
     files: list[str] = field(default_factory=list)
 
@@ -53,8 +54,8 @@ PLATFORM = {
     "crowdtangle": ("facebook", "post"),
     "fourcat_facebook": ("facebook", "post"),
     "ndjson_forum": ("forum", "post"),
-    "rss": ("web", "article"),
-    "atom": ("web", "article"),
+    "rss": ("rss", "article"),
+    "atom": ("rss", "article"),
     "html": ("web", "article"),
     "call_notes": ("hotline", "call"),
     "media": ("submission", "submission"),
@@ -63,24 +64,20 @@ PLATFORM = {
 
 
 def platform_id(group: dict[str, Any], raw: dict[str, Any], at: datetime, rank: int) -> str:
-    """The id this platform would give: long digits, page_post, guid, message number and so on."""
+    """The id this platform would give: long digits, guid, message number and so on."""
     key, kind = raw["key"], group["format"]
     if kind in ("zeeschuimer_videos", "zeeschuimer_comments", "fourcat_tiktok"):
         return f"75{number(key, 17):017d}"
-    if kind == "crowdtangle":
-        return f"{group['pages'][raw['page']]['id']}_{number(key, 15):015d}"
-    if kind == "fourcat_facebook":
-        return f"1009900000002{number(key + 'page', 2):02d}_{number(key, 15):015d}"
+    if kind in ("crowdtangle", "fourcat_facebook"):
+        return f"{number(key, 15):015d}"
     if kind in ("xlsx", "csv_comments"):
         return f"{number(raw['parent'], 15):015d}_{number(key, 16):016d}"
     if kind == "rss":
         return f"{group['feed']['url']}tin/{at:%Y%m%d}-{number(key, 5):05d}.html"
     if kind == "atom":
-        return f"tag:quy-ky-uc.example,{at:%Y}:{number(key, 6):06d}"
+        return f"{group['feed']['url']}{number(key, 6):06d}"
     if kind == "html":
         return f"https://bao-dat-cang.example/{raw['file']}"
-    if kind == "call_notes":
-        return f"call-{at:%Y%m%d-%H%M}"
     if kind == "ndjson_telegram":
         return str(2100 + rank)
     if kind == "ndjson_zalo":
@@ -88,7 +85,7 @@ def platform_id(group: dict[str, Any], raw: dict[str, Any], at: datetime, rank: 
     prefix = {"csv_webform": "PW-2026-", "tsv_wide": "TSN-", "ndjson_forum": "post-"}
     if kind in prefix:
         return f"{prefix[kind]}{rank:04d}"
-    return str(raw["id"])
+    return ""  # the hash of its file, known when the file is written
 
 
 def published(
@@ -118,6 +115,18 @@ def language(text: str, given: str) -> str:
     return "vi-plain" if given == "vi" and not accented else given
 
 
+def page_of(group: dict[str, Any], raw: dict[str, Any], parent: Item | None) -> str:
+    """The number of the public page that a Facebook post or comment stands on."""
+    if "pages" in group:
+        return str(group["pages"][raw["page"]]["id"])
+    return parent.page if parent else f"1009900000002{number(raw['key'] + 'page', 2):02d}"
+
+
+def call_name(item: Item) -> str:
+    """The file name of a call's note."""
+    return f"call-{item.at:%Y%m%d-%H%M}.txt"
+
+
 def make_item(
     group: dict[str, Any], raw: dict[str, Any], rank: int, known: dict[str, Item]
 ) -> Item:
@@ -126,7 +135,8 @@ def make_item(
         first = known[raw["repeat"]]
         text = str(raw.get("text", first.text)).strip()
         again = Item(first.key, text, first.lang, first.at, first.id, first.raw)
-        again.platform, again.kind, again.first_of = first.platform, first.kind, first
+        again.platform, again.kind, again.page = first.platform, first.kind, first.page
+        again.first_of = first
         return again
     parent = known.get(raw.get("parent", ""))
     text = str(raw.get("text") or raw.get("text_en") or "").strip()
@@ -139,6 +149,7 @@ def make_item(
     item.platform = str(raw.get("platform", item.platform))
     item.kind = str(raw.get("kind", item.kind))
     item.parent_id = parent.id if parent else None
+    item.page = page_of(group, raw, parent)
     return item
 
 

@@ -188,7 +188,9 @@ def sketch(page: Image.Image, fonts: Path, rng: random.Random) -> None:
 
 def scanned(page: Image.Image, angle: float) -> Image.Image:
     """The page as a cheap scanner sees it: slightly turned, slightly soft."""
-    turned = page.rotate(angle, expand=False, fillcolor=(205, 200, 190), resample=Image.BICUBIC)
+    turned = page.rotate(
+        angle, expand=False, fillcolor=(205, 200, 190), resample=Image.Resampling.BICUBIC
+    )
     return turned.filter(ImageFilter.GaussianBlur(0.5))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import yaml
-from items import Item
+from items import Item, call_name
 
 PHONE = re.compile(r"(?<!\d)(?:\+84[ .-]?|0)\d(?:[ .-]?\d){8}(?!\d)(?![ .-]?\d)")
 OFFICIAL = "965001222"
@@ -16,7 +16,7 @@ Groups = list[tuple[dict[str, Any], list[Item]]]
 def file_of(group: dict[str, Any], item: Item) -> str:
     """The file an item stands in, below ``samples/``."""
     if group["format"] == "call_notes":
-        return f"{group['output']}/{item.id}.txt"
+        return f"{group['output']}/{call_name(item)}"
     if group["format"] in ("html", "media"):
         return f"{group['output']}/{item.raw['file']}".removeprefix("./")
     return str(group["output"])
@@ -60,7 +60,8 @@ def repeats(groups: Groups) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     """Posts that stand in two files: those whose text changed, and those whose text did not."""
     home = {item.key: file_of(g, item) for g, items in groups for item in items
             if item.first_of is None}  # fmt: skip
-    edited, same = [], []
+    edited: list[dict[str, Any]] = []
+    same: list[dict[str, Any]] = []
     for group, items in groups:
         for item in items:
             if item.first_of is None:

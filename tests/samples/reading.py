@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import xml.etree.ElementTree as ET
 from collections import defaultdict
@@ -24,9 +25,8 @@ def read_yaml(path: Path) -> Any:
 
 
 def post_id(url: str) -> str:
-    """``PAGE_POST`` from the address of a Facebook post."""
-    parts = url.split("/")
-    return f"{parts[3]}_{parts[5]}"
+    """The post's number from the address of a Facebook post."""
+    return url.rsplit("/", 1)[1]
 
 
 def from_ndjson(path: Path) -> Iterator[Found]:
@@ -49,15 +49,15 @@ def from_table(path: Path) -> Iterator[Found]:
     beside = path.with_name(path.name + ".map.yaml")
     of_map = read_yaml(beside) if beside.exists() else {}
     delimiter = "\t" if path.suffix == ".tsv" else of_map.get("delimiter", ",")
-    quoting = csv.QUOTE_MINIMAL if of_map.get("quoting", True) else csv.QUOTE_NONE
+    plain = not of_map.get("quoting", True)
     with path.open(encoding=of_map.get("encoding", "utf-8"), newline="") as file:
-        for row in csv.DictReader(file, delimiter=delimiter, quoting=quoting):
+        reader = csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else 0)
+        for row in reader:
             assert None not in row
             if "Message" in row:
                 yield post_id(row["URL"]), row["Message"]
             elif "body" in row:
-                url = row.get("url", "")
-                yield (post_id(url) if url else row["id"]), row["body"]
+                yield row["id"], row["body"]
             else:
                 columns = of_map["columns"]
                 for part in of_map.get("explode", [{"columns": {}}]):
@@ -99,6 +99,13 @@ def inputs() -> list[Path]:
     )  # fmt: skip
 
 
+def file_id(path: Path) -> str:
+    """The id of an item that is a whole file: its address if it has one, else its SHA-256."""
+    if path.suffix == ".html":
+        return str(read_yaml(path.with_name(path.name + ".yaml"))["url"])
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def read_all() -> dict[str, dict[str, str]]:
     """Text by platform id and file; binary files have an empty text."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
@@ -108,7 +115,6 @@ def read_all() -> dict[str, dict[str, str]]:
             for key, text in READERS[path.suffix](path):
                 texts[key][name] = text
         else:
-            meta = read_yaml(path.with_name(path.name + ".yaml"))
             text = "" if path.suffix in BINARY else path.read_text(encoding="utf-8")
-            texts[meta["platform_id"]][name] = text
+            texts[file_id(path)][name] = text
     return texts

@@ -137,9 +137,8 @@ def test_every_input_is_marked_synthetic_and_has_a_legal_basis() -> None:
         (meta,) = (read_yaml(file) for file in beside if file.exists())
         assert meta["synthetic"] is True, path
         assert meta["legal_basis"] and meta["route"], path
-        if meta["route"] == "submitted" and meta.get("kind") in ("call", "submission"):
-            places = (meta, meta.get("columns", {}), meta.get("constants", {}))
-            assert any("consent" in place for place in places), path
+        if meta.get("kind") in ("call", "submission") and "columns" not in meta:
+            assert set(meta["consent"]) == {"version", "at", "channel", "purposes"}, path
 
 
 def test_crowdtangle_names_the_page_and_not_the_post() -> None:
