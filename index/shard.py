@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -24,9 +24,9 @@ FACETS: Final = ("lang", "platform", "kind", "flagged")
 # Passages taken from each view before fusion: the smallest that reaches as deep as asked. Steps,
 # because the pool has a say in the order: pages within one step follow from one order.
 POOLS: Final = (100, 300, 1_000)
-# Accents that were typed are meant: the unaccented view then only helps out.
-# (docs/measurements/search.md)
-LEXICAL_WEIGHTS: Final = {EXACT: 1.0, BARE: 0.5}
+# Accents that were typed are meant: the unaccented view, which leads alone where none were typed,
+# then only helps out. (docs/measurements/search.md)
+HELPING_WEIGHT: Final = 0.5
 # Writes between two optimisations; each pauses the process for less than a second.
 OPTIMIZE_EVERY: Final = 10_000
 _BATCH: Final = 500
@@ -140,8 +140,8 @@ class SearchIndex:
             pool = next((size for size in POOLS if size >= offset + limit), POOLS[-1])
             found = self.rank_views(query, filters, pool, facets)
             payloads = {p.id: p.payload or {} for best in found.values() for p in best}
-            weights = {**LEXICAL_WEIGHTS, DENSE: self._embedder.fusion_weight}
-            fused = fuse({view: [_id(p) for p in best] for view, best in found.items()}, weights)
+            ids = {view: [_id(point) for point in best] for view, best in found.items()}
+            fused = fuse(ids, self._weights(found))
             ranked = tuple(
                 RankedPassage(passage_id, payloads[passage_id]["item_id"], score)
                 for passage_id, score in fused[offset : offset + limit]
@@ -166,6 +166,10 @@ class SearchIndex:
             pool,
             fields,
         )
+
+    def _weights(self, found: Collection[str]) -> dict[str, float]:
+        bare = HELPING_WEIGHT if EXACT in found else 1.0
+        return {EXACT: 1.0, BARE: bare, DENSE: self._embedder.fusion_weight}
 
     def count(self, filters: SearchFilters) -> int:
         """Return how many passages pass ``filters``, exactly."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from models.words import clusters, number_forms, words
@@ -30,7 +30,14 @@ AVERAGE_TERMS: Final = 160.0
 
 _TONES: Final = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 
-Term = tuple[bytes, tuple[int, ...]]
+
+class WordTerms(NamedTuple):
+    """Key and terms of one word in both views; the first term is the word's own."""
+
+    exact_key: bytes
+    exact: tuple[int, ...]
+    bare_key: bytes
+    bare: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +58,14 @@ class TextViews:
 
 def passage_views(text: str) -> TextViews:
     """Return the stored views of a passage."""
-    normal = nfc(text)
-    return TextViews(
-        exact=_weighted(_terms(normal.lower(), _exact_word)),
-        bare=_weighted(_terms(unaccented(normal), _bare_word)),
-    )
+    exact, bare = _terms(text)
+    return TextViews(_weighted(exact), _weighted(bare))
 
 
 def query_views(text: str) -> TextViews:
     """Return the views of a question: each different term weighs 1."""
-    normal = nfc(text)
-    return TextViews(
-        exact=_unit(_terms(normal.lower(), _exact_word)),
-        bare=_unit(_terms(unaccented(normal), _bare_word)),
-    )
-
-
-def has_accents(text: str) -> bool:
-    """Whether the exact view of ``text`` says more than its unaccented view."""
-    return nfc(text).lower() != unaccented(nfc(text))
+    exact, bare = _terms(text)
+    return TextViews(_unit(exact), _unit(bare))
 
 
 def _weighted(terms: list[int]) -> SparseView:
@@ -86,26 +82,35 @@ def _unit(terms: Iterable[int]) -> SparseView:
     return SparseView(indices, [1.0] * len(indices))
 
 
-def _terms(text: str, as_term: Callable[[str], Term]) -> list[int]:
-    found: list[int] = []
-    before: int | None = None
-    for word in words(text):
-        if word.script == "spaced":
-            raw, ids = as_term(word.text)
-            found.extend(ids)
-            if before is not None:
-                found.append(crc32(raw, before))
-            before = ids[0]
+def _terms(text: str) -> tuple[list[int], list[int]]:
+    """Return the terms of the exact and of the unaccented view, repetitions included."""
+    exact: list[int] = []
+    bare: list[int] = []
+    before: WordTerms | None = None
+    for word in words(nfc(text).lower()):
+        if word.script != "spaced":
+            before = None
+            found = _hangul(word.text) if word.script == "hangul" else _unspaced(word.text)
+            exact.extend(found)
+            bare.extend(found)
             continue
-        before = None
-        if word.script == "hangul":
-            found.append(crc32(word.text.encode()))
-            found.extend(_pairs(list(word.text)))
-        else:
-            pieces = clusters(word.text)
-            found.extend(crc32(piece.encode()) for piece in pieces)
-            found.extend(_pairs(pieces))
-    return found
+        now = _word_terms(word.text)
+        exact.extend(now.exact)
+        bare.extend(now.bare)
+        if before is not None:
+            exact.append(crc32(now.exact_key, before.exact[0]))
+            bare.append(crc32(now.bare_key, before.bare[0]))
+        before = now
+    return exact, bare
+
+
+def _hangul(word: str) -> list[int]:
+    return [crc32(word.encode()), *_pairs(list(word))]
+
+
+def _unspaced(run: str) -> list[int]:
+    pieces = clusters(run)
+    return [*(crc32(piece.encode()) for piece in pieces), *_pairs(pieces)]
 
 
 def _pairs(pieces: list[str]) -> list[int]:
@@ -113,18 +118,15 @@ def _pairs(pieces: list[str]) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _exact_word(word: str) -> Term:
-    return _word_term(_tone_last(word), word)
-
-
-@lru_cache(maxsize=1 << 16)
-def _bare_word(word: str) -> Term:
-    return _word_term(word, word)
-
-
-def _word_term(key: str, word: str) -> Term:
-    raw = key.encode()
-    return raw, (crc32(raw), *(crc32(form.encode()) for form in number_forms(word)))
+def _word_terms(word: str) -> WordTerms:
+    exact, bare = _tone_last(word), unaccented(word)
+    numbers = [crc32(form.encode()) for form in number_forms(word)]
+    return WordTerms(
+        exact.encode(),
+        (crc32(exact.encode()), *numbers),
+        bare.encode(),
+        (crc32(bare.encode()), *numbers),
+    )
 
 
 def _tone_last(word: str) -> str:

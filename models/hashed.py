@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from models.words import clusters, words
 from records.provenance import ModelRef
-from records.text import unaccented
+from records.text import nfc, unaccented
 
 HASHED_MODEL: Final = ModelRef("hashed-features", "1")
 
@@ -107,7 +107,7 @@ def _mixed(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def _features(text: str) -> list[int]:
     found: list[int] = []
     before = 0
-    for word in words(unaccented(text)):
+    for word in words(nfc(text).lower()):
         if word.script == "unspaced":
             pieces = [piece.encode() for piece in clusters(word.text)]
             found.extend(crc32(piece) for piece in pieces)
@@ -125,6 +125,7 @@ def _features(text: str) -> list[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _word_features(word: str) -> tuple[bytes, tuple[int, ...]]:
+    word = unaccented(word)
     raw = word.encode()
     features = [crc32(raw)]
     if len(word) >= _LONG_WORD:

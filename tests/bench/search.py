@@ -26,6 +26,7 @@ from index.shard import SearchIndex
 from index.tokens import SparseView, passage_views, query_views
 from models.hashed import HashedEmbedder
 from records.search import IndexedPassage, SearchFilters
+from records.text import nfc
 
 SMALL = 20_000
 BATCH = 500
@@ -37,7 +38,7 @@ ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x".spli
 RHYMES = (
     "a ac ach ai am an ang anh ao at au ay âm ân âng ât âu ây e em en eo ê êm ên ênh êu i ia iêm "
     "iên iêu inh o oa oan oi om on ong ô ôi ôm ôn ông ơ ơi ơn u ua ui um un ung uôi uôn ư ưa ươi "
-    "ương ướng"
+    "ương"
 ).split()
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 
@@ -48,7 +49,7 @@ class Texts:
     def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)
         self._syllables = [
-            onset + rhyme + tone for onset in ONSETS for rhyme in RHYMES for tone in TONES
+            nfc(onset + rhyme + tone) for onset in ONSETS for rhyme in RHYMES for tone in TONES
         ]
         self._random.shuffle(self._syllables)
         self._weights = list(
@@ -60,7 +61,7 @@ class Texts:
         return " ".join(self._random.choices(self._syllables, cum_weights=self._weights, k=count))
 
     def passages(self, start: int, count: int) -> list[IndexedPassage]:
-        """Return passages ``start`` .. ``start + count - 1``; two thirds of them pass the filter."""
+        """Return passages ``start`` .. ``start + count - 1``; two in three pass the filter."""
         return [
             IndexedPassage(
                 passage_id=number,
