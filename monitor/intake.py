@@ -40,6 +40,10 @@ class Origin:
     user: User | None = None
 
 
+class Unreadable(OperatorError):
+    """One file cannot be opened; the others can still be taken in."""
+
+
 def load_column_map(path: Path) -> Mapping[str, Any]:
     """Return the column map in a YAML file.
 
@@ -72,7 +76,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(HEAD_BYTES)
     except OSError as error:
-        raise OperatorError(
+        raise Unreadable(
             f"Không mở được {path.name}: {error.strerror}", f"cannot open {path.name}: {error}"
         ) from error
 
@@ -95,28 +99,33 @@ def receive(bundle: Bundle, origin: Origin, column_map: Mapping[str, Any] | None
         column_map: used unless the bundle has its own.
 
     Raises:
-        OperatorError: a file cannot be opened, the disk is full, the map is unreadable.
+        Unreadable: the file or one beside it cannot be opened.
+        OperatorError: the disk is full.
     """
     main = bundle.main
     options: dict[str, Any] = {"legal_basis": origin.legal_basis, "platform": origin.platform}
     if origin.url:
         options["url"] = origin.url
+    trouble: Quarantine | None = None
     if bundle.column_map is not None:
-        column_map = load_column_map(bundle.column_map)
+        try:
+            column_map = load_column_map(bundle.column_map)
+        except OperatorError as error:
+            trouble = Quarantine("bad_map", error.vi, error.en)
     if column_map is not None:
         options["map"] = dict(column_map)
     if bundle.metadata is not None:
         options["metadata"] = _sidecar(bundle.metadata)
     if bundle.captions:
         options["captions"] = [_sidecar(path) for path in bundle.captions]
-    trouble: Quarantine | None = None
     head = _head(main)
     found = sniff(head, main.name)
     try:
         reader = choose(main.name, head, found.mime, column_map)
         reader_name, by_lines = reader.name, reader.line_oriented
     except Quarantine as error:
-        trouble, reader_name, by_lines = error, "unknown", False
+        trouble = trouble or error
+        reader_name, by_lines = "unknown", False
     original, _ = original_store(source=main, lines=by_lines, mime=found.mime)
     tag = f"{reader_name}:{_fingerprint({**options, 'by': reader_name})}"
     return _open_intake(original, main.name, tag, options, origin, trouble)

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.conf import settings
 
 from config.cli.messages import say
-from monitor.operations import Event
-from monitor.operations.table import OPERATIONS
-from monitor.runtime import running
 from records.errors import OperatorError
+
+# Rows and pipeline are imported inside the functions: they exist only once Django is set up.
+Event = dict[str, Any]
 
 
 def server_file() -> Path:
     """Return where a running server says its address and token (readable by its user only)."""
+    from django.conf import settings
+
     return Path(settings.MANHMOI_DATA) / "run" / "server.json"
 
 
@@ -42,6 +43,9 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
     Raises:
         ManhMoiError: as the operation raises, also when it ran inside the server.
     """
+    from monitor.operations.table import OPERATIONS
+    from monitor.runtime import running
+
     entry = OPERATIONS[operation]
     if not entry.exclusive:
         yield from entry.run(options)

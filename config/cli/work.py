@@ -41,18 +41,26 @@ def ingest(
         "legal_basis": legal_basis,
         "synthetic": synthetic,
     }
+    failed = False
     with Bars() as bars:
         for event in perform("ingest", options):
             if event["event"] == "progress":
                 bars.show(event)
-            elif event["event"] == "note":
+            elif event["event"] in ("note", "failure"):
                 bars.clear()
                 say(event["vi"], event["en"])
+                failed = failed or event["event"] == "failure"
             else:
                 result = {k: v for k, v in event.items() if k != "event"}
     if as_json:
         echo_json(result)
-        return
+    else:
+        _show(result)
+    if failed:
+        raise SystemExit(1)
+
+
+def _show(result: dict[str, int]) -> None:
     click.echo(
         pick(
             "Nhận {received}, mới {new}, trùng {duplicate}, đã sửa {changed}, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casework.selectors.search import search_passages
+from casework.selectors.search import page_json, search_passages
 from monitor.operations import Event
 from records.search import SearchFilters
 
@@ -27,20 +27,4 @@ def search(options: Mapping[str, Any]) -> Iterator[Event]:
         limit=int(options.get("limit") or 20),
         offset=0,
     )
-    yield {
-        "event": "result",
-        "hits": [
-            {
-                "item_id": hit.item_id,
-                "passage_id": hit.passage_id,
-                "score": hit.score,
-                "lang": hit.lang,
-                "text": hit.text,
-                "start_ms": hit.start_ms,
-                "url": hit.url,
-                "source": hit.source,
-            }
-            for hit in page.hits
-        ],
-        "took_ms": page.took_ms,
-    }
+    yield {"event": "result", **page_json(page)}

@@ -14,7 +14,7 @@ from casework.models import Intake, Item, Media, QuarantineEntry, Reading, Trans
 from casework.models.items import Stage, WorkState
 from monitor import workflows
 from monitor.bundles import plan
-from monitor.intake import Origin, load_column_map, receive
+from monitor.intake import Origin, Unreadable, load_column_map, receive
 from monitor.operations import Event
 from monitor.operations.fetch import fetch_address
 from records.errors import OperatorError
@@ -45,7 +45,10 @@ def _receive_all(options: Mapping[str, Any]) -> Iterator[Event | Intake]:
         yield from fetch_address(address, origin)
     todo = plan(files)
     for bundle in todo.bundles:
-        yield receive(bundle, origin, column_map)
+        try:
+            yield receive(bundle, origin, column_map)
+        except Unreadable as error:
+            yield {"event": "failure", "vi": error.vi, "en": error.en}
 
 
 def start_reading(intake: Intake) -> bool:
