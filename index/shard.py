@@ -15,7 +15,7 @@ from index.filters import truth
 from index.fusion import fuse
 from index.manifest import Manifest
 from index.points import BARE, DENSE, EXACT, points
-from index.storage import open_shard
+from index.storage import open_shard, require_space
 from index.tokens import query_views
 from models.embedder import Embedder
 from records.search import IndexAnswer, IndexedPassage, RankedPassage, SearchFilters
@@ -65,8 +65,14 @@ class SearchIndex:
         return index
 
     def upsert(self, passages: Sequence[IndexedPassage]) -> None:
-        """Store ``passages``, replacing those with the same id."""
+        """Store ``passages``, replacing those with the same id.
+
+        Raises:
+            OperatorError: the disk is nearly full; batches of 500 before it are stored.
+
+        """
         for start in range(0, len(passages), _BATCH):
+            require_space(self.folder)
             batch = passages[start : start + _BATCH]
             vectors = None
             if not self.needs_rebuild:

@@ -15,6 +15,9 @@ from records.errors import OperatorError
 
 # How the write-ahead log says that another handle holds it (qdrant-edge-py 0.9.0).
 _LOCKED: Final = "WouldBlock"
+# The engine writes through memory maps: on a full disk the kernel ends the process (SIGBUS) where
+# a file write would have raised. So writing stops early, with room for one optimisation.
+MIN_FREE_BYTES: Final = 512 * 1024 * 1024
 
 
 class DamagedIndex(OperatorError):
@@ -51,11 +54,29 @@ def open_shard(folder: Path, embedder: Embedder) -> tuple[EdgeShard, Manifest]:
         raise _damaged(folder, str(error)) from error
 
 
+def require_space(folder: Path) -> None:
+    """Do nothing while the disk under ``folder`` has room for a write.
+
+    Raises:
+        OperatorError: less than 512 MiB are free.
+
+    """
+    free = shutil.disk_usage(folder).free
+    if free < MIN_FREE_BYTES:
+        megabytes = free // (1024 * 1024)
+        raise OperatorError(
+            f"Đĩa gần đầy (còn {megabytes} MiB): chỉ mục {folder} không ghi thêm. Hãy dọn đĩa.",
+            f"The disk is nearly full ({megabytes} MiB left): the index {folder} takes no more. "
+            "Free some space.",
+        )
+
+
 def _create(folder: Path, embedder: Embedder) -> None:
     # Made beside and renamed: a kill half-way leaves no folder that looks like a shard.
     beside = folder.with_name(folder.name + ".making")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
+    require_space(beside)
     shard = EdgeShard.create(str(beside), shard_config(embedder.dimension))
     for name, kind in FIELD_TYPES.items():
         shard.update(UpdateOperation.create_field_index(name, kind))

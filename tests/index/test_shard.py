@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -75,6 +76,19 @@ def test_other_embedder_asks_for_a_rebuild_and_still_finds_words(tmp_path: Path)
     other.upsert([passage(2, "mộ mới tìm thấy")])
     assert {hit.passage_id for hit in other.search("mộ", ALL).ranked} == {1, 2}
     other.close()
+
+
+def test_a_nearly_full_disk_stops_writing_in_words(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.upsert([passage(1, "mộ liệt sĩ")])
+    usage = shutil.disk_usage(index.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=10 * 1024 * 1024))
+    with pytest.raises(OperatorError, match="10 MiB left"):
+        index.upsert([passage(2)])
+    assert [hit.passage_id for hit in index.search("mộ", ALL).ranked] == [1]
+    index.delete([1])
+    assert index.count(ALL) == 0
 
 
 def test_leftovers_of_a_killed_creation_are_replaced(tmp_path: Path) -> None:
