@@ -10,8 +10,8 @@ from django.db import transaction
 from casework.models import Item, Media, Original, Reading, Segment, Transcript
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
+from ocr.pages import PageText
 from records.passage import SegmentText
-from records.reading import PageText
 
 
 @transaction.atomic

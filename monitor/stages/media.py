@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ocr.documents import read_pages
+from ocr.pages import PageText
+from ocr.reading import read_pages
 
 from casework.archive import get_archive
 from casework.models import Media
@@ -43,7 +44,16 @@ def _transcribe(media: Media) -> None:
 
 
 def _read(media: Media) -> None:
-    """Read a scan or document page by page."""
-    assert media.original is not None
+    """Read a scan or document page by page; a bad page does not lose the good ones.
+
+    Raises:
+        Quarantine: the first page that could not be read, after the others were stored.
+    """
+    if media.original is None:
+        return
     with get_archive().open(media.original.sha256) as stream:
-        readings_store(media=media, pages=read_pages(stream, media.original.mime, media.name))
+        results = list(read_pages(stream, media.original.mime))
+    readings_store(media=media, pages=[r for r in results if isinstance(r, PageText)])
+    for result in results:
+        if isinstance(result, Quarantine):
+            raise result

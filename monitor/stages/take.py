@@ -63,7 +63,9 @@ def _reader_at(intake: Intake, options: ReadOptions, size: int) -> _OpenReader:
     else:
         results = islice(reader.read(original, options), intake.chunks_done, None)
     _open.clear()
-    _open[intake.pk] = _OpenReader(intake.chunks_done, batches(results, size, line_oriented=reader.line_oriented))
+    _open[intake.pk] = _OpenReader(
+        intake.chunks_done, batches(results, size, line_oriented=reader.line_oriented)
+    )
     return _open[intake.pk]
 
 
