@@ -3,7 +3,7 @@
 As a command it runs another one against such a cluster and stops it afterwards::
 
     python -m tests.postgres -- pytest tests/casework
-    python -m tests.postgres -- -n 2 tests/casework    # options alone are pytest's
+    python -m tests.postgres -- -n 2 tests/casework    # what is no program goes to pytest
     python -m tests.postgres --require -- pytest      # fails when PostgreSQL is not installed
 """
 
@@ -115,10 +115,9 @@ def main(arguments: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    if command[0].startswith("-"):
-        command = ["pytest", *command]
-    if command[0] == "pytest":
-        command = [sys.executable, "-m", *command]
+    if command[0] == "pytest" or shutil.which(command[0]) is None:
+        arguments = command[1:] if command[0] == "pytest" else command
+        command = [sys.executable, "-m", "pytest", *arguments]
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)

@@ -8,13 +8,15 @@ import tarfile
 from pathlib import Path
 from typing import Final
 
-from casework.archive.disk import disk_errors, draft, exclusive, publish, sync_file
+from casework.archive.disk import disk_errors, draft, exclusive, publish, sync_file, write_small
 from casework.archive.keyfile import KeyFile
 from casework.archive.master import FINGERPRINT_BYTES, WRAPPED_BYTES, fingerprint
 from casework.archive.store import Archive
 from records.errors import OperatorError
 
 _SECRET: Final = re.compile(r"[a-z]+\.key")
+# Lists of what was erased only ever grow.
+_JOURNAL: Final = re.compile(r"[a-z-]+\.log")
 _KEY_FILE: Final = re.compile(r"originals/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 
 
@@ -76,7 +78,7 @@ def export_keys(archive: Archive, path: Path) -> int:
         draft(path.parent) as (draft_path, file),
     ):
         with tarfile.open(fileobj=file, mode="w") as tar:
-            for secret in sorted(archive.keys.glob("*.key")):
+            for secret in sorted([*archive.keys.glob("*.key"), *archive.keys.glob("*.log")]):
                 tar.add(secret, secret.name)
             for sha256 in archive.key_names():
                 tar.add(archive.key_path(sha256), f"originals/{sha256[:2]}/{sha256}")
@@ -124,9 +126,13 @@ def _import(archive: Archive, tar: tarfile.TarFile) -> int:
     for member in tar:
         content = tar.extractfile(member)
         key_file = _KEY_FILE.fullmatch(member.name)
-        if content is None or not (key_file or (fresh and _SECRET.fullmatch(member.name))):
+        wanted = key_file or _JOURNAL.fullmatch(member.name)
+        if content is None or not (wanted or (fresh and _SECRET.fullmatch(member.name))):
             continue
         target = archive.keys / member.name
+        if _JOURNAL.fullmatch(member.name):
+            _merge_lines(target, content.read())
+            continue
         if key_file and target.exists():
             continue
         with draft(archive.key_files / ".drafts") as (draft_path, file):
@@ -138,6 +144,14 @@ def _import(archive: Archive, tar: tarfile.TarFile) -> int:
         added += bool(key_file)
     archive.keyring.load()
     return added
+
+
+def _merge_lines(target: Path, content: bytes) -> None:
+    """Add the lines that ``target`` does not have yet."""
+    here = target.read_bytes().splitlines() if target.exists() else []
+    write_small(
+        target, b"".join(line + b"\n" for line in dict.fromkeys([*here, *content.splitlines()]))
+    )
 
 
 def _erase_again(sha256: str, path: Path, whole: bool, ranges: list[tuple[int, int, int]]) -> None:

@@ -9,12 +9,13 @@ from typing import Final
 from django.db import transaction
 
 from casework.clock import now
-from casework.models import Consent, Flag, Item, NearDuplicateBand, Passage, Review, User
+from casework.index_access import index_home
+from casework.models import Consent, Flag, Item, NearDuplicateBand, Review, User
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
 from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
-from casework.services.searchable import replace_in_index
+from casework.services.searchable import refresh_passages
 from records.errors import Refused
 
 HOLDING: Final = (Flag.Status.FIRST_APPROVED, Flag.Status.APPROVED)
@@ -139,10 +140,10 @@ def _erase(
         },
         actor=user,
     )
-    if passage_ids and remove_passages is not None:
-        transaction.on_commit(lambda: remove_passages(passage_ids))
-    elif passage_ids:
-        replace_in_index(row, gone=passage_ids, new=())
+    if passage_ids:
+        remove = remove_passages or (lambda ids: index_home().delete(list(ids)))
+        # A failure is logged, not raised: the rows are gone, and doctor levels the index.
+        transaction.on_commit(lambda: remove(passage_ids), robust=True)
     item.refresh_from_db()
     return ItemErased(row.pk, passage_ids, raw)
 
@@ -225,4 +226,4 @@ def _restrict(item: Item, user: User | None) -> None:
     row.access = "restricted"
     row.save(update_fields=["access"])
     audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
-    replace_in_index(row, gone=(), new=list(Passage.objects.filter(item=row, current=True)))
+    refresh_passages(row.pk)

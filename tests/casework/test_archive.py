@@ -8,6 +8,7 @@ import random
 import resource
 import shutil
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,10 @@ class Repeated(io.RawIOBase):
         step = min(size, self.left)
         self.left -= step
         return b"a" * step
+
+
+def source(raw: io.RawIOBase) -> BinaryIO:
+    return cast(BinaryIO, raw)
 
 
 @pytest.mark.parametrize("lines", [True, False])
@@ -147,7 +152,7 @@ def test_the_same_bytes_are_stored_once(archive: Archive) -> None:
 def test_memory_stays_bounded_for_one_huge_line(archive: Archive) -> None:
     size = 300 << 20
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    name = archive.store(Repeated(size), lines=True).sha256
+    name = archive.store(source(Repeated(size)), lines=True).sha256
     assert [(one.last_chunk, one.data) for one in archive.lines(name)] == [(299, None)]
     assert archive.verify(name).ok
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
@@ -290,7 +295,7 @@ def test_a_source_that_fails_leaves_nothing_behind(archive: Archive) -> None:
             return super().read(size)
 
     with pytest.raises(OSError, match="input/output"):
-        archive.store(Broken(5 << 20), lines=False)
+        archive.store(source(Broken(5 << 20)), lines=False)
     assert drafts(archive) == [] and list(archive.names()) == []
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.archive import Archive, Erased, export_keys, import_keys, keybackup, rotate_master
+from casework.archive import Archive, Erased, export_keys, import_keys, rotate_master
+from casework.archive.keyfile import KeyFile
 from records.errors import OperatorError
 
 BODIES = [b"one\ntwo\nthree\n", b"four\nfive\n", b"\x00" * 3000]
@@ -28,9 +29,9 @@ def assert_readable(archive: Archive, names: list[str]) -> None:
 def test_a_missing_master_key_is_said_and_not_replaced(archive: Archive, names: list[str]) -> None:
     (archive.keys / "master.key").unlink()
     other = Archive(archive.folder, archive.keys)
-    with pytest.raises(OperatorError, match="master key .* is missing"):
+    with pytest.raises(OperatorError, match=r"master key .* is missing"):
         other.open(names[0])
-    with pytest.raises(OperatorError, match="master key .* is missing"):
+    with pytest.raises(OperatorError, match=r"master key .* is missing"):
         other.store(io.BytesIO(b"new"), lines=False)
     assert not (archive.keys / "master.key").exists()
 
@@ -70,16 +71,16 @@ def test_a_rotation_killed_anywhere_leaves_all_readable_and_is_finished_later(
     archive: Archive, names: list[str], monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
     calls = 0
-    real = keybackup.KeyFile.write_slot
+    real = KeyFile.write_slot
 
-    def dying(self: keybackup.KeyFile, place: int, wrapped: bytes) -> None:
+    def dying(self: KeyFile, place: int, wrapped: bytes) -> None:
         nonlocal calls
         if calls == stop_after:
             raise KeyboardInterrupt
         calls += 1
         real(self, place, wrapped)
 
-    monkeypatch.setattr(keybackup.KeyFile, "write_slot", dying)
+    monkeypatch.setattr(KeyFile, "write_slot", dying)
     with pytest.raises(KeyboardInterrupt):
         rotate_master(archive)
     monkeypatch.undo()
@@ -95,6 +96,7 @@ def test_exported_keys_open_a_restored_archive(
     archive: Archive, names: list[str], tmp_path: Path
 ) -> None:
     (archive.keys / "audit.key").write_bytes(b"seal")
+    (archive.keys / "erased-items.log").write_bytes(b"there\n")
     out = tmp_path / "safe" / "keys.tar"
     out.parent.mkdir()
     assert export_keys(archive, out) == 3
@@ -104,8 +106,10 @@ def test_exported_keys_open_a_restored_archive(
     restored = Archive(elsewhere / "data" / "archive", elsewhere / "keys")
     (elsewhere / "keys").mkdir()
     (elsewhere / "keys" / "audit.key").write_bytes(b"freshly made at the first start")
+    (elsewhere / "keys" / "erased-items.log").write_bytes(b"here\n")
     assert import_keys(restored, out) == 3
     assert (elsewhere / "keys" / "audit.key").read_bytes() == b"seal"
+    assert (elsewhere / "keys" / "erased-items.log").read_bytes() == b"here\nthere\n"
     assert_readable(restored, names)
 
 

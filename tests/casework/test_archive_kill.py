@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casework.archive import Archive, Damaged, NotArchived
+from casework.archive.disk import publish
 
 STORE = """
 import sys
@@ -57,20 +58,18 @@ def test_killed_at_any_moment_it_can_go_on(archive: Archive, tmp_path: Path) -> 
 def test_keys_published_without_their_container_hinder_nothing(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casework.archive import store
-
     source = tmp_path / "one"
     source.write_bytes(b"a\nb\n")
-    real, calls = store.publish, 0
+    calls = 0
 
     def dying(path: Path, target: Path) -> None:
         nonlocal calls
         calls += 1
         if calls == 2:
             raise KeyboardInterrupt
-        real(path, target)
+        publish(path, target)
 
-    monkeypatch.setattr(store, "publish", dying)
+    monkeypatch.setattr("casework.archive.store.publish", dying)
     with pytest.raises(KeyboardInterrupt):
         archive.store(source, lines=True)
     monkeypatch.undo()

@@ -1,0 +1,149 @@
+"""The permission table, both ways: the expected sets are written out here on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from casework.models import User
+from casework.models.people import Role
+from casework.permissions import Action, allowed, require
+from records.errors import Refused
+
+EXPECTED: dict[str, set[str]] = {
+    "editor": {
+        "search",
+        "saved_search",
+        "item_view",
+        "media_play",
+        "upload",
+        "flag_view",
+        "flag_review",
+        "lead_view",
+        "lead_edit",
+        "translation_view",
+        "pipeline_view",
+        "quarantine_retry",
+        "fact_view",
+    },
+    "verifier": {
+        "search",
+        "saved_search",
+        "item_view",
+        "media_play",
+        "restricted_view",
+        "upload",
+        "flag_view",
+        "flag_review",
+        "flag_approve",
+        "flag_withdraw",
+        "lead_view",
+        "lead_edit",
+        "translation_view",
+        "pipeline_view",
+        "quarantine_retry",
+        "fact_view",
+    },
+    "liaison": {
+        "search",
+        "saved_search",
+        "item_view",
+        "media_play",
+        "upload",
+        "lead_view",
+        "translation_view",
+        "translation_edit",
+        "translation_approve",
+        "fact_view",
+    },
+    "cyber": {"referral_view", "referral_export", "fact_view"},
+    "auditor": {
+        "search",
+        "item_view",
+        "flag_view",
+        "lead_view",
+        "translation_view",
+        "referral_view",
+        "pipeline_view",
+        "fact_view",
+        "audit_view",
+    },
+    "administrator": {
+        "users_manage",
+        "pipeline_view",
+        "quarantine_retry",
+        "source_manage",
+        "item_erase",
+        "fact_view",
+    },
+}
+ALL_ACTIONS = {
+    "search",
+    "saved_search",
+    "item_view",
+    "media_play",
+    "restricted_view",
+    "upload",
+    "flag_view",
+    "flag_review",
+    "flag_approve",
+    "flag_withdraw",
+    "lead_view",
+    "lead_edit",
+    "translation_view",
+    "translation_edit",
+    "translation_approve",
+    "referral_view",
+    "referral_export",
+    "pipeline_view",
+    "quarantine_retry",
+    "fact_view",
+    "source_manage",
+    "item_erase",
+    "users_manage",
+    "audit_view",
+}
+
+
+def test_no_role_and_no_action_escapes_this_test() -> None:
+    assert set(EXPECTED) == set(Role.values)
+    assert {action.value for action in Action} == ALL_ACTIONS
+
+
+@pytest.mark.parametrize("action", sorted(ALL_ACTIONS))
+@pytest.mark.parametrize("role", sorted(EXPECTED))
+def test_every_role_and_action(role: str, action: str) -> None:
+    user = User(username=role, role=role)
+    assert allowed(user, Action(action)) is (action in EXPECTED[role])
+    if action in EXPECTED[role]:
+        require(user, Action(action))
+    else:
+        with pytest.raises(Refused):
+            require(user, Action(action))
+
+
+@pytest.mark.parametrize("action", sorted(ALL_ACTIONS))
+def test_nobody_the_inactive_and_the_roleless_may_do_nothing(action: str) -> None:
+    powerful = next(role for role, actions in EXPECTED.items() if action in actions)
+    inactive = User(username="x", role=powerful, is_active=False)
+    # Django's own superuser mark opens nothing here.
+    stranger = User(username="y", role="", is_superuser=True, is_staff=True)
+    for user in (None, AnonymousUser(), inactive, stranger):
+        assert not allowed(user, Action(action))
+        with pytest.raises(Refused):
+            require(user, Action(action))
+
+
+def test_the_same_person_cannot_both_find_and_receive() -> None:
+    """The cyber unit sees approved referrals only; who reviews exports nothing to itself."""
+    for role, actions in EXPECTED.items():
+        assert not ("referral_export" in actions and actions & {"flag_review", "flag_approve"}), (
+            role
+        )
+
+
+def test_users_of_every_role_can_be_made(make_user: Callable[..., User]) -> None:
+    for role in EXPECTED:
+        assert allowed(make_user(role), Action.FACT_VIEW)
