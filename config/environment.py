@@ -23,7 +23,13 @@ class Environment:
     archive_id: str
 
 
-def _keys_root() -> Path:
+def data_path() -> Path:
+    """Return the data folder that was chosen, whether it exists or not."""
+    return Path(os.environ.get("MANHMOI_DATA") or "data").expanduser().resolve()
+
+
+def keys_root() -> Path:
+    """Return the folder that holds one key folder per archive id."""
     if chosen := os.environ.get("MANHMOI_KEYS"):
         return Path(chosen).expanduser().resolve()
     return Path("~/.config/manhmoi/keys").expanduser()
@@ -54,11 +60,11 @@ def load_environment() -> Environment:
     Raises:
         OperatorError: the folder cannot be made, or the keys would lie inside the data.
     """
-    data = Path(os.environ.get("MANHMOI_DATA") or "data").expanduser().resolve()
+    data = data_path()
     try:
         data.mkdir(parents=True, exist_ok=True)
         archive_id = _read_archive_id(data)
-        keys = _keys_root() / archive_id
+        keys = keys_root() / archive_id
         if keys.is_relative_to(data):
             raise OperatorError(
                 f"Thư mục khóa {keys} không được nằm trong thư mục dữ liệu {data}",
