@@ -70,6 +70,13 @@ WAITING: Final[dict[str, Promise]] = {
     "speech_model": _("chờ mô hình nhận dạng tiếng nói"),
     "ocr_engine": _("chờ bộ đọc chữ trong ảnh"),
 }
+DECISION: Final[dict[str, Promise]] = {
+    "accept": _("duyệt"),
+    "reject": _("bác"),
+    "withdraw": _("rút"),
+    "approve": _("duyệt"),
+    "undo": _("hoàn tác"),
+}
 ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "lang": LANGUAGE,
     "kind": KIND,
@@ -79,6 +86,7 @@ ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "text_kind": TEXT_KIND,
     "media": MEDIA,
     "waiting": WAITING,
+    "decision": DECISION,
 }
 
 

@@ -32,6 +32,16 @@ _FLAGS = (
     "--disable-sync",
 )
 
+# Elements that make the page itself scroll sideways; empty when it does not.
+_STICKING_OUT = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+    .slice(0, 12)
+    .map((one) => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`);
+}"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder as driving a browser."""
@@ -100,10 +110,8 @@ class Screen:
             f"{v['id']}: {v['help']}: {[node['html'][:160] for node in v['nodes'][:5]]}"
             for v in grave
         )
-        wider = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wider <= 0, f"the page is {wider} px wider than the window"
+        sticking_out = self.page.evaluate(_STICKING_OUT)
+        assert not sticking_out, f"wider than the window: {sticking_out}"
         assert self.elsewhere == []
         assert self.complaints == []
 
