@@ -1,0 +1,1 @@
+"""Fetching feeds and web pages politely."""
