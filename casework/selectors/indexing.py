@@ -44,6 +44,11 @@ def searchable_passages() -> QuerySet[Passage]:
     return Passage.objects.filter(current=True, item__deleted_at=None).order_by("pk")
 
 
+def indexed_passages(passage_ids: Sequence[int]) -> list[IndexedPassage]:
+    """Return these passages as the index stores them, without those that do not belong in it."""
+    return _rows(searchable_passages().filter(pk__in=passage_ids))
+
+
 def passages_of_items(item_ids: Sequence[int]) -> list[IndexedPassage]:
     """Return the current passages of these items, of every text kind."""
     return _rows(searchable_passages().filter(item_id__in=item_ids))

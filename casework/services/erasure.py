@@ -14,6 +14,7 @@ from casework.models import Consent, Flag, Item, NearDuplicateBand, Review, User
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.erasure_journal import item_erasure_note
 from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
 from casework.services.searchable import refresh_passages
 from records.errors import Refused
@@ -119,6 +120,7 @@ def _erase(
     if any(flag.status in HOLDING for flag in flags):
         raise UnderLegalHold
     passage_ids = tuple(row.passages.order_by("pk").values_list("pk", flat=True))
+    item_erasure_note(item=row)
     raw = raw_erase(row, reason)
     _wipe_flags(flags)
     _wipe_derived(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.look import audit, models, quarantine, status
 from config.cli.people import user
@@ -18,6 +19,10 @@ VERBS: tuple[click.Command, ...] = (
     status,
     quarantine,
     index,
+    backup,
+    restore,
+    doctor,
+    keys,
     audit,
     user,
     models,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.operations import Operation
+from monitor.operations.backup import backup
+from monitor.operations.doctor import doctor
 from monitor.operations.find import search
 from monitor.operations.ingest import ingest
+from monitor.operations.keys import keys_backup, keys_restore, keys_rotate
 from monitor.operations.rebuild import index_rebuild
 from monitor.operations.status import quarantine_list, quarantine_retry, status
 
@@ -26,4 +29,10 @@ OPERATIONS: dict[str, Entry] = {
     "status": Entry(status, exclusive=False),
     "quarantine_list": Entry(quarantine_list, exclusive=False),
     "quarantine_retry": Entry(quarantine_retry, exclusive=True),
+    # A backup needs neither index nor workers: it reads beside whatever runs.
+    "backup": Entry(backup, exclusive=False),
+    "doctor": Entry(doctor, exclusive=True),
+    "keys_backup": Entry(keys_backup, exclusive=False),
+    "keys_restore": Entry(keys_restore, exclusive=False),
+    "keys_rotate": Entry(keys_rotate, exclusive=False),
 }
