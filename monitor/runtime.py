@@ -86,7 +86,7 @@ def running(*, workers: bool = True) -> Iterator[None]:
                 DBOS.register_queue(
                     name,
                     worker_concurrency=1,
-                    polling_interval_sec=0.05,
+                    polling_interval_sec=0.1,
                     on_conflict="always_update",
                 )
             if workers:

@@ -11,15 +11,20 @@ from nlp.near_duplicate import THRESHOLD, NearDuplicateSignature, similarity
 from records.understanding import Understood
 
 
+_BANDS = NearDuplicateBand._meta.db_table
+
+
 def _holders(results: Sequence[Understood]) -> dict[int, int]:
-    """Return band hash → item id for all bands of the batch that were seen before."""
-    hashes = sorted({band for r in results for band in r.bands})
-    found: dict[int, int] = {}
-    # SQLite allows 32,766 variables a statement; a batch of 500 texts has 8,000 bands.
-    for start in range(0, len(hashes), 8_000):
-        part = hashes[start : start + 8_000]
-        found.update(NearDuplicateBand.objects.filter(hash__in=part).values_list("hash", "item_id"))
-    return found
+    """Return band hash → item id for all bands of the batch that were seen before.
+
+    The hashes are integers made here, so they go into the statement as they are: 8,000 bound
+    variables a batch cost more than the look-up itself.
+    """
+    hashes = sorted({int(band) for r in results for band in r.bands})
+    with connection.cursor() as cursor:
+        listed = ",".join(map(str, hashes))
+        cursor.execute(f"SELECT hash, item_id FROM {_BANDS} WHERE hash IN ({listed})")  # noqa: S608
+        return dict(cursor.fetchall())
 
 
 def near_duplicates_link(*, results: Sequence[Understood]) -> None:
@@ -46,7 +51,7 @@ def near_duplicates_link(*, results: Sequence[Understood]) -> None:
     for result in signed:
         own = NearDuplicateSignature.from_bytes(result.signature or b"")
         me = result.unit.item_id
-        candidates = {holder[b] for b in own.bands if b in holder} - {me}
+        candidates = {holder[b] for b in result.bands if b in holder} - {me}
         score, nearest = max(
             ((similarity(own, signatures[c]), -c) for c in candidates if c in signatures),
             default=(0.0, 0),
@@ -58,7 +63,7 @@ def near_duplicates_link(*, results: Sequence[Understood]) -> None:
             links.append((head, score if head else None, me))
         signatures[me] = own
         heads[me] = head
-        for band in own.bands:
+        for band in result.bands:
             if band not in holder:
                 holder[band] = me
                 bands[band] = me
@@ -73,6 +78,10 @@ def _write(links: Sequence[tuple[int | None, float | None, int]], bands: dict[in
                 "near_duplicate_score=%s WHERE id=%s",
                 links,
             )
-    NearDuplicateBand.objects.bulk_create(
-        [NearDuplicateBand(hash=h, item_id=i) for h, i in bands.items()], ignore_conflicts=True
-    )
+    if bands:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {_BANDS} (hash, item_id) VALUES (%s, %s) "  # noqa: S608
+                "ON CONFLICT DO NOTHING",
+                list(bands.items()),
+            )
