@@ -1,4 +1,4 @@
-"""Words of the queues: tabs, reasons, stages, states, phases (``{{ code|queue_label:"stage" }}``)."""
+"""Words for the codes of the queues: tabs, reasons, stages, states, phases."""
 
 from __future__ import annotations
 

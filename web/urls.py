@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from web.views import audit, auth, home, items, search, users
+from web.views import (
+    audit,
+    auth,
+    flags,
+    home,
+    items,
+    leads,
+    pipeline,
+    referrals,
+    search,
+    translations,
+    upload,
+    upload_tus,
+    users,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(views.urlpatterns))
@@ -12,6 +26,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         home,
         search,
         items,
+        flags,
+        leads,
+        translations,
+        referrals,
+        upload,
+        upload_tus,
+        pipeline,
         users,
         audit,
         auth,

@@ -162,3 +162,18 @@ def flag_counts(*, user: User) -> dict[Flag.Status, int]:
     rows = Flag.objects.filter(readable(user, "item__")).order_by()
     found = dict(rows.values_list("status").annotate(n=Count("pk")))
     return {status: found.get(status.value, 0) for status in TABS}
+
+
+def flag_last_decision(*, user: User) -> Review | None:
+    """Return the user's newest decision about a flag if it can still be undone.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.FLAG_VIEW)
+    mine = user.reviews.filter(flag__isnull=False, undone_at=None).select_related("flag")
+    last = mine.order_by("-id").first()
+    if last is None or last.flag is None or last.flag.referrals.exists():
+        return None
+    later = last.flag.reviews.filter(undone_at=None, id__gt=last.pk)
+    return None if later.exists() else last

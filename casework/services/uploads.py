@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import os
 import shutil
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from io import FileIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from django.conf import settings
@@ -25,6 +19,20 @@ from casework.clock import now
 from casework.models import UploadSession, User
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.upload_files import (
+    PART,
+    Checksum,
+    ChecksumMismatch,
+    Gone,
+    OffsetConflict,
+    TooLarge,
+    disk_errors,
+    receive,
+    sole_writer,
+    sync_folder,
+    upload_folder,
+    write_whole,
+)
 from casework.services.upload_metadata import (
     CAPTION_SUFFIXES,
     UploadMetadata,
@@ -34,7 +42,24 @@ from casework.services.upload_metadata import (
     text_name,
 )
 from casework.services.words import typed
-from records.errors import OperatorError, Refused, Retry
+from records.errors import OperatorError, Refused
+
+__all__ = [
+    "Checksum",
+    "ChecksumMismatch",
+    "Gone",
+    "OffsetConflict",
+    "TooLarge",
+    "expires_at",
+    "refuse_expired",
+    "upload_append",
+    "upload_cancel",
+    "upload_captions",
+    "upload_complete",
+    "upload_create",
+    "upload_paste",
+    "uploads_expire",
+]
 
 GIB: Final = 1024**3
 MAX_FILE_BYTES: Final = 20 * GIB
@@ -45,35 +70,6 @@ MAX_PASTE_CHARS: Final = 500_000
 DISK_RESERVE_BYTES: Final = GIB
 LIFETIME: Final = timedelta(days=7)
 """An upload that is not finished within this time is dropped."""
-_PART: Final = ".part"
-
-
-class TooLarge(Refused):
-    """The file, or all unfinished ones together, would pass a limit."""
-
-
-class OffsetConflict(Refused):
-    """The piece does not start where the file on disk ends."""
-
-
-class ChecksumMismatch(Refused):
-    """The piece's checksum is not that of the bytes received; none of them were kept."""
-
-
-class Gone(Refused):
-    """The upload has expired."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checksum:
-    """The digest that the client announced: ``algorithm`` is sha1, sha256 or md5."""
-
-    algorithm: str
-    digest: bytes
-
-
-def _folder(upload_id: uuid.UUID) -> Path:
-    return Path(settings.MANHMOI_DATA) / "inbox" / str(upload_id)
 
 
 def expires_at(upload: UploadSession) -> datetime:
@@ -81,23 +77,14 @@ def expires_at(upload: UploadSession) -> datetime:
     return upload.created_at + LIFETIME
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def refuse_expired(upload: UploadSession) -> None:
+    """Raise when an unfinished upload is too old to go on.
 
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a small file so that it is whole or absent, whatever happens."""
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_folder(path.parent)
+    Raises:
+        Gone: it is.
+    """
+    if upload.finished_at is None and expires_at(upload) < now():
+        raise Gone("Phiên tải lên đã hết hạn.", "The upload has expired.")
 
 
 def _refuse_limits(user: User, size: int) -> None:
@@ -117,36 +104,6 @@ def _refuse_limits(user: User, size: int) -> None:
         )
     if shutil.disk_usage(settings.MANHMOI_DATA).free < size + DISK_RESERVE_BYTES:
         raise OperatorError("Máy chủ không đủ chỗ trống.", "The server's disk is full.")
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OperatorError(
-                "Máy chủ hết chỗ trống; phần đã nhận vẫn còn, hãy thử lại sau.",
-                "The server's disk is full; what was received is kept, try again later.",
-            ) from error
-        raise
-
-
-@contextmanager
-def _sole_writer(folder: Path) -> Iterator[FileIO]:
-    """Open the part file for unbuffered writing; one writer at a time."""
-    try:
-        file = FileIO(folder / _PART, "r+")
-    except FileNotFoundError:
-        raise OffsetConflict("Tệp đã tải xong.", "The upload is complete.") from None
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Retry(
-                "Tệp này đang được tải lên ở nơi khác.", "This file is being uploaded elsewhere."
-            ) from None
-        yield file
 
 
 def upload_create(*, user: User, name: str, size: int, metadata: UploadMetadata) -> UploadSession:
@@ -173,11 +130,11 @@ def upload_create(*, user: User, name: str, size: int, metadata: UploadMetadata)
         )
     _refuse_limits(user, size)
     upload = UploadSession(user=user, name=name, size=size, metadata=metadata.as_json())
-    folder = _folder(upload.pk)
-    with _disk_errors():
+    folder = upload_folder(upload.pk)
+    with disk_errors():
         folder.mkdir(parents=True)
-        (folder / _PART).touch()
-        _sync_folder(folder.parent)
+        (folder / PART).touch()
+        sync_folder(folder.parent)
     with transaction.atomic():
         upload.save(force_insert=True)
         audit_record(
@@ -215,9 +172,8 @@ def upload_append(
         OperatorError: the disk is full.
     """
     require(user, Action.UPLOAD)
-    if upload.finished_at is None and expires_at(upload) < now():
-        raise Gone("Phiên tải lên đã hết hạn.", "The upload has expired.")
-    with _sole_writer(_folder(upload.pk)) as file:
+    refuse_expired(upload)
+    with sole_writer(upload_folder(upload.pk)) as file:
         upload.refresh_from_db()
         if offset != upload.offset:
             raise OffsetConflict(
@@ -225,7 +181,7 @@ def upload_append(
                 f"The piece must start at byte {upload.offset}.",
             )
         try:
-            _receive(file, offset, upload.size, pieces, checksum)
+            receive(file, offset, upload.size, pieces, checksum)
         finally:
             os.fsync(file)
             upload.offset = file.seek(0, os.SEEK_END)
@@ -235,59 +191,18 @@ def upload_append(
     return upload
 
 
-def _receive(
-    file: FileIO, offset: int, size: int, pieces: Iterable[bytes], checksum: Checksum | None
-) -> None:
-    """Write a piece; leave the file at ``offset`` when the piece as a whole is refused.
-
-    Without a checksum, what arrived before a broken connection or a full disk stays.
-    """
-    # Bytes behind the committed offset are of a killed request: not to be trusted.
-    file.truncate(offset)
-    file.seek(offset)
-    digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
-    good = False
-    try:
-        with _disk_errors():
-            for piece in pieces:
-                if file.tell() + len(piece) > size:
-                    raise TooLarge(
-                        "Tệp dài hơn kích thước đã báo.", "The file is longer than announced."
-                    )
-                _write(file, piece)
-                if digest is not None:
-                    digest.update(piece)
-        if digest is not None and checksum is not None and digest.digest() != checksum.digest:
-            raise ChecksumMismatch("Mã kiểm tra không khớp.", "The checksum does not match.")
-        good = True
-    except Refused:
-        raise
-    except (OSError, OperatorError):
-        good = checksum is None
-        raise
-    finally:
-        if not good:
-            file.truncate(offset)
-
-
-def _write(file: FileIO, piece: bytes) -> None:
-    view = memoryview(piece)
-    while view:
-        view = view[file.write(view) :]
-
-
 def upload_complete(*, upload: UploadSession) -> None:
     """Give the received file its name, write its sidecar and hand it to the pipeline.
 
     Safe to run again after a kill at any point: the pipeline is told when the row says finished.
     """
-    folder = _folder(upload.pk)
+    folder = upload_folder(upload.pk)
     metadata = metadata_read(_as_fields(upload))
     final = folder / upload.name
-    _write_whole(final.with_suffix(".yaml"), sidecar(metadata, received=upload.created_at).encode())
+    write_whole(final.with_suffix(".yaml"), sidecar(metadata, received=upload.created_at).encode())
     if not final.exists():
-        (folder / _PART).rename(final)
-    _sync_folder(folder)
+        (folder / PART).rename(final)
+    sync_folder(folder)
     _finish(upload)
 
 
@@ -330,9 +245,9 @@ def upload_captions(*, user: User, upload: UploadSession, name: str, data: bytes
         raise Refused("Tệp phụ đề rỗng hoặc quá lớn.", "The captions are empty or too large.")
     if upload.finished_at is not None:
         raise Refused("Tệp đã tải xong.", "The upload is complete.")
-    path = (_folder(upload.pk) / upload.name).with_suffix(suffix)
-    with _disk_errors():
-        _write_whole(path, data)
+    path = (upload_folder(upload.pk) / upload.name).with_suffix(suffix)
+    with disk_errors():
+        write_whole(path, data)
     with transaction.atomic():
         audit_record(
             action="upload.captions",
@@ -371,7 +286,7 @@ def _drop(upload: UploadSession, action: str, actor: User | None) -> None:
             actor=actor,
         )
         UploadSession.objects.filter(pk=upload.pk).delete()
-    shutil.rmtree(_folder(upload.pk), ignore_errors=True)
+    shutil.rmtree(upload_folder(upload.pk), ignore_errors=True)
 
 
 def upload_cancel(*, user: User, upload: UploadSession) -> None:
@@ -384,7 +299,7 @@ def upload_cancel(*, user: User, upload: UploadSession) -> None:
     require(user, Action.UPLOAD)
     if upload.finished_at is not None:
         raise Refused("Tệp đã tải xong, không hủy được.", "A finished upload cannot be dropped.")
-    with _sole_writer(_folder(upload.pk)):
+    with sole_writer(upload_folder(upload.pk)):
         _drop(upload, "cancel", user)
 
 

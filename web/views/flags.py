@@ -34,7 +34,7 @@ def _tab(text: str) -> Flag.Status:
 def flags(request: HttpRequest) -> HttpResponse:
     """Show one tab of the queue."""
     user = person(request)
-    tab = _tab(request.GET.get("tab", ""))
+    tab = _tab(request.GET.get("status", ""))
     page, cards = flag_queue(user=user, status=tab, page=number(request.GET, "page") or 1)
     counts = flag_counts(user=user)
     context = {
@@ -68,7 +68,7 @@ def _back(request: HttpRequest, flag_id: int) -> HttpResponse:
     tab = request.POST.get("tab", "")
     if tab not in TABS:
         return redirect("flag", flag_id)
-    query = {"tab": tab}
+    query = {"status": tab}
     if page := number(request.POST, "page"):
         query["page"] = str(page)
     following = number(request.POST, "following")
@@ -116,9 +116,7 @@ def flag_undo_view(request: HttpRequest, flag_id: int) -> HttpResponse:
     """Undo one's own last decision."""
     user = person(request)
     row = _row(user, flag_id)
-    review = found(
-        Review.objects.filter(flag=row, pk=number(request.POST, "review") or 0).first()
-    )
+    review = found(Review.objects.filter(flag=row, pk=number(request.POST, "review") or 0).first())
     with told(request):
         flag_undo(user=user, review=review)
         messages.success(request, _("Đã hoàn tác quyết định về cờ số %d.") % flag_id)

@@ -1,4 +1,4 @@
-"""Translations: by sentence, kept as written, searchable once approved, outdated when text changes."""
+"""Translations: by sentence, kept as written, searchable once approved, outdated on a change."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def user() -> User:
     return rows.user(Role.EDITOR)
 
 
-def start(user: User, size: int = 10, name: str = "ghi-am.mp3") -> uploads.UploadSession:
+def start(user: User, size: int = 10, name: str = "ghi-am.mp3") -> UploadSession:
     return uploads.upload_create(user=user, name=name, size=size, metadata=metadata_read(FORM))
 
 
