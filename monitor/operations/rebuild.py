@@ -7,6 +7,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
+from django.db import connections
+
 from casework.index_access import index_home
 from casework.selectors.indexing import passage_batches, searchable_passages
 from monitor.operations import Event
@@ -23,6 +25,8 @@ def index_rebuild(options: Mapping[str, Any]) -> Iterator[Event]:
             outcome.append(index_home().rebuild(passage_batches, done.put))
         except BaseException as error:
             outcome.append(error)
+        finally:
+            connections.close_all()  # this thread's own
 
     worker = Thread(target=build, name="index-rebuild")
     worker.start()
