@@ -37,7 +37,7 @@ ENTRIES: Final = (
     Entry("home", _("Việc của tôi"), "home"),
     Entry("search", _("Tìm kiếm"), "search", Action.SEARCH),
     Entry("flags", _("Cảnh báo sai lệch"), "flag", Action.FLAG_VIEW),
-    Entry("leads", _("Manh mối"), "lead", Action.LEAD_VIEW),
+    Entry("leads", _("Đầu mối"), "lead", Action.LEAD_VIEW),
     Entry("translations", _("Bản dịch"), "translate", Action.TRANSLATION_VIEW),
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),
     Entry("upload", _("Nạp tài liệu"), "upload", Action.UPLOAD),

@@ -70,7 +70,7 @@ def _lead_tiles(user: User) -> Iterator[Tile]:
     going = (Lead.Status.OPEN, Lead.Status.VERIFYING)
     yield Tile(
         sum(counts.get(status, 0) for status in going),
-        _("manh mối đang theo"),
+        _("đầu mối đang theo"),
         _("Gom tư liệu về một nơi chôn cất, trận đánh hoặc người."),
         _url("leads"),
     )

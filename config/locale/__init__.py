@@ -1,0 +1,1 @@
+"""Words of the console: Vietnamese in the code, English here."""
