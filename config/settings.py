@@ -102,7 +102,7 @@ STORAGES = {
 # Served straight from the packages' static folders: no collect step on a fresh clone.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-STATIC_ROOT = MANHMOI_DATA / "static"
+STATIC_ROOT = None
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

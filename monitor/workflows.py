@@ -7,8 +7,8 @@ twice, and each is written so that the second time changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 from dbos import DBOS, SetWorkflowID
 from django.db import OperationalError
@@ -17,6 +17,9 @@ from casework.models import Reading, Transcript
 from monitor import inbox, retry
 from monitor.stages import index, media, take, understand
 from records.errors import Retry
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 INTAKES = "intakes"
 TEXTS = "texts"
@@ -34,31 +37,34 @@ def _passing(error: BaseException) -> bool:
     return isinstance(error, Retry)
 
 
-_retrying = {
-    "retries_allowed": True,
-    "max_attempts": 6,
-    "interval_seconds": 0.5,
-    "backoff_rate": 2.0,
-    "should_retry": _passing,
-}
+def _step(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a durable step that is tried again with back-off while the trouble is a passing one."""
+    return DBOS.step(
+        name=name,
+        retries_allowed=True,
+        max_attempts=6,
+        interval_seconds=0.5,
+        backoff_rate=2.0,
+        should_retry=_passing,
+    )
 
 
-@DBOS.step(name="take", **_retrying)
+@_step("take")
 def _take(intake_id: int, position: int) -> dict[str, Any]:
     return take.take_batch(intake_id, position, BATCH)
 
 
-@DBOS.step(name="finish_intake", **_retrying)
+@_step("finish_intake")
 def _finish(intake_id: int) -> None:
     take.finish(intake_id)
 
 
-@DBOS.step(name="understand", **_retrying)
+@_step("understand")
 def _understand(item_ids: list[int]) -> None:
     understand.understand_units(understand.item_units(item_ids))
 
 
-@DBOS.step(name="understand_texts", **_retrying)
+@_step("understand_texts")
 def _understand_media_texts(item_id: int) -> None:
     """Understand all transcripts and readings of one item that wait for it."""
     transcripts = Transcript.objects.filter(item_id=item_id).values_list("pk", flat=True)
@@ -70,12 +76,12 @@ def _understand_media_texts(item_id: int) -> None:
         understand.understand_units(units)
 
 
-@DBOS.step(name="index", **_retrying)
+@_step("index")
 def _index(item_ids: list[int]) -> None:
     index.index_items(item_ids)
 
 
-@DBOS.step(name="media", **_retrying)
+@_step("media")
 def _media(media_id: int) -> int:
     return media.process(media_id)
 
@@ -110,7 +116,7 @@ def read_intake(intake_id: int) -> None:
     _finish(intake_id)
 
 
-@DBOS.step(name="take_upload", **_retrying)
+@_step("take_upload")
 def _take_upload(upload_id: str) -> int | None:
     return inbox.take_upload(upload_id)
 
@@ -135,7 +141,7 @@ def retry_entry(entry_id: int) -> None:
     hand_on(prefix, work["item_ids"], work["media_ids"])
 
 
-@DBOS.step(name="release", **_retrying)
+@_step("release")
 def _release(entry_id: int) -> dict[str, Any]:
     return retry.release(entry_id)
 

@@ -38,7 +38,7 @@ def near_duplicates_link(*, results: Sequence[Understood]) -> None:
         return
     holder = _holders(signed)
     signatures = {
-        pk: NearDuplicateSignature.from_bytes(bytes(raw))
+        pk: NearDuplicateSignature.from_bytes(bytes(raw or b""))
         for pk, raw in Item.objects.filter(
             pk__in=set(holder.values()), signature__isnull=False
         ).values_list("pk", "signature")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from config.cli.bridge import echo_json, perform
@@ -93,18 +95,18 @@ def models() -> None:
 @_JSON
 def models_list(as_json: bool) -> None:
     """Mô hình nào có, bản nào, giấy phép gì. Which models, revisions, licences."""
-    from models.catalog import CARDS, card_as_dict
+    from models.catalog import CARDS
 
     for card in CARDS:
         if as_json:
-            echo_json(card_as_dict(card))
+            echo_json({**asdict(card), "installed": card.installed})
             continue
-        row = card_as_dict(card)
-        here = pick("có sẵn", "here") if row["installed"] else pick("chưa có", "not here")
+        here = pick("có sẵn", "here") if card.installed else pick("chưa có", "not here")
         click.echo(
-            f"{row['tier']:8} {row['role']:12} {row['name']}@{row['revision']}  "
-            f"{row['licence']}  {here}"
+            f"{card.tier:8} {card.role:12} {card.name}@{card.revision or '-'}  "
+            f"{card.licence}  {here}"
         )
+        click.echo(f"         {pick(card.about_vi, card.about_en)}")
 
 
 @click.group()

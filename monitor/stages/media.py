@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ocr.pages import PageText
-from ocr.reading import read_pages
-
 from casework.archive import get_archive
 from casework.models import Media
 from casework.models.items import Stage, WorkState
 from casework.services.quarantine import media_quarantine
 from casework.services.transcripts import media_park, readings_store
+from ocr.pages import PageText
+from ocr.reading import read_pages
 from records.errors import Parked, Quarantine
 
 

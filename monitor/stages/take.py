@@ -12,7 +12,8 @@ from django.db import transaction
 from casework.models import Intake, Item, Original, Reading, Transcript
 from casework.models.items import WorkState
 from casework.services.audit import audit_record
-from casework.services.ingest import StoredBatch, records_store
+from casework.services.ingest import records_store
+from casework.services.ingest_batch import StoredBatch
 from casework.services.quarantine import record_quarantine
 from casework.services.transcripts import transcript_store
 from monitor.originals import ArchivedOriginal
@@ -32,6 +33,8 @@ from monitor.sidecars import read_options
 from nlp.passages import split_segments
 from records.errors import Quarantine
 from records.incoming import RawRef, Record
+
+CAPTIONS = CaptionsReader().name
 
 
 @dataclass(slots=True)
@@ -161,7 +164,7 @@ def _keep_notes(intake: Intake, notes: Sequence[ReadFailure]) -> None:
 def _caption_files(intake: Intake, options: ReadOptions) -> list[CaptionFile]:
     """Return the caption files of an intake: those beside it, or the file itself."""
     files = list(options.captions)
-    if _reader(intake).name == CaptionsReader.name:
+    if _reader(intake).name == CAPTIONS:
         files.insert(0, CaptionFile(intake.name, intake.original.sha256))
     return files
 
