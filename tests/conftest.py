@@ -47,6 +47,8 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     """Give the test its own data and key folders; return their parent."""
     settings.MANHMOI_DATA = tmp_path / "data"
     settings.MANHMOI_KEYS = tmp_path / "keys"
+    for folder in (settings.MANHMOI_DATA, settings.MANHMOI_KEYS):
+        folder.mkdir()
     return tmp_path
 
 

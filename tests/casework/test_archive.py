@@ -305,3 +305,47 @@ def test_abandoned_drafts_are_swept_and_live_ones_kept(tmp_path: Path) -> None:
     (folder / "abandoned").write_bytes(b"x")
     assert sweep_drafts(folder) == 0
     assert sweep_drafts(folder, older_than_s=-1) == 1
+
+
+def test_keys_of_another_copy_are_noticed_and_mended(archive: Archive, tmp_path: Path) -> None:
+    name = archive.store(io.BytesIO(TEXT), lines=True).sha256
+    other = Archive(tmp_path / "other" / "archive", tmp_path / "other-keys")
+    other.keys.mkdir()
+    shutil.copy(archive.keys / "master.key", other.keys)
+    other.store(io.BytesIO(TEXT), lines=True)
+    shutil.copy(other.key_path(name), archive.key_path(name))
+    with pytest.raises(Damaged, match="another copy"):
+        archive.open(name)
+    archive.store(io.BytesIO(TEXT), lines=True)
+    with archive.open(name) as stream:
+        assert stream.read() == TEXT
+
+
+def test_keys_and_bytes_are_on_the_disk_before_they_get_their_names(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.store(io.BytesIO(b"the folders are there now"), lines=False)
+    steps: list[tuple[str, int]] = []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(descriptor: int) -> None:
+        steps.append(("sync", os.fstat(descriptor).st_ino))
+        real_sync(descriptor)
+
+    def replace(self: Path, target: Path) -> Path:
+        steps.append(("name", self.stat().st_ino))
+        return real_replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    name = archive.store(io.BytesIO(TEXT), lines=True).sha256
+    keys = archive.key_path(name).stat().st_ino
+    container = archive.container_path(name).stat().st_ino
+    places = [steps.index(step) for step in (("sync", keys), ("name", keys), ("name", container))]
+    assert places == sorted(places)
+    assert steps.index(("sync", container)) < steps.index(("name", container))
+    folder = archive.container_path(name).parent.stat().st_ino
+    assert steps[-1] == ("sync", folder), "the new name itself is made durable"
+    steps.clear()
+    archive.erase_chunks(name, 0, 0)
+    assert ("sync", keys) in steps

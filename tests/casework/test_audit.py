@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from casework.models import AuditEvent, AuditHead, User
 from casework.selectors.audit import audit_events, audit_verify
@@ -170,6 +171,25 @@ def test_an_event_needs_a_transaction_and_shares_its_fate() -> None:
     with transaction.atomic():
         audit_record(action="test.kept")
     assert audit_verify().ok
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_make_one_chain() -> None:
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
+        pytest.skip("threads of one in-memory database share their transactions")
+
+    def write(number: int) -> None:
+        try:
+            for step in range(20):
+                with transaction.atomic():
+                    audit_record(action="test.step", detail={"writer": number, "step": step})
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(write, range(5)))
+    report = audit_verify()
+    assert (report.ok, report.events) == (True, 100)
 
 
 def test_details_are_plain() -> None:

@@ -128,10 +128,11 @@ def test_one_active_administrator_always_remains(
 ) -> None:
     second = make_user("administrator")
     user_deactivate(user=administrator, target=second)
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: user_deactivate(user=None, target=administrator),
         lambda: user_set_role(user=None, target=administrator, role="editor"),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Refused, match="must remain"):
             attempt()
     user_reactivate(user=administrator, target=second)
