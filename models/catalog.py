@@ -90,7 +90,7 @@ CARDS: Final[tuple[ModelCard, ...]] = (
     ),
     ModelCard(
         role="claims",
-        name="structured-facts",
+        name="manhmoi-claim-rules",
         revision="1",
         licence="Apache-2.0",
         languages=("vi", "en"),

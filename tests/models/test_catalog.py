@@ -5,6 +5,7 @@ import pytest
 from models import catalog
 from models.hashed import HASHED_MODEL, HashedEmbedder
 from models.language.classifier import load_weights
+from nlp.claims.checker import MODEL
 
 
 def test_bundled_files_are_those_of_their_cards() -> None:
@@ -32,6 +33,12 @@ def test_a_missing_file_is_not_installed() -> None:
 
 def test_language_card_names_the_revision_that_loads() -> None:
     assert catalog.card("manhmoi-language").revision == load_weights().revision
+
+
+def test_claims_card_names_the_checker() -> None:
+    card = catalog.card(MODEL.name)
+    assert card.revision == MODEL.revision
+    assert not card.trained
 
 
 def test_stand_in_says_that_it_is_not_trained() -> None:
