@@ -67,6 +67,12 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login(target, settings.LOGIN_URL)
 
 
+def _refuse(request: HttpRequest) -> HttpResponseBase:
+    if is_api(request):
+        return JsonResponse({"error": _("Vai trò của bạn không được làm việc này.")}, status=403)
+    raise PermissionDenied
+
+
 def _guarded(view: View, access: Access) -> View:
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -76,7 +82,7 @@ def _guarded(view: View, access: Access) -> View:
                 return _ask_to_sign_in(request)
             action = access.action(method)
             if action is not None and not allowed(request.user, action):
-                raise PermissionDenied
+                return _refuse(request)
         if method not in access.methods:
             return HttpResponseNotAllowed(access.methods)
         return view(request, *args, **kwargs)

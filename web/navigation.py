@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +53,7 @@ def links(user: User, path: str) -> list[Link]:
     for entry in ENTRIES:
         if entry.action is not None and not allowed(user, entry.action):
             continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.route)
         active = path == url if url == "/" else path == url or path.startswith(f"{url}/")
         shown.append(Link(url, entry.label, entry.icon, active))
     return shown

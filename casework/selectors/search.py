@@ -101,7 +101,7 @@ def search_passages(
         require(user, Action.SEARCH)
     narrowed = replace(filters, access=_access(user, operator=operator))
     depth = min(DEEPEST, (offset + limit) * (_SPARE if fold else 1) + 1)
-    answer = index_home().current().search(query, narrowed, depth, 0, FACETS)
+    answer = index_home().search(query, narrowed, depth, 0, FACETS)
     allowed_rows = _readable_rows(answer.ranked, user)
     groups = _groups(answer.ranked, allowed_rows, fold=fold)
     shown = groups[offset : offset + limit]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Flag, Lead, User
@@ -30,27 +30,20 @@ class Tile:
     url: str
 
 
-def _url(route: str, query: str = "") -> str:
-    try:
-        return reverse(route) + query
-    except NoReverseMatch:
-        return ""
-
-
 def _flag_tiles(user: User) -> Iterator[Tile]:
     counts = flag_counts(user=user)
     yield Tile(
         counts.get(Flag.Status.SUGGESTED, 0),
         _("cảnh báo chờ xem"),
         _("Máy đề xuất; người quyết định."),
-        _url("flags"),
+        reverse("flags"),
     )
     if allowed(user, Action.FLAG_APPROVE):
         yield Tile(
             counts.get(Flag.Status.FIRST_APPROVED, 0),
             _("cảnh báo chờ người thứ hai"),
             _("Phải hai người khác nhau cùng duyệt."),
-            _url("flags", f"?status={Flag.Status.FIRST_APPROVED}"),
+            f"{reverse('flags')}?status={Flag.Status.FIRST_APPROVED}",
         )
 
 
@@ -61,7 +54,7 @@ def _translation_tiles(user: User) -> Iterator[Tile]:
         waiting,
         _("tư liệu tiếng nước ngoài chờ dịch"),
         _("Bản dịch được duyệt là tìm được ngay."),
-        _url("translations"),
+        reverse("translations"),
     )
 
 
@@ -72,7 +65,7 @@ def _lead_tiles(user: User) -> Iterator[Tile]:
         sum(counts.get(status, 0) for status in going),
         _("đầu mối đang theo"),
         _("Gom tư liệu về một nơi chôn cất, trận đánh hoặc người."),
-        _url("leads"),
+        reverse("leads"),
     )
 
 
@@ -89,7 +82,7 @@ def _tiles(user: User) -> Iterator[Tile]:
             page.paginator.count,
             _("nội dung hai người đã duyệt"),
             _("Kèm bằng chứng và dữ kiện chính thức."),
-            _url("referrals"),
+            reverse("referrals"),
         )
 
 

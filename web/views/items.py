@@ -39,6 +39,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": shown,
         "page": page,
         "here": here,
+        "here_passage": next((one for one in page.passages if one.pk == here), None),
         "pieces": item_texts.original_pieces(page, here),
         "transcripts": item_texts.transcript_views(page, here),
         "media": item_texts.media_views(page, here),

@@ -51,7 +51,10 @@ class _Bad(Exception):
 
 
 def _answer(status: int, words: str = "", **headers: str) -> HttpResponse:
-    response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    reason = "Checksum Mismatch" if status == CHECKSUM_MISMATCH else None
+    response = HttpResponse(
+        words, status=status, reason=reason, content_type="text/plain; charset=utf-8"
+    )
     for name, value in headers.items():
         response[name.replace("_", "-")] = value
     return response
