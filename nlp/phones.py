@@ -77,6 +77,10 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[Phone]:
                 break
             whole = last == len(groups) - 1
             kind_e164 = _classify(digits, plus=plus, whole=whole and first == 0)
+            if kind_e164 is not None and kind_e164[0] == "service":
+                # 1900.1234 is a line, 19.000.000 a sum of money.
+                head = text[slice(*groups[first])]
+                kind_e164 = kind_e164 if head.startswith(("1800", "1900")) else None
             if kind_e164 is not None:
                 best = (last, *kind_e164)
                 if kind_e164[0] == "mobile":

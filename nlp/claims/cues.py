@@ -31,15 +31,17 @@ def _lines() -> dict[str, dict[str, tuple[str, ...]]]:
 def pattern(role: str, lang: str, *, accented: bool) -> re.Pattern[str]:
     """Return what finds the cues of ``role`` in a text of ``lang``.
 
-    A language without cues of its own is searched with those of all languages. ``accented``
-    says whether the text keeps its accents (Vietnamese) or is folded.
+    English cues serve every language ("hotline", "fake"); a language without cues of its own is
+    searched with those of all. ``accented`` says whether the text keeps its accents (Vietnamese)
+    or is folded; a line that starts with "=" would mean too much without accents and is left out.
     """
     by_lang = _lines()[role]
-    langs = (lang,) if lang in LANGUAGES else LANGUAGES
+    langs = tuple(dict.fromkeys((lang, "en"))) if lang in LANGUAGES else LANGUAGES
     parts = [
-        _bounded(line if accented else fold_pattern(line), one)
+        _bounded(line.removeprefix("=") if accented else fold_pattern(line), one)
         for one in (*langs, "any")
         for line in by_lang.get(one, ())
+        if accented or not line.startswith("=")
     ]
     return re.compile("|".join(parts) if parts else r"(?!)")
 

@@ -15,7 +15,11 @@ from records.text import nfc, unaccented
 # Zero-width characters, directional marks, soft hyphen, the variation selectors, the keycap box.
 _INVISIBLE: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe0e\ufe0f\u20e3"
 _DROP: Final = re.compile(f"[{_INVISIBLE}]")
-_CLUSTER: Final = re.compile("[\\s\\S][\u0300-\u036f]*")
+_REWRITTEN: Final = re.compile(rf"[{_INVISIBLE}]|(?![0-9])\d")
+# A letter with its combining marks, or a Korean syllable written as its parts.
+_CLUSTER: Final = re.compile(
+    "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\\s\\S][\u0300-\u036f]*"
+)
 _LETTER_O: Final = re.compile(r"(?<![^\W_])(?=[oо.\-]*\d)[\doо.\-]*[oо][\doо.\-]*(?![^\W_])")
 
 
@@ -85,7 +89,7 @@ def fold(text: str) -> MappedText:
     """Return ``text`` in NFKC, lower case, without invisible characters; keycaps become digits."""
     kept = text.lower()
     if len(kept) == len(text) and (
-        text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _DROP.search(text))
+        text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _REWRITTEN.search(text))
     ):
         folded = unaccented(kept)
         if len(folded) == len(kept):

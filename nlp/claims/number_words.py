@@ -12,7 +12,8 @@ from typing import Final
 _UNITS: Final = {
     # Vietnamese; "lam", "nham", "tu" and "mot" are the forms behind a ten.
     "khong": "0", "ko": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5",
-    "lam": "5", "nham": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "linh": "0", "le": "0",
+    "lam": "5", "nham": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
+    "linh": "0", "le": "0",
     # English and French.
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9",
@@ -50,7 +51,7 @@ _MIN_WORDS: Final = 4
 _MIN_DIGITS: Final = 7
 
 _CJK: Final = dict(
-    zip("零〇一二三四五六七八九幺공영일이삼사오육륙칠팔구", "00123456789100123456678 9".replace(" ", ""), strict=True)
+    zip("零〇一二三四五六七八九幺공영일이삼사오육륙칠팔구", "001234567891001234566789", strict=True)
 )  # fmt: skip
 CJK_RUN: Final = re.compile(rf"[{''.join(_CJK)}](?:[\s\-–.,·，、]{{0,2}}[{''.join(_CJK)}\d]){{6,}}")
 """At least seven Chinese or Sino-Korean digits, with or without spaces."""

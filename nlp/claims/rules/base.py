@@ -29,8 +29,15 @@ class Finding:
 class Rule(Protocol):
     """One kind of distortion, held against the facts of its topics."""
 
-    type: str
-    topics: tuple[str, ...]
+    @property
+    def type(self) -> str:
+        """Name of the distortion, as verdicts carry it."""
+        ...
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics of the facts it reads."""
+        ...
 
     def concerns(self, text: str) -> bool:
         """Say cheaply whether the text can hold anything for this rule."""

@@ -13,6 +13,7 @@ _POST_GUARDS: Final = ("debunk", "report", "complaint", "wish", "satire", "corre
 _FAKE_REACH: Final = 60
 _TAG_SENTENCE: Final = 60
 """A following sentence up to this long may be the question about the one before it."""
+_RIGHT_REACH: Final = 45
 _CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
 
 
@@ -62,8 +63,12 @@ def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> t
 
 
 def _called_right(reading: Reading, phone: Phone) -> bool:
+    """Whether "the right number (of such a body) is" stands before this number."""
     return any(
-        end <= phone.start and not reading.folded[end : phone.start].strip(" :-–là laday")
+        end <= phone.start
+        and reading.sentence(end - 1) == reading.sentence(phone.start)
+        and not any(end <= other.start < phone.start for other in reading.phones)
+        and phone.start - end <= _RIGHT_REACH
         for _, end in reading.cues("correct")
     )
 
@@ -76,6 +81,9 @@ def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bo
             sentence,
             sentence + 1,
         ):
+            continue
+        between = (min(phone.end, end), max(phone.start, start))
+        if has_cue(reading, "old_number", between):
             continue
         nearest = min(reading.phones, key=lambda other: _gap(reading, other, (start, end)))
         if nearest is phone and _gap(reading, phone, (start, end)) <= _FAKE_REACH:

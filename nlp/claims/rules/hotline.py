@@ -20,7 +20,7 @@ from nlp.claims.rules.hotline_attack import Attack, find_attacks
 from nlp.claims.rules.owner import number_owner
 from nlp.phones import Phone
 from records.claim import Fact
-from records.text import unaccented
+from records.text import nfc, unaccented
 
 _DIGIT: Final = re.compile(r"\d")
 _MIN_DIGITS: Final = 6
@@ -31,14 +31,14 @@ _MAX_NUMBERS: Final = 12
 class HotlineRule:
     """Another number as the campaign's hotline; the official number called false or withdrawn."""
 
-    type = "fake_hotline"
-    topics = ("hotline", "hotline_1900")
+    type: Final = "fake_hotline"
+    topics: Final = ("hotline", "hotline_1900")
 
     def concerns(self, text: str) -> bool:
         """Say whether the text holds enough digits, or a number said in words."""
         if len(_DIGIT.findall(text)) >= _MIN_DIGITS:
             return True
-        folded = unaccented(text)
+        folded = unaccented(nfc(text))
         return bool(SPOKEN_RUN.search(folded) or CJK_RUN.search(folded))
 
     def judge(self, reading: Reading, facts: FactSet, *, assumed: bool) -> list[Finding]:
@@ -95,5 +95,5 @@ def _about_campaign(reading: Reading) -> bool:
     """Whether the text speaks of the campaign, its bodies, or its line in Hải Phòng."""
     if reading.cues("campaign"):
         return True
-    needed: list[list[Place]] = [reading.cues(role) for role in ("line", "subject", "place")]
+    needed: list[list[Place]] = [reading.cues(role) for role in ("hotline", "subject", "place")]
     return all(needed)

@@ -14,17 +14,17 @@ _REACH: Final = 70
 # What may stand between the number and what is said of it, without a new subject.
 _LEAD: Final = re.compile(
     r"""(?:[\s,:–\-"”')]|(?:số|so|hotline|đường dây|duong day)(?:\ (?:này|nay|đó|do|đấy|ấy|ay|kia))?
-    |này|nay|đó|do|đấy|day|kia|ấy|hiện|hien|giờ|gio|bây giờ|bay gio|thì|thi|cũng|cung|thực ra|thật ra
-    |đã|da|vừa|vua|mới|moi|bị|bi|được|duoc|rồi|roi|luôn|hôm (?:qua|nay)|từ (?:hôm qua|lâu)
-    |(?:mọi người|moi nguoi|các bác|cac bac|bà con|ba con|anh em)(?:\ \w+){0,3}?
+    |này|nay|đó|do|đấy|day|kia|ấy|hiện|hien|giờ|gio|bây|bay|thì|thi|cũng|cung|(?:thực|thật)\ ra
+    |đã|da|vừa|vua|mới|moi|bị|bi|được|duoc|rồi|roi|luôn|hôm\ (?:qua|nay)|từ\ lâu
+    |(?:mọi\ người|moi\ nguoi|các\ bác|cac\ bac|bà\ con|ba\ con|anh\ em)(?:\ \w+){0,3}?
     |number|line|hotline|which|that|it|actually|now|numéro|ligne|ce|cette|le|la
     |번호|번|핫라인|은|는|이|가|номер|это|уже|теперь|был|—|这个|号码|热线|电话|这|那个|已|已经)*?""",
     re.VERBOSE,
 )
 _STILL: Final = re.compile(r"\s*(?:nữa|nua|any ?more|again|plus|больше|了)(?!\w)")
 _NEGATED: Final = re.compile(
-    r"(?:không|khong|chưa|chua|chẳng|chang|đâu có|dau co|chả|not|n't|never|pas|не|没有?|并未|未|并不)"
-    r"(?: (?:hề|he|phải|phai|bao giờ|bị|bi|có|co|là|la|yet|been|un|une|a))*\s*$"
+    r"(?:không|khong|chưa|chua|chẳng|chang|đâu có|dau co|chả|not|n't|never|pas|не|没有?|并未|未"
+    r"|并不)(?: (?:hề|he|phải|phai|bao giờ|bị|bi|có|co|là|la|yet|been|un|une|a))*\s*$"
 )
 _GUARDS: Final = ("rumour", "in_order", "complaint", "wish", "satire", "report")
 

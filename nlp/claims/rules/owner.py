@@ -1,25 +1,26 @@
-"""Whose number it is: the nearest owner cue decides."""
+"""Whose number it is: only a number tied to a campaign body is presented as the campaign's.
+
+A witness who writes to the campaign gives an own number, a shop supports the campaign and gives
+its own: a campaign body merely near the number ties nothing. Tied means that between the two
+stand only words that tie ("hotline của … là", "gọi … gặp"), or that a public line is named with
+no other owner in sight.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from nlp.claims.reading import Place, Reading
 from nlp.phones import Phone
 
-_OTHERS: Final = ("personal", "officer", "other_body", "advert")
-_PER_NUMBER: Final = 40
-_PER_SENTENCE: Final = 50
-_BEHIND: Final = 15
-"""Costs, in characters, of a number or sentence border in between and of standing behind."""
-_FAR: Final = 260
-_PERSON_BEHIND: Final = 30
-_LINK: Final = re.compile(
-    r"[\s,:–\-=(]*(?:(?:hiện|hien|nay|giờ|gio|thì|thi|mới|moi|là|la|đây|day|nè|ne|is|est|now|: )\s*)*"
-    r"[\s:–\-=(]*$"
-)
+_OTHERS: Final = ("personal", "first_person", "officer", "other_body", "advert")
+_TYING: Final = ("line", "hotline", "call", "correct", "place", "subject", "link")
+_REACH: Final = 90
+"""Characters between a campaign body and its number; more is another thought."""
+_HEADING_REACH: Final = 260
+"""Characters between a heading that names the campaign and the line below it."""
+_REPLACED_REACH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,87 +37,145 @@ def number_owner(reading: Reading, phone: Phone, *, replaces_official: bool) -> 
     ``replaces_official``: the text also calls the official number false or withdrawn, so that a
     number to call instead is presented as the campaign's unless somebody else owns it.
     """
-    campaign = _nearest(reading, phone, _campaign_cues(reading))
-    other = min(
-        (_nearest(reading, phone, _other_cues(reading, role)) for role in _OTHERS),
-        key=lambda found: found[0],
-    )
-    person = reading.pattern("person_behind").match(reading.searched, phone.end)
-    if person and other[0] > _PERSON_BEHIND:
-        other = (float(_PERSON_BEHIND), person.span())
-    line = _near(reading, phone, "line")
-    call = _near(reading, phone, "call")
-    if replaces_official and (line or call) and other[0] > min(campaign[0], _PER_SENTENCE):
-        return Owner("is offered in place of the official hotline", 0.85)
-    distance, place = campaign
-    if place is None or distance >= other[0]:
+    if reading.pattern("person_behind").match(reading.searched, phone.end) and not _named(
+        reading, phone, "hotline"
+    ):
         return None
-    said = reading.folded[place[0] : place[1]]
-    same_sentence = reading.sentence(place[0]) == reading.sentence(phone.start)
-    linked = place[1] <= phone.start and _LINK.fullmatch(reading.searched[place[1] : phone.start])
-    if not (line or (same_sentence and (call or linked))):
-        return None
-    score = 0.6 + (0.2 if line else 0.0) + (0.1 if call else 0.0) + (0.05 if same_sentence else 0.0)
-    if phone.kind == "malformed":
-        score -= 0.1
-    return Owner(f"is presented as the line of {said!r}", score)
+    owner = _tied(reading, phone) or _public_line(reading, phone)
+    if owner is None and replaces_official and _offered_instead(reading, phone):
+        owner = Owner("is offered in place of the official hotline", 0.8)
+    if owner is not None and phone.kind == "malformed":
+        return Owner(owner.why, owner.score - 0.1)
+    return owner
 
 
-def _campaign_cues(reading: Reading) -> list[Place]:
-    """Return the cues of campaign bodies of Hải Phòng; other provinces' and the nation's left out.
+def _tied(reading: Reading, phone: Phone) -> Owner | None:
+    """Return the campaign body whose number it is said to be, word by word."""
+    for body in _campaign_bodies(reading):
+        before = body[1] <= phone.start
+        gap = (body[1], phone.start) if before else (phone.end, body[0])
+        if not 0 <= gap[1] - gap[0] <= _REACH or not _only_ties(reading, gap, said=not before):
+            continue
+        line = _named(reading, phone, "line") or _named(reading, phone, "hotline")
+        doubtful = phone.kind == "foreign" or _own_voice(reading, phone)
+        doubtful = doubtful or any(_spans(reading, phone, role) for role in _OTHERS)
+        if _spans(reading, phone, "advert") or (doubtful and not _hotline_of(reading, body)):
+            continue
+        said = reading.folded[body[0] : body[1]]
+        return Owner(f"is presented as the line of {said!r}", 0.9 if line else 0.75)
+    return None
 
-    "The line for finding fallen soldiers in Hải Phòng" stands for the campaign as well.
+
+def _hotline_of(reading: Reading, body: Place) -> bool:
+    """Whether the text says "hotline of" this body, or "its hotline", with no comma between."""
+    for start, end in reading.cues("hotline"):
+        gap = (end, body[0]) if end <= body[0] else (body[1], start)
+        if (
+            0 <= gap[1] - gap[0] <= _REACH
+            and not set(",;\n") & set(reading.folded[slice(*gap)])
+            and _only_ties(reading, gap, said=False)
+        ):
+            return True
+    return False
+
+
+def _public_line(reading: Reading, phone: Phone) -> Owner | None:
+    """Return the campaign where a hotline is named and nobody else could own it.
+
+    Either its sentence speaks of fallen soldiers in Hải Phòng, or a heading names the campaign.
     """
-    bodies = [cue for cue in reading.cues("campaign") if not _elsewhere(reading, cue)]
-    bodies = [cue for cue in bodies if not _inside(cue, reading.cues("other_body"))]
-    if bodies or reading.cues("campaign"):
-        return bodies
-    if reading.cues("place"):
-        return list(reading.cues("subject"))
-    return []
+    if not _named(reading, phone, "hotline"):
+        return None
+    if any(_spans(reading, phone, role) for role in _OTHERS):
+        return None
+    if _spans(reading, phone, "subject") and _spans(reading, phone, "place"):
+        return Owner("is called the hotline for fallen soldiers in Hải Phòng", 0.7)
+    for body in _campaign_bodies(reading):
+        between = (body[1], phone.start)
+        if 0 <= between[1] - between[0] <= _HEADING_REACH and not any(
+            between[0] <= start < between[1] for role in _OTHERS for start, _ in reading.cues(role)
+        ):
+            return Owner("is the hotline of a text about the campaign", 0.65)
+    return None
 
 
-def _other_cues(reading: Reading, role: str) -> list[Place]:
-    cues = reading.cues(role)
-    if role == "other_body":
-        cues = cues + [cue for cue in reading.cues("campaign") if _elsewhere(reading, cue)]
-    return [cue for cue in cues if not _inside(cue, reading.cues("campaign"))] or []
+def _offered_instead(reading: Reading, phone: Phone) -> bool:
+    """Whether the number is one to call, and nobody's own."""
+    if not any(_named(reading, phone, role) for role in ("call", "line", "hotline")):
+        return False
+    return not any(
+        0 <= phone.start - end <= _REPLACED_REACH or 0 <= start - phone.end <= _REPLACED_REACH
+        for role in _OTHERS
+        for start, end in reading.cues(role)
+    )
 
 
-def _elsewhere(reading: Reading, cue: Place) -> bool:
-    return reading.pattern("elsewhere").match(reading.searched, cue[1]) is not None
+def _campaign_bodies(reading: Reading) -> list[Place]:
+    """Return cues of the campaign of Hải Phòng, the nearest kinds only.
+
+    Left out: another province's or the nation's committee, a body that is part of another's name,
+    and one merely thanked, supported or written to.
+    """
+    others = reading.cues("other_body")
+    return [
+        cue
+        for cue in reading.cues("campaign")
+        if not _inside(cue, others)
+        and not reading.pattern("elsewhere").match(reading.searched, cue[1])
+        and not reading.pattern("mention").search(reading.searched, max(0, cue[0] - 30), cue[0])
+        and not _nationwide(reading, cue)
+    ]
+
+
+def _nationwide(reading: Reading, cue: Place) -> bool:
+    number = reading.sentence(cue[0])
+    return any(reading.sentence(start) == number for start, _ in reading.cues("national"))
+
+
+def _only_ties(reading: Reading, gap: Place, *, said: bool) -> bool:
+    """Whether only tying words stand in ``gap``; ``said``: at least one must."""
+    left = list(reading.folded[gap[0] : gap[1]])
+    for role in _TYING:
+        for start, end in reading.cues(role):
+            if start < gap[1] and gap[0] < end:
+                for place in range(max(start, gap[0]), min(end, gap[1])):
+                    left[place - gap[0]] = ""
+    if any(char.isalnum() for char in left):
+        return False
+    return not said or any(not char for char in left)
+
+
+def _named(reading: Reading, phone: Phone, role: str) -> bool:
+    """Whether a cue of ``role`` stands in the number's sentence, or right before it."""
+    number = reading.sentence(phone.start)
+    return any(
+        reading.sentence(start) == number
+        or (reading.sentence(start) == number - 1 and 0 <= phone.start - end <= 10)
+        for start, end in reading.cues(role)
+    )
+
+
+def _spans(reading: Reading, phone: Phone, role: str) -> bool:
+    """Whether the number's sentence holds a cue of ``role`` that is no part of a campaign body."""
+    number = reading.sentence(phone.start)
+    return any(
+        reading.sentence(cue[0]) == number and not _inside(cue, reading.cues("campaign"))
+        for cue in reading.cues(role)
+    )
+
+
+def _own_voice(reading: Reading, phone: Phone) -> bool:
+    """Whether the writer speaks as I, in the number's sentence or the one before it."""
+    number = reading.sentence(phone.start)
+    return any(
+        number - 1 <= reading.sentence(start) <= number
+        for role in ("personal", "first_person")
+        for start, _ in reading.cues(role)
+    )
 
 
 def _inside(cue: Place, others: list[Place]) -> bool:
     """Whether a longer cue covers ``cue``."""
     return any(
         start <= cue[0] and cue[1] <= end and end - start > cue[1] - cue[0] for start, end in others
-    )
-
-
-def _nearest(reading: Reading, phone: Phone, cues: list[Place]) -> tuple[float, Place | None]:
-    """Return (distance, cue) of the nearest cue, or infinity and ``None``."""
-    best: tuple[float, Place | None] = (float("inf"), None)
-    for cue in cues:
-        distance = _distance(reading, phone, cue)
-        if distance < min(best[0], _FAR):
-            best = (distance, cue)
-    return best
-
-
-def _distance(reading: Reading, phone: Phone, cue: Place) -> float:
-    behind = cue[0] >= phone.end
-    first, last = (phone.end, cue[0]) if behind else (cue[1], phone.start)
-    between = sum(first <= other.start < last for other in reading.phones if other is not phone)
-    borders = abs(reading.sentence(cue[0]) - reading.sentence(phone.start))
-    return max(0, last - first) + _PER_NUMBER * between + _PER_SENTENCE * borders + _BEHIND * behind
-
-
-def _near(reading: Reading, phone: Phone, role: str) -> bool:
-    """Whether a cue of ``role`` stands in the number's sentence, or right before it."""
-    number = reading.sentence(phone.start)
-    return any(
-        reading.sentence(start) == number
-        or (reading.sentence(start) == number - 1 and phone.start - end <= _PER_SENTENCE)
-        for start, end in reading.cues(role)
     )
