@@ -61,7 +61,7 @@ def parse_captions(text: str, *, name: str = "") -> Captions:
     timed = True
     if _OTHER.match(text.lstrip()):
         form, found = "other", _by_pysubs2(text, name)
-    elif any("-->" in line for line in lines):
+    elif lines[0].startswith("WEBVTT") or any("-->" in line for line in lines):
         form = "vtt" if lines[0].startswith("WEBVTT") else "srt"
         found = list(_cues(lines, problems))
     else:
@@ -180,7 +180,8 @@ def _between_marks(marked: list[tuple[int, list[str]]]) -> list[SegmentText]:
 def _by_pysubs2(text: str, name: str) -> list[SegmentText]:
     try:
         # MicroDVD counts frames; 25 a second where the file does not say.
-        events = pysubs2.SSAFile.from_string(text, fps=25.0)
+        form = "microdvd" if text.lstrip().startswith("{") else "ass"
+        events = pysubs2.SSAFile.from_string(text, format_=form, fps=25.0)
     except (pysubs2.Pysubs2Error, ValueError, IndexError) as error:
         raise Quarantine(
             "no_cues", f"Không đọc được phụ đề “{name}”", f"cannot read captions “{name}”: {error}"

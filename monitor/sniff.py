@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 import puremagic
 
-from monitor.readers.decoding import HEAD_BYTES, text_encoding
+from monitor.readers.decoding import HEAD_BYTES, text_encoding, utf16_without_mark
 from records.errors import Quarantine
 
 __all__ = ["HEAD_BYTES", "Sniffed", "sniff"]
@@ -122,7 +122,7 @@ def _looks_binary(head: bytes) -> bool:
     """Whether control bytes are too many, or a binary signature stands first."""
     if head.startswith(_SIGNATURES) or head[4:8] == b"ftyp":
         return True
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(head):
         return False
     start = head[:4096]
     controls = sum(1 for byte in start if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
@@ -130,7 +130,7 @@ def _looks_binary(head: bytes) -> bool:
         return False
     zeros = start.count(0)
     others = controls - zeros
-    # UTF-16 without a mark is half zeros and nothing else strange; NUL-ridden text stays text.
+    # NUL-ridden text stays text.
     return others > len(start) * 0.02 or not _text_with_zeros(start)
 
 

@@ -17,7 +17,7 @@ from monitor.readers.base import (
     ReadRecord,
     ReadResult,
 )
-from monitor.readers.decoding import HEAD_BYTES, text_encoding, text_lines
+from monitor.readers.decoding import HEAD_BYTES, guess_note, text_encoding, text_lines
 from monitor.readers.defaults import defaults_of
 from monitor.readers.jsonlines import parse_object
 from monitor.readers.mapping import RowMapper
@@ -53,6 +53,8 @@ class ColumnMapReader:
             yield from _sheet(original, plan, options)
             return
         encoding = plan.encoding if plan and plan.encoding else text_encoding(head)
+        if from_chunk == 0 and (note := guess_note(encoding)):
+            yield ReadFailure(note, 0, 0)
         lines: _Lines = original.lines
         if not self.line_oriented:
             source = encoding

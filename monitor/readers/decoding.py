@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -29,16 +30,21 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Onset and rhyme of a written Vietnamese syllable without its accents: rhymes that end in a
+# glide take no final consonant.
 _SYLLABLE: Final = re.compile(
-    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+    r"(?:ai|ao|au|ay|eo|eu|iu|oi|ui|uu|ia|ya|ieu|yeu|oai|oay|oeo|uay|uoi|uou|uyu|uya"
+    r"|(?:a|e|i|o|u|y|oa|oe|ie|ye|uo|ua|ue|uy|uye)(?:ng|nh|ch|[cmnpt])?)"
 )
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LETTERS: Final = frozenset(
     "abcdeghiklmnopqrstuvxyàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = re.compile(r"(?:[^\W\d_]|\ufffd)+")
 _MIN_WORDS: Final = 4
 _MIN_SHARE: Final = 0.8
-# TCVN 5712:1993 VN3, bytes A1–FE; "?" where the standard has no letter.
+# TCVN 5712:1993 VN3, bytes A1–FE; "?" where the standard has no letter (read as U+FFFD).
 _TCVN3: Final = dict(
     zip(
         range(0xA1, 0xFF),
@@ -47,6 +53,7 @@ _TCVN3: Final = dict(
         strict=True,
     )
 )
+_TCVN3.update({byte: "\ufffd" for byte, letter in _TCVN3.items() if letter == "?"})
 # VNI writes a mark as a second letter: "Vieät" is "Việt".
 _VNI_MARKS: Final = dict(
     zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True),
@@ -55,18 +62,33 @@ _VNI_SINGLE: Final = str.maketrans({"ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "
 
 
 def _vietnamese_share(text: str) -> float:
-    """Share of the words with a non-ASCII letter that are Vietnamese syllables; 0 when too few."""
-    words = [word for word in _WORD.findall(nfc(text).lower()) if not word.isascii()]
+    """Share of the words with a non-ASCII letter that are Vietnamese syllables; 0 when too few.
+
+    Words of one or two letters without any ASCII one (``ở``, ``ô``) say nothing: other scripts
+    read in a wrong encoding are full of them.
+    """
+    words = [
+        word
+        for word in _WORD.findall(nfc(text).lower())
+        if not word.isascii() and (len(word) > 2 or any(char < "\x80" for char in word))
+    ]
     if len(words) < _MIN_WORDS:
         return 0.0
-    good = sum(
-        1 for word in words if set(word) <= _LETTERS and _SYLLABLE.fullmatch(unaccented(word))
+    return sum(map(_is_syllable, words)) / len(words)
+
+
+def _is_syllable(word: str) -> bool:
+    tones = sum(1 for char in unicodedata.normalize("NFD", word) if char in _TONES)
+    return (
+        tones <= 1
+        and set(word) <= _LETTERS
+        and any(char < "\x80" for char in word)
+        and _SYLLABLE.fullmatch(unaccented(word)) is not None
     )
-    return good / len(words)
 
 
 def _from_tcvn3(data: bytes) -> str:
-    return "".join(chr(byte) if byte < 0xA1 else _TCVN3.get(byte, "?") for byte in data)
+    return "".join(chr(byte) if byte < 0xA1 else _TCVN3.get(byte, "\ufffd") for byte in data)
 
 
 def _from_vni(data: bytes) -> str:
@@ -92,7 +114,8 @@ def _mostly_utf8(head: bytes) -> bool:
     return bad * 10 <= good or bad < 4
 
 
-def _utf16_without_mark(head: bytes) -> str | None:
+def utf16_without_mark(head: bytes) -> str | None:
+    """Return the codec of UTF-16 text that lacks its mark, by where its zero bytes stand."""
     if len(head) < 4:
         return None
     half = len(head) // 2
@@ -113,7 +136,7 @@ def text_encoding(head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    if found := _utf16_without_mark(head):
+    if found := utf16_without_mark(head):
         return found
     if _mostly_utf8(head):
         return "utf-8"
@@ -139,6 +162,17 @@ def text_encoding(head: bytes) -> str:
             "the text's encoding is not recognised",
         )
     return str(guess.encoding)
+
+
+def guess_note(encoding: str) -> Quarantine | None:
+    """Return the note for a text whose encoding was guessed, ``None`` for Unicode ones."""
+    if encoding.lower().replace("-", "_").startswith(("utf", "ascii")):
+        return None
+    return Quarantine(
+        "note_encoding_guessed",
+        f"Văn bản không phải Unicode; đọc theo bảng mã {encoding}, hãy kiểm tra lại chữ",
+        f"the text is not Unicode; it was read as {encoding}, check the letters",
+    )
 
 
 def decode_text(data: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.readers.base import OriginalView, ReadFailure, ReadOptions, ReadRecord, ReadResult
 from monitor.readers.captions import read_captions
-from monitor.readers.decoding import decode_text
+from monitor.readers.decoding import HEAD_BYTES, decode_text, guess_note, text_encoding
 from monitor.readers.sidecar import Sidecar, check_sidecar
 from monitor.readers.text import clean
 from monitor.readers.whole import MAX_TEXT, read_whole
@@ -73,7 +73,10 @@ class SubmissionReader:
         yield from (ReadFailure(note, 0, 0) for note in sidecar.notes)
         text, media = sidecar.text, options.media
         if options.mime.startswith("text/"):
-            written = clean(decode_text(read_whole(original, MAX_TEXT)))
+            data = read_whole(original, MAX_TEXT)
+            written = clean(decode_text(data))
+            if note := guess_note(text_encoding(data[:HEAD_BYTES])):
+                yield ReadFailure(note, 0, 0)
             text = "\n\n".join(part for part in (text, written) if part)
             if not text:
                 raise Quarantine("empty_text", "Tệp không có chữ", "the file holds no text")
