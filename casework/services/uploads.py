@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum
 
@@ -102,7 +102,9 @@ def _refuse_limits(user: User, size: int) -> None:
             "Bạn có quá nhiều tệp đang tải dở; hãy tải tiếp hoặc hủy bớt.",
             "You have too many unfinished uploads; finish or cancel some.",
         )
-    if shutil.disk_usage(settings.MANHMOI_DATA).free < size + DISK_RESERVE_BYTES:
+    inbox = upload_folder(uuid.uuid4()).parent
+    inbox.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(inbox).free < size + DISK_RESERVE_BYTES:
         raise OperatorError("Máy chủ không đủ chỗ trống.", "The server's disk is full.")
 
 

@@ -19,9 +19,9 @@ EVIDENCE = "Đường dây nóng của Chiến dịch là 0911.222.333"
 
 
 def user(role: Role, name: str = "") -> User:
-    """Return a new active user of this role; the password is ``mat-khau-thu-1``."""
+    """Return a new active user of this role; the password is ``mat-khau-thu``."""
     return User.objects.create_user(
-        username=name or f"{role.value}{next(_numbers)}", password="mat-khau-thu-1", role=role
+        username=name or f"{role.value}{next(_numbers)}", password="mat-khau-thu", role=role
     )
 
 
