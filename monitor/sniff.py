@@ -136,6 +136,8 @@ def _looks_binary(head: bytes) -> bool:
 
 def _text_with_zeros(start: bytes) -> bool:
     kept = start.replace(b"\0", b"")
+    if start.lstrip()[:2] in (b'{"', b"[{"):
+        return True
     return len(kept) * 4 >= len(start) and (kept.isascii() or b"\xc3" in kept or b"\xe1" in kept)
 
 

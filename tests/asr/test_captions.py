@@ -88,7 +88,10 @@ def test_what_is_said_twice_stands_twice() -> None:
 
 
 def test_transcript_with_marks() -> None:
-    text = "Người kể: X\n[00:00:05] Hỏi: Ở đâu?\n[00:01:10] Đáp: Ở Quảng Trị.\nNăm 1972.\n[00:02:00] Hết."
+    text = (
+        "Người kể: X\n[00:00:05] Hỏi: Ở đâu?\n"
+        "[00:01:10] Đáp: Ở Quảng Trị.\nNăm 1972.\n[00:02:00] Hết."
+    )
     found = parse_captions(text)
     assert found.format == "txt" and found.timed
     assert [(s.start_ms, s.end_ms) for s in found.segments][:2] == [

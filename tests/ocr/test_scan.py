@@ -7,8 +7,8 @@ import shutil
 import struct
 import zlib
 
-import pytest
 import pytesseract
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr import scan

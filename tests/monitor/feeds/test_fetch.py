@@ -212,8 +212,10 @@ def test_private_addresses_are_refused_by_default(httpserver: HTTPServer) -> Non
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1%eth0"]
-    + ["::ffff:10.0.0.1", "224.0.0.1", "0.0.0.0", "100.64.0.1"],
+    [
+        *("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1%eth0"),
+        *("::ffff:10.0.0.1", "224.0.0.1", "0.0.0.0", "100.64.0.1"),
+    ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
     with pytest.raises(Quarantine):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from casework.archive.values import Line
-from monitor.readers.base import ReadFailure, ReadOptions, ReadRecord, Reader
+from monitor.readers.base import Reader, ReadFailure, ReadOptions, ReadRecord
 from records.incoming import Record
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -28,8 +28,8 @@ BASIC: dict[str, Any] = {
 def test_quoted_cells_with_newlines_entities_and_a_mark() -> None:
     data = (
         b"\xef\xbb\xbfid,noi dung,ngay,thich,khac\r\n"
-        b'1,"d\xc3\xb2ng m\xe1\xbb\x99t\nd\xc3\xb2ng hai, ""ng\xe1\xba\xb7c""",05/11/2026 08:15,12,x\r\n'
-        b"2,A &amp; B &#7879; ?a=1&copy=2,\\N,,y\r\n"
+        + '1,"dòng một\ndòng hai, ""ngặc""",05/11/2026 08:15,12,x\r\n'.encode()
+        + b"2,A &amp; B &#7879; ?a=1&copy=2,\\N,,y\r\n"
     )
     records, failures = read(READER, data, column_map=BASIC)
     assert failures == []

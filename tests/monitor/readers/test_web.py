@@ -18,7 +18,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <language>vi</language>
 <item><title>Tìm thấy &amp;amp; quy tập</title><link>https://bao.example/1</link>
 <guid isPermaLink="false">1001</guid><pubDate>Thu, 05 Nov 2026 08:15:00 +0700</pubDate>
-<description>&lt;p&gt;Đoạn một&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;&lt;p&gt;Đoạn hai&lt;/p&gt;</description></item>
+<description>&lt;p&gt;Đoạn một&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;
+&lt;p&gt;Đoạn hai&lt;/p&gt;</description></item>
 <item><title>Ngày kiểu Việt</title><link>https://bao.example/2</link>
 <pubDate>05/11/2026 08:15</pubDate><description>chữ</description></item>
 <item><description>không có mã</description></item>
@@ -67,7 +68,8 @@ def test_refused_feeds(data: bytes, reason: str) -> None:
 BODY = " ".join(
     f"Câu thứ {number} kể chuyện người lính cũ đi tìm đồng đội trên đồi." for number in range(12)
 )
-PAGE = f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Giếng đá - Báo thử</title>
+PAGE = f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">
+<title>Giếng đá - Báo thử</title>
 <meta property="og:title" content="Giếng đá"><meta property="og:locale" content="vi_VN">
 <meta property="og:description" content="Đoạn mở đầu nằm ngoài thân bài.">
 <link rel="canonical" href="https://bao.example/gieng-da">
