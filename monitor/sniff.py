@@ -14,7 +14,7 @@ import puremagic
 from monitor.readers.decoding import HEAD_BYTES, text_encoding, utf16_without_mark
 from records.errors import Quarantine
 
-__all__ = ["HEAD_BYTES", "Sniffed", "sniff"]
+__all__ = ["HEAD_BYTES", "Sniffed", "mismatch_note", "sniff"]
 
 EMPTY: Final = "application/x-empty"
 UNKNOWN: Final = "application/octet-stream"
@@ -104,6 +104,17 @@ def sniff(head: bytes, name: str = "") -> Sniffed:
     promised = _PROMISED.get(extension)
     mismatch = bool(promised) and not any(mime.startswith(start) for start in promised or ())
     return Sniffed(mime, encoding, mismatch and mime != EMPTY)
+
+
+def mismatch_note(sniffed: Sniffed, name: str) -> Quarantine | None:
+    """Return the note for a file whose name promised another kind, ``None`` when it did not."""
+    if not sniffed.mismatch:
+        return None
+    return Quarantine(
+        "note_wrong_kind",
+        f"Tên “{name}” không khớp nội dung ({sniffed.mime}); đọc theo nội dung",
+        f"the name “{name}” does not fit its content ({sniffed.mime}); it was read by content",
+    )
 
 
 def _content(head: bytes, extension: str) -> tuple[str, str | None]:

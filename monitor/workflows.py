@@ -26,8 +26,8 @@ TEXTS = "texts"
 MEDIA = "media"
 
 # Texts a batch workflow carries: large enough that its few row writes do not count,
-# small enough that a kill repeats under a second of work.
-BATCH = 500
+# small enough that a kill repeats a second or two of work.
+BATCH = 1_000
 
 
 def _passing(error: BaseException) -> bool:

@@ -1,1 +1,1 @@
-"""Writes: keyword-only ``<entity>_<action>`` functions, each with its audit event in one transaction."""
+"""Writes: keyword-only ``<entity>_<action>`` functions, each with its audit event."""

@@ -17,9 +17,9 @@ from casework.services.ingest_rows import (
     change,
     consent_row,
     is_newer,
+    media_rows,
     metric_counts,
     new_item,
-    new_media,
     record_key,
     snapshot,
 )
@@ -111,12 +111,30 @@ class Batch:
             Item.objects.bulk_update(self.changed.values(), CHANGED_FIELDS)
         ItemVersion.objects.bulk_create(self.versions)
         MetricSnapshot.objects.bulk_create(self.snapshots)
-        media = [row for item, refs in self.media for row in new_media(item, refs)]
+        media = self._new_media()
         Media.objects.bulk_create(media)
         self._remember_copies()
         self.result.item_ids = [item.pk for item in self.new.values()] + list(self.changed)
         self.result.media_ids = [row.pk for row in media if row.state == WorkState.PENDING]
         return self.result
+
+    def _new_media(self) -> list[Media]:
+        """Build rows for the media files that items do not have yet."""
+        fresh = {id(item) for item in self.new.values()}
+        stored = {item.pk for item, _ in self.media if id(item) not in fresh}
+        known: set[tuple[int, int | None, str, str]] = set(
+            Media.objects.filter(item_id__in=stored).values_list(
+                "item_id", "original_id", "name", "url"
+            )
+        )
+        rows = []
+        for item, references in self.media:
+            for row in media_rows(item, references):
+                key = (item.pk, row.original_id, row.name, row.url)
+                if key not in known:
+                    known.add(key)
+                    rows.append(row)
+        return rows
 
     def _remember_copies(self) -> None:
         """Note where else an item's bytes lie, so that erasing it reaches them; and erase the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from casework.clock import now
 from casework.models import Consent, Intake, Item, ItemVersion, Media, MetricSnapshot, Original
@@ -119,7 +119,7 @@ def consent_row(record: Record) -> Consent | None:
     return row
 
 
-def _media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:
+def media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:
     """Build the media rows of an item; only archived bytes have work to do."""
     rows = []
     for reference in references:
@@ -144,16 +144,6 @@ def _media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:
             )
         )
     return rows
-
-
-def new_media(item: Item, references: Sequence[MediaRef]) -> list[Media]:
-    """Build rows for the media files an item does not have yet."""
-    known = {(m.original_id, m.name, m.url) for m in item.media.all()} if item.pk else set()
-    return [
-        row
-        for row in _media_rows(item, references)
-        if (row.original_id, row.name, row.url) not in known
-    ]
 
 
 def snapshot(item: Item, record: Record) -> MetricSnapshot:

@@ -10,7 +10,6 @@ from casework.models import Item, NearDuplicateBand
 from nlp.near_duplicate import THRESHOLD, NearDuplicateSignature, similarity
 from records.understanding import Understood
 
-
 _BANDS = NearDuplicateBand._meta.db_table
 
 

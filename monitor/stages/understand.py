@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from casework.models import Item, Reading, Transcript
 from casework.models.items import Stage, WorkState
-from casework.selectors.fact_set import facts_fingerprint, stored_facts
+from casework.selectors.fact_set import Fingerprint, fact_set, fingerprint
 from casework.services.understanding import understood_store
 from monitor.isolation import isolate
 from nlp import language, near_duplicate, passages, spans
@@ -16,23 +16,21 @@ from records.language import LanguageGuess
 from records.passage import SegmentText
 from records.understanding import TextUnit, Understood
 
-Fingerprint = tuple[tuple[str, int], ...]
-
 
 @lru_cache(maxsize=4)
-def _checker(fingerprint: Fingerprint, assumed: bool) -> Checker:
-    """Return a checker for the store's present facts; ``fingerprint`` changes when they do."""
-    return Checker(stored_facts().facts, assumed=assumed)
+def _checker(facts: Fingerprint, assumed: bool) -> Checker:
+    """Return a checker for the facts in force; ``facts`` changes when they do."""
+    return Checker(fact_set(), assumed=assumed)
 
 
-def _understand(unit: TextUnit, guess: LanguageGuess, fingerprint: Fingerprint) -> Understood:
+def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Understood:
     """Understand one text, whose language has been identified."""
     if unit.segments:
         _, pieces = passages.split_segments(unit.segments)
     else:
         pieces = passages.split(unit.text)
     signature = near_duplicate.signature(unit.text) if unit.kind == "original" else None
-    checker = _checker(fingerprint, unit.synthetic)
+    checker = _checker(facts, unit.synthetic)
     return Understood(
         unit=unit,
         language=guess,
@@ -46,11 +44,11 @@ def _understand(unit: TextUnit, guess: LanguageGuess, fingerprint: Fingerprint) 
 
 def understand_units(units: Sequence[TextUnit]) -> None:
     """Understand a batch and store it; a text that breaks the machine is quarantined alone."""
-    fingerprint = facts_fingerprint()
+    facts = fingerprint(fact_set())
     guesses = language.identify_many([unit.text for unit in units])
     results = isolate(
         list(zip(units, guesses, strict=True)),
-        lambda pair: _understand(pair[0], pair[1], fingerprint),
+        lambda pair: _understand(pair[0], pair[1], facts),
         stage=Stage.UNDERSTAND,
         subject=lambda pair: pair[0],
     )
