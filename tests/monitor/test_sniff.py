@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from PIL import Image
 
-from monitor.sniff import DOCX, EMPTY, NDJSON, UNKNOWN, XLSX, sniff
+from monitor.sniff import DOCX, EMPTY, NDJSON, UNKNOWN, XLSX, mismatch_note, sniff
 from tests.shared_data import shared_path
 
 
@@ -68,7 +68,10 @@ def test_kind(head: bytes, name: str, mime: str) -> None:
     ],
 )
 def test_a_name_that_promises_another_kind(head: bytes, name: str, mismatch: bool) -> None:
-    assert sniff(head, name).mismatch is mismatch
+    found = sniff(head, name)
+    assert found.mismatch is mismatch
+    note = mismatch_note(found, name)
+    assert (note is not None) is mismatch and (note is None or name in note.vi)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
