@@ -66,7 +66,8 @@ def _epoch(day: date | None, *, end: bool) -> int | None:
 
 
 def _numbers(values: list[str]) -> tuple[int, ...]:
-    return tuple(int(value) for value in values if value.isascii() and value.isdecimal())
+    ids = (v for v in values if v.isascii() and v.isdecimal() and len(v) < 19)
+    return tuple(int(v) for v in ids)
 
 
 def read_search(data: QueryDict) -> SearchForm:

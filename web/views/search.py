@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from casework.models import SavedSearch, Source, User
 from casework.permissions import Action, allowed
 from casework.selectors.search import DEEPEST, SearchPage, page_json, search_passages
 from casework.services.saved_searches import saved_search_create, saved_search_delete
-from records.errors import OperatorError
+from records.errors import OperatorError, Refused
 from web.access import needs, person
 from web.facets import facet_groups
 from web.search_form import PAGE, SearchForm, read_search
@@ -97,12 +97,16 @@ def api_search(request: HttpRequest) -> JsonResponse:
 def saved_search_create_view(request: HttpRequest) -> HttpResponse:
     """Keep the search whose parameters the form carries."""
     form = read_search(request.POST)
-    saved = saved_search_create(
-        user=person(request),
-        name=request.POST.get("name", ""),
-        query=form.query,
-        filters=form.kept,
-    )
+    try:
+        saved = saved_search_create(
+            user=person(request),
+            name=request.POST.get("name", ""),
+            query=form.query,
+            filters=form.kept,
+        )
+    except Refused as error:
+        messages.error(request, error_text(error))
+        return redirect(_address(form.query, form.kept))
     messages.success(request, _("Đã lưu tìm kiếm “%(name)s”.") % {"name": saved.name})
     return redirect(_address(saved.query, saved.filters))
 
@@ -110,7 +114,9 @@ def saved_search_create_view(request: HttpRequest) -> HttpResponse:
 @needs(Action.SAVED_SEARCH, methods=("POST",))
 def saved_search_delete_view(request: HttpRequest, saved_search_id: int) -> HttpResponse:
     """Forget one saved search."""
-    saved_search_delete(user=person(request), saved_search_id=saved_search_id)
+    user = person(request)
+    saved = get_object_or_404(SavedSearch, pk=saved_search_id, user=user)
+    saved_search_delete(user=user, saved_search_id=saved.pk)
     messages.success(request, _("Đã bỏ tìm kiếm đã lưu."))
     return redirect("search")
 
