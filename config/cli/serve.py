@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,11 @@ def _announced(url: str) -> Iterator[None]:
         yield
     finally:
         file.unlink(missing_ok=True)
+
+
+def _stop(signum: int, frame: object) -> None:
+    """Turn a service manager's request to stop into the orderly way out."""
+    raise KeyboardInterrupt
 
 
 def _show_demo_users() -> None:
@@ -90,6 +96,7 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
             channel_timeout=600,
             max_request_body_size=64 * 1024 * 1024,
         )
+        signal.signal(signal.SIGTERM, _stop)
         with _announced(url):
             click.echo(f"Manh Mối: {url}")
             try:
