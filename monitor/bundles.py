@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from monitor.readers.base import ReadFailure
 from monitor.readers.strictyaml import MAX_BYTES, parse_yaml
-from records.errors import OperatorError, Quarantine
+from records.errors import OperatorError
 
 IGNORE_FILE: Final = ".manhmoiignore"
 _YAML: Final = (".yaml", ".yml")
@@ -95,11 +94,6 @@ def load_sidecar(path: Path) -> dict[str, object]:
     """
     with path.open("rb") as file:
         return parse_yaml(file.read(MAX_BYTES + 1), name=path.name)
-
-
-def sidecar_failure(error: Quarantine) -> ReadFailure:
-    """Return the failure to record beside a bundle whose sidecar could not be read."""
-    return ReadFailure(error, 0, 0)
 
 
 def _walk(
