@@ -28,6 +28,8 @@ Facets = dict[str, dict[str, int]]
 
 _SCROLL: Final = 1_000
 _FACET_VALUES: Final = 200
+# Scores that agree to this many decimals are equal; single precision errs in the sixth.
+_TIE_DIGITS: Final = 4
 
 
 def rank_views(
@@ -73,7 +75,16 @@ def rank_views(
         for view, query in asked.items()
     ]
     answers = shard.query_batch(QueryBatchRequest(requests))
-    return dict(zip(asked, answers, strict=True))
+    return {view: _settled(found) for view, found in zip(asked, answers, strict=True)}
+
+
+def _settled(found: list[ScoredPoint]) -> list[ScoredPoint]:
+    """Return a ranking with ties by ascending id.
+
+    The engine leaves ties in the order of its storage and sums in single precision, so the same
+    passages written in another order would otherwise answer in another order.
+    """
+    return sorted(found, key=lambda point: (-round(point.score, _TIE_DIGITS), _id(point.id)))
 
 
 def newest(
