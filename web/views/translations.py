@@ -49,7 +49,7 @@ def translations(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "progress": wanted if progress else "",
         "lang": lang,
-        "languages": languages,
+        "item_languages": languages,
         "tabs": [(one.value, counts[one]) for one in Progress],
         "all": sum(counts.values()),
     }

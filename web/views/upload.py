@@ -27,7 +27,7 @@ def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
     return {
         "bases": choices("basis"),
         "purposes": choices("purpose"),
-        "languages": LANGUAGES,
+        "item_languages": LANGUAGES,
         "recent": uploads_recent(user=person(request)),
         "today": timezone.localdate().isoformat(),
         "max_bytes": uploads.MAX_FILE_BYTES,
