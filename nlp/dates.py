@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from nlp.claims.normalise import MappedText
+
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 _MONTHS: Final = {
@@ -28,6 +30,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+_ACCENTED_MONTHS: Final = frozenset({"février", "août", "décembre"})
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR: Final = r"(?P<y>(?:18[5-9]|19\d|20\d)\d)"
 _DAY: Final = r"(?P<d>0?[1-9]|[12]\d|3[01])"
@@ -133,18 +136,20 @@ _RULES: Final[tuple[tuple[str, _Reader, float], ...]] = (
 _COMPILED: Final = tuple((re.compile(rule), read, score) for rule, read, score in _RULES)
 
 
-def find_dates(folded: str) -> Iterator[DateSpan]:
-    """Yield the dates in ``folded``; where two overlap the earlier rule's, in order of rules.
+def find_dates(mapped: MappedText) -> Iterator[DateSpan]:
+    """Yield the dates in ``mapped``; where two overlap the earlier rule's, in order of rules.
 
     A decade said as "the 1970s" needs its zero; dates that no calendar has are left out.
     """
     taken: list[tuple[int, int]] = []
     for pattern, read, score in _COMPILED:
-        for match in pattern.finditer(folded):
+        for match in pattern.finditer(mapped.folded):
             start, end = match.span()
             if match.groupdict().get("lead"):
                 start = match.end("lead")
             if any(start < last and first < end for first, last in taken):
+                continue
+            if match.groupdict().get("name") and _is_other_word(mapped, match):
                 continue
             edtf = read(match)
             if edtf is None or (read is _decade and not re.search(r"\d0s?$", match.group())):
@@ -153,6 +158,12 @@ def find_dates(folded: str) -> Iterator[DateSpan]:
                 edtf += "~"
             taken.append((start, end))
             yield DateSpan(start, end, edtf, score)
+
+
+def _is_other_word(mapped: MappedText, match: re.Match[str]) -> bool:
+    """Whether the month is a Vietnamese word that only folds to one ("1 máy", "5 mái")."""
+    written = mapped.kept[slice(*match.span("name"))]
+    return written != match["name"] and written not in _ACCENTED_MONTHS
 
 
 def _full_year(written: str) -> int:

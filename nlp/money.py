@@ -24,6 +24,12 @@ _WORDS: Final = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10, "tu": 4, "lam": 5, "tram": 100, "chuc": 10, "vai": 0, "linh": 0, "le": 0,
 }  # fmt: skip
+_SCALE_NAMES: Final = "tỷ tỉ ty ti tỏi triệu trieu tr củ cu nghìn nghin ngàn ngan k"
+_SCALE_FORMS: Final = frozenset(_SCALE_NAMES.split())
+_ACCENTED_WORDS: Final = (
+    "một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi trăm chục vài linh lẻ"
+)
+_WORD_FORMS: Final = frozenset([*_ACCENTED_WORDS.split(), *_WORDS])
 _SPELLED: Final = "|".join(word for word in _WORDS if word not in ("vai", "linh", "le"))
 _VND: Final = re.compile(
     rf"(?<![\w.,/])(?:(?P<figure>{_FIGURE})\s?|(?P<words>(?:(?:{_SPELLED}|linh|le)\s)+))"
@@ -99,13 +105,15 @@ def find_amounts(mapped: MappedText) -> Iterator[Amount]:
 def _vnd(mapped: MappedText, match: re.Match[str]) -> Amount | None:
     """Read "2tr5", "1 củ rưỡi", "hai mươi triệu"; ``None`` where it is no amount."""
     scale_word, rest = match["scale"], (match["rest"] or "").strip()
-    scale_place = match.start("scale")
-    written = mapped.kept[scale_place : scale_place + len(scale_word)]
+    written = mapped.kept[slice(*match.span("scale"))]
     spelled = match["words"] is not None
-    # "ba cu" without accents is the old lady as often as three million, "toi" is I.
-    if scale_word in ("cu", "toi") and written == scale_word and (spelled or scale_word == "toi"):
+    said = mapped.kept[slice(*match.span("words"))].split() if spelled else []
+    if written not in _SCALE_FORMS or not _WORD_FORMS.issuperset(said):
+        return None  # "làm tối" and "tầm ngắn" fold to sums
+    # "ba cu" without accents is the old lady as often as three million.
+    if spelled and (written == "cu" or scale_word in ("tr", "k", "ti")):
         return None
-    if spelled and scale_word in ("tr", "k", "ti"):
+    if rest.isdecimal() and scale_word not in ("tr", "trieu", "ty", "ti", "cu"):
         return None
     scale = _SCALES[scale_word]
     value = (_words(match["words"].split()) if spelled else _figure(match["figure"])) * scale

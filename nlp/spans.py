@@ -12,24 +12,30 @@ from nlp.money import find_amounts
 from nlp.phones import find_phones
 from records.clue import ClueLabel, ClueSpan
 from records.provenance import ModelRef
+from records.text import unaccented
 
 MODEL: Final = ModelRef("manhmoi-clue-rules", "1")
 
 _TLD: Final = (
-    "com net org info biz vn edu gov mil int io me ly co app dev site online shop store club top "
-    "xyz live life pro link click page news asia eu us uk fr de ru cn kr jp th la kh tw hk sg cc "
-    "tv tk ml ga cf gq ws be gle gl icu vip work world space website"
+    "com net org info biz vn edu gov mil int io app dev site online shop store club top xyz live "
+    "life link click page news asia eu us uk fr ru cn kr jp th kh tw hk sg cc tv tk ml ga cf gq ws "
+    "gle icu vip work world space website"
 )
+# Endings that are words in Vietnamese ("ai.co", "cho.me"): links only with a path behind them.
+_WORD_TLD: Final = "co me la ly de be gl pro"
 _DOT: Final = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
+_REST: Final = r"[^\s<>\"“”«»]"
 _URL: Final = re.compile(
-    rf"(?:h(?:tt|xx)ps?://|www\.)[^\s<>\"“”«»]+"
+    rf"(?:h(?:tt|xx)ps?://|www\.){_REST}+"
     rf"|(?<![\w@.\-])(?:[a-z0-9](?:[a-z0-9\-]{{0,61}}[a-z0-9])?{_DOT})+"
-    rf"(?:{'|'.join(_TLD.split())})(?![\w@\-]|\.\w)(?:[:/?][^\s<>\"“”«»]*)?"
+    rf"(?:(?:{'|'.join(_TLD.split())})(?![\w@\-]|\.\w)(?:[:/?]{_REST}*)?"
+    rf"|(?:{'|'.join(_WORD_TLD.split())})/{_REST}+)"
 )
 _HANDLE: Final = re.compile(r"(?<![\w@./])@[a-z0-9_][a-z0-9_.]{2,49}(?<!\.)(?![\w@])")
+_HILL_WORDS: Final = frozenset({"đồi", "cao điểm", "điểm cao", "đỉnh", "mỏm", "cao độ"})
 _TRAILING: Final = ".,;:!?…)]}'\"。，）】”’"
 _HILL: Final = re.compile(
-    r"(?<!\w)(?:(?:doi|cao diem|diem cao|dinh|mom|cao do|nui)(?: so)?|hill(?: no\.?| number)?|"
+    r"(?<!\w)(?:(?P<hill>doi|cao diem|diem cao|dinh|mom|cao do)(?: so)?|hill(?: no\.?| number)?|"
     r"hauteur|cote|colline|высот[аеуы]|сопк[аеиу])\s(?:№ ?)?(?P<n>\d{2,4}(?:[.,]\d)?)"
     r"(?![\w%]|[.,]\d)"
     r"(?!\s?(?:m|met|metres?|km|nguoi|dong|trieu|phut|gio|nam)(?!\w))"
@@ -56,7 +62,7 @@ def extract(text: str) -> list[ClueSpan]:
 
 def _candidates(text: str, mapped: MappedText) -> Iterator[tuple[int, int, ClueLabel, str, float]]:
     """Yield (start, end, label, norm, score) with offsets into ``text``, surest kinds first."""
-    for match in _URL.finditer(mapped.folded):
+    for match in _URL.finditer(mapped.kept):
         end = match.start() + len(match.group().rstrip(_TRAILING))
         start, last = mapped.span(match.start(), end)
         score = 0.98 if match.group().startswith(("h", "www")) else 0.85
@@ -66,11 +72,14 @@ def _candidates(text: str, mapped: MappedText) -> Iterator[tuple[int, int, ClueL
     digits = with_digits(mapped)
     for phone in find_phones(digits):
         yield *digits.span(phone.start, phone.end), "phone", phone.e164, phone.score
-    for day in find_dates(mapped.folded):
+    for day in find_dates(mapped):
         yield *mapped.span(day.start, day.end), "date", day.edtf, day.score
     for amount in find_amounts(mapped):
         yield *mapped.span(amount.start, amount.end), "money", amount.norm, amount.score
     for match in _HILL.finditer(mapped.folded):
+        word = mapped.kept[slice(*match.span("hill"))] if match["hill"] else ""
+        if word != unaccented(word) and word not in _HILL_WORDS:
+            continue  # "đòi 100" and "đời 215" fold to a hill
         number = match["n"] or match["sign"]
         yield *mapped.span(*match.span()), "number", number.replace(",", "."), 0.9
 

@@ -142,7 +142,7 @@ def test_dates(text: str, written: str, norm: str) -> None:
     assert found(text, "date") == [(written, norm)]
 
 
-@pytest.mark.parametrize("text", ["31/2/1970", "3-4 người", "1/2 số mộ", "45/13/1972", "đồi 1972"])
+@pytest.mark.parametrize("text", ["31/2/1970", "3-4 người", "1/2 số mộ", "45/13/1972", "1 máy"])
 def test_what_is_no_date(text: str) -> None:
     assert found(text, "date") == []
 
@@ -162,7 +162,10 @@ def test_links(text: str, written: str, norm: str | None) -> None:
     assert found(text, "url") == [(written, norm or written)]
 
 
-@pytest.mark.parametrize("text", ["thư a.b@mail.vn", "anh.em oi", "12.3.com1", "v.v."])
+@pytest.mark.parametrize(
+    "text",
+    ["thư a.b@mail.vn", "hỏi ai.có biết", "hoi ai.co biet", "cho.me di", "12.3.com1", "v.v."],
+)
 def test_what_is_no_link(text: str) -> None:
     assert found(text, "url") == []
 
@@ -183,6 +186,11 @@ def test_what_is_no_link(text: str) -> None:
 )
 def test_hills(text: str, written: str, norm: str) -> None:
     assert found(text, "number") == [(written, norm)]
+
+
+@pytest.mark.parametrize("text", ["đòi 100 triệu", "cuộc đời 215", "quyết định 705", "đồi 50 m"])
+def test_what_is_no_hill(text: str) -> None:
+    assert found(text, "number") == []
 
 
 def test_every_span_names_its_model() -> None:

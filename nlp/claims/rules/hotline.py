@@ -22,8 +22,8 @@ from nlp.phones import Phone
 from records.claim import Fact
 from records.text import nfc, unaccented
 
-_DIGIT: Final = re.compile(r"\d")
-_MIN_DIGITS: Final = 6
+_FIGURES: Final = re.compile(r"(?:[\doOоО][\W_]{0,6}){8}")
+"""Eight figures with no letter between them; keycaps and zero-width marks stand between some."""
 _MAX_NUMBERS: Final = 12
 """A text with more numbers than this is a directory, not a claim."""
 
@@ -35,8 +35,8 @@ class HotlineRule:
     topics: Final = ("hotline", "hotline_1900")
 
     def concerns(self, text: str) -> bool:
-        """Say whether the text holds enough digits, or a number said in words."""
-        if len(_DIGIT.findall(text)) >= _MIN_DIGITS:
+        """Say whether the text holds figures enough for a number, or a number said in words."""
+        if _FIGURES.search(text):
             return True
         folded = unaccented(nfc(text))
         return bool(SPOKEN_RUN.search(folded) or CJK_RUN.search(folded))

@@ -13,8 +13,8 @@ from nlp.phones import Phone
 _REACH: Final = 70
 # What may stand between the number and what is said of it, without a new subject.
 _LEAD: Final = re.compile(
-    r"""(?:[\s,:–\-"”')]|(?:số|so|hotline|đường dây|duong day)(?:\ (?:này|nay|đó|do|đấy|ấy|ay|kia))?
-    |này|nay|đó|do|đấy|day|kia|ấy|hiện|hien|giờ|gio|bây|bay|thì|thi|cũng|cung|(?:thực|thật)\ ra
+    r"""(?:[\s,:–\-"”')]|số|so|hotline|(?:đường|duong)\ (?:dây|day)|ay|này|nay|đó|do|đấy|day
+    |kia|ấy|hiện|hien|giờ|gio|bây|bay|thì|thi|cũng|cung|(?:thực|thật)\ ra
     |đã|da|vừa|vua|mới|moi|bị|bi|được|duoc|rồi|roi|luôn|hôm\ (?:qua|nay)|từ\ lâu
     |(?:mọi\ người|moi\ nguoi|các\ bác|cac\ bac|bà\ con|ba\ con|anh\ em)(?:\ \w+){0,3}?
     |number|line|hotline|which|that|it|actually|now|numéro|ligne|ce|cette|le|la
@@ -56,14 +56,10 @@ def _cue(reading: Reading, phone: Phone) -> Place | None:
     text = reading.searched
     first, last = reading.sentence_span(reading.sentence(phone.start))
     behind = text[phone.end : min(last, phone.end + _REACH)]
-    found = None
     for match in reading.pattern("attack_behind").finditer(behind):
         lead = behind[: match.start()]
         if _LEAD.fullmatch(lead) and not _NEGATED.search(lead):
-            found = match
-            break
-    if found is not None:
-        return phone.end + found.start(), phone.end + found.end()
+            return phone.end + match.start(), phone.end + match.end()
     before = text[max(first, phone.start - _REACH) : phone.start]
     offset = phone.start - len(before)
     for match in reading.pattern("attack_before").finditer(before):
