@@ -61,13 +61,13 @@ __all__ = [
     "uploads_expire",
 ]
 
-GIB: Final = 1024**3
-MAX_FILE_BYTES: Final = 20 * GIB
-MAX_OPEN_BYTES: Final = 60 * GIB
+GB: Final = 10**9
+MAX_FILE_BYTES: Final = 20 * GB
+MAX_OPEN_BYTES: Final = 60 * GB
 MAX_OPEN_UPLOADS: Final = 50
 MAX_CAPTION_BYTES: Final = 5 * 1024**2
 MAX_PASTE_CHARS: Final = 500_000
-DISK_RESERVE_BYTES: Final = GIB
+DISK_RESERVE_BYTES: Final = GB
 LIFETIME: Final = timedelta(days=7)
 """An upload that is not finished within this time is dropped."""
 
@@ -92,8 +92,8 @@ def _refuse_limits(user: User, size: int) -> None:
         raise Refused("Tệp rỗng.", "The file is empty.")
     if size > MAX_FILE_BYTES:
         raise TooLarge(
-            f"Tệp quá lớn (tối đa {MAX_FILE_BYTES // GIB} GB).",
-            f"The file is too large (at most {MAX_FILE_BYTES // GIB} GB).",
+            f"Tệp quá lớn (tối đa {MAX_FILE_BYTES // GB} GB).",
+            f"The file is too large (at most {MAX_FILE_BYTES // GB} GB).",
         )
     rows = UploadSession.objects.filter(user=user, finished_at=None)
     held = rows.aggregate(bytes=Sum("size"), count=Count("pk"))

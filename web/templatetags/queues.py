@@ -27,6 +27,12 @@ def entry_of(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
+def states_of(by_stage: dict[str, dict[str, int]], stage: str) -> dict[str, int]:
+    """The counts by state of one stage; empty when nothing stands there."""
+    return by_stage.get(stage, {})
+
+
+@register.filter
 def share(intake: Intake) -> str:
     """How much of an intake has been read, as ``<progress value>``."""
     return f"{intake_share(intake):.3f}"

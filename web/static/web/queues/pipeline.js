@@ -9,7 +9,7 @@ let shape = null;
 let timer = 0;
 
 function put(element, value) {
-  const text = value ? String(value) : element.dataset.count ? "" : "0";
+  const text = String(value ?? 0);
   if (element.textContent === text) return;
   element.textContent = text;
   element.classList.add("changed");
@@ -19,7 +19,9 @@ function put(element, value) {
 function numbers(state) {
   for (const cell of document.querySelectorAll("[data-count]")) {
     const [kind, stage, status] = cell.dataset.count.split(".");
-    put(cell, state.counts[kind]?.[stage]?.[status]);
+    const count = state.counts[kind]?.[stage]?.[status];
+    put(cell, count);
+    cell.parentElement.hidden = !count;
   }
   for (const tile of document.querySelectorAll("[data-number]")) put(tile, state[tile.dataset.number]);
   for (const one of document.querySelectorAll("[data-parked]")) put(one, state.parked[one.dataset.parked]);
