@@ -126,7 +126,7 @@ def known_english() -> dict[str, str | tuple[str, ...]]:
     if po.exists():
         with po.open("rb") as file:
             for message in read_po(file):
-                if not message.id or not message.string:
+                if not message.id or not message.string or not all(message.string):
                     continue
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 said = message.string

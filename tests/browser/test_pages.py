@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw
 
-from casework.archive import get_archive
 from casework.index_access import index_home
 from casework.models import Item, Passage, Review, Translation, TranslationSegment, User
 from tests.browser.conftest import Screen
+from tests.browser.media import scan_bytes, stored, wav_bytes
 from tests.web import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Opener = Callable[..., Screen]
-
-
-def _scan_bytes() -> bytes:
-    image = Image.new("RGB", (640, 420), "#efe6cf")
-    draw = ImageDraw.Draw(image)
-    for n, line in enumerate(("GIAY BAO TU", "Nguyen Van Mau", "12 - 3 - 1968")):
-        draw.text((60, 70 + 80 * n), line, fill="#332", font_size=36)
-    buffer = BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def _wav_bytes(seconds: int = 30) -> bytes:
-    rate, count = 8000, 8000 * seconds
-    header = b"RIFF" + (36 + count).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
-    header += (1).to_bytes(2, "little") * 2 + rate.to_bytes(4, "little") * 2
-    header += (1).to_bytes(2, "little") + (8).to_bytes(2, "little")
-    return header + b"data" + count.to_bytes(4, "little") + b"\x80" * count
-
-
-def _stored(data: bytes, mime: str) -> rows.Original:
-    stored = get_archive().store(BytesIO(data), lines=False)
-    return rows.make_original(stored.sha256, stored.size, mime)
 
 
 @pytest.fixture
@@ -55,8 +30,8 @@ def watch(verifier: User, liaison: User) -> Item:
     rows.make_clue(item, "Tháng 3 năm 1968", "date", "1968-03")
     flag = rows.make_flag(item, "0912 345 678")
     Review.objects.create(flag=flag, reviewer=verifier, decision="accept", reason="Sai số")
-    rows.make_recording(item, _stored(_wav_bytes(), "audio/wav"))
-    rows.make_scan(item, _stored(_scan_bytes(), "image/png"))
+    rows.make_recording(item, stored(wav_bytes(30), "audio/wav"))
+    rows.make_scan(item, stored(scan_bytes(), "image/png"))
     for n in range(3):
         rows.make_passages(
             rows.make_item(near_duplicate_of=item, near_duplicate_score=0.9 - n / 10)

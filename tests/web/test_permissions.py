@@ -55,7 +55,7 @@ EXPECTED: dict[str, set[str]] = {
     | {"users", "user_create", "user_role", "user_active", "user_password"},
 }  # fmt: skip
 
-ROUTES = {name: pattern for name, pattern in routes(get_resolver().url_patterns)}
+ROUTES = dict(routes(get_resolver().url_patterns))
 
 
 def _address(name: str) -> str:
