@@ -25,8 +25,18 @@ REJECT_REASON: Final[dict[str, Promise]] = {
     "lead": _("Là manh mối, không phải sai lệch"),
 }
 FLAG_TYPE: Final[dict[str, Promise]] = {
-    "wrong_hotline": _("Sai đường dây nóng"),
-    "hotline": _("Sai đường dây nóng"),
+    "fake_hotline": _("Sai đường dây nóng"),
+    "campaign_terms": _("Sai thời hạn, nội dung chiến dịch"),
+    "coercion_claim": _("Nói là bị ép buộc"),
+    "dna_misuse": _("Sai về sử dụng mẫu ADN"),
+    "donation_scam": _("Kêu gọi góp tiền giả"),
+    "fake_discovery": _("Bịa chuyện tìm thấy hài cốt"),
+    "fee_dna": _("Nói là thu tiền xét nghiệm ADN"),
+    "fee_grave_search": _("Nói là thu tiền tìm mộ"),
+    "impersonated_account": _("Mạo danh cơ quan"),
+    "invented_decision_benefit": _("Bịa quyết định, chế độ"),
+    "recycled_media": _("Ảnh, video cũ dùng lại"),
+    "copy_paste_campaign": _("Chiến dịch chép lại"),
 }
 DECISION: Final[dict[str, Promise]] = {
     "accept": _("Duyệt"),

@@ -19,6 +19,13 @@ from records.language import LANGUAGES
 from records.text import nfc, unaccented
 
 CAPTION_SUFFIXES: Final = (".srt", ".vtt", ".txt")
+RECORDING_SUFFIXES: Final = frozenset(
+    {".mp3", ".wav", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".amr", ".wma", ".3gp"}
+    | {".weba", ".mp4", ".webm", ".mkv", ".mov", ".avi", ".m4v", ".mpg", ".mpeg", ".ts"}
+)
+"""Only beside these are captions captions; beside a scan they would be a second submission."""
+_UNFINISHED_SUFFIXES: Final = (".part", ".tmp", ".crdownload", ".download", ".swp", "~")
+"""Endings by which the bundle reader knows files that are still being written."""
 LEGAL_BASES: Final = {
     "consent": "Đồng ý của người cung cấp",
     "public_duty": "Nhiệm vụ được giao theo kế hoạch của Ban Chỉ đạo 515",
@@ -124,7 +131,8 @@ def sidecar(metadata: UploadMetadata, *, received: datetime) -> str:
         "published_at": metadata.published_on or None,
         "lang": metadata.lang or None,
         "url": metadata.url or None,
-        "place_note": metadata.place_note or None,
+        # The record has no field for it; as text it is searched and shown, with who wrote it.
+        "text": f"Nơi chốn (người nộp ghi): {metadata.place_note}" if metadata.place_note else None,
         "legal_basis": LEGAL_BASES[metadata.legal_basis],
         "route": "submitted",
         "synthetic": False,
@@ -150,7 +158,8 @@ def safe_name(name: str) -> str:
     stem = kept.removesuffix(suffix) if suffix else (kept or "tep")
     room = _MAX_NAME_BYTES - len(suffix.encode())
     stem = stem.encode()[:room].decode(errors="ignore").strip(" .") or "tep"
-    return stem + suffix
+    name = (stem + suffix).removeprefix("~$")
+    return f"{name}.bin" if name.lower().endswith(_UNFINISHED_SUFFIXES) else name
 
 
 def text_name(title: str) -> str:

@@ -35,6 +35,7 @@ from casework.services.upload_files import (
 )
 from casework.services.upload_metadata import (
     CAPTION_SUFFIXES,
+    RECORDING_SUFFIXES,
     UploadMetadata,
     metadata_read,
     safe_name,
@@ -235,13 +236,17 @@ def upload_captions(*, user: User, upload: UploadSession, name: str, data: bytes
     """Put a caption file beside an unfinished recording; return the name it got.
 
     Raises:
-        Refused: role, not a caption file, too large, or the upload is complete.
+        Refused: role, not a caption file, not beside a recording, too large, or complete.
     """
     require(user, Action.UPLOAD)
     suffix = PurePosixPath(safe_name(name)).suffix.lower()
-    if suffix not in CAPTION_SUFFIXES or suffix == PurePosixPath(upload.name).suffix.lower():
+    if suffix not in CAPTION_SUFFIXES:
         raise Refused(
             "Phụ đề phải là tệp SRT, VTT hoặc TXT.", "Captions must be an SRT, VTT or TXT file."
+        )
+    if PurePosixPath(upload.name).suffix.lower() not in RECORDING_SUFFIXES:
+        raise Refused(
+            "Phụ đề chỉ đi kèm tệp ghi âm hay video.", "Captions go with an audio or video file."
         )
     if not 0 < len(data) <= MAX_CAPTION_BYTES:
         raise Refused("Tệp phụ đề rỗng hoặc quá lớn.", "The captions are empty or too large.")

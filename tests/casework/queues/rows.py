@@ -76,7 +76,7 @@ def flag(of: Item | None = None, **fields: Any) -> Flag:
     values: dict[str, Any] = {
         "item": of,
         "fact": fact(),
-        "type": "wrong_hotline",
+        "type": "fake_hotline",
         "start": start,
         "end": start + len(EVIDENCE),
         "evidence": EVIDENCE,

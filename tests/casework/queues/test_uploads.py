@@ -92,10 +92,10 @@ def test_consent_is_written_down(user: User) -> None:
         "channel": "console",
         "purposes": ["search", "identify"],
     }
-    assert (sidecar["lang"], sidecar["published_at"], sidecar["place_note"]) == (
+    assert (sidecar["lang"], sidecar["published_at"], sidecar["text"]) == (
         "ko",
         "1999-04-30",
-        "Gần suối",
+        "Nơi chốn (người nộp ghi): Gần suối",
     )
 
 
@@ -224,6 +224,9 @@ def test_captions_stand_beside_the_recording(user: User) -> None:
     for name, data in (("a.exe", b"x"), ("a.srt", b""), ("a.mp3", b"x")):
         with pytest.raises(Refused):
             uploads.upload_captions(user=user, upload=upload, name=name, data=data)
+    scan = start(user, name="giấy.jpg")
+    with pytest.raises(Refused, match="ghi âm"):
+        uploads.upload_captions(user=user, upload=scan, name="a.srt", data=b"1")
     name = uploads.upload_captions(user=user, upload=upload, name="../../x.SRT", data=b"1")
     assert name == "ghi-am.srt"
     assert (folder(upload) / "ghi-am.srt").read_bytes() == b"1"
@@ -236,6 +239,9 @@ def test_captions_stand_beside_the_recording(user: User) -> None:
         ("..\\..\\windows\\win.ini", "win.ini"),
         ("/abs/ghi âm số 1.mp3", "ghi âm số 1.mp3"),
         (".part", "part"),
+        ("phim.mp4.part", "phim.mp4.part.bin"),
+        ("~$thu.docx", "thu.docx"),
+        ("thu.docx~", "thu.docx~.bin"),
         ("...", "tep"),
         ("", "tep"),
         ("a\x00b\n.txt", "a b.txt"),
@@ -288,3 +294,40 @@ def test_progress_follows_the_intake(user: User) -> None:
     intake.state = Intake.State.QUARANTINED
     intake.save()
     assert upload_progress(upload).phase == "quarantined"
+
+
+def test_sidecar_is_one_that_the_reader_takes(user: User) -> None:
+    from monitor.bundles import plan
+    from monitor.readers.base import ReadOptions
+    from monitor.readers.sidecar import check_sidecar
+    from monitor.readers.strictyaml import parse_yaml
+
+    form = {
+        "title": "Lời kể: bác Ba",
+        "legal_basis": "consent",
+        "consent_version": "TB-2026-01",
+        "consent_on": "2026-05-02",
+        "consent_purposes": "search,publish",
+        "published_on": "1999-04-30",
+        "place_note": "Gần suối",
+        "url": "https://example.invalid/a",
+        "lang": "vi",
+    }
+    upload = uploads.upload_create(
+        user=user, name="ghi.am.mp3", size=3, metadata=metadata_read(form)
+    )
+    uploads.upload_captions(user=user, upload=upload, name="x.vtt", data=b"WEBVTT")
+    uploads.upload_append(user=user, upload=upload, offset=0, pieces=[b"abc"])
+    found = plan([folder(upload)])
+    assert found.ignored == ()
+    (bundle,) = found.bundles
+    assert bundle.main.name == "ghi.am.mp3"
+    assert [path.name for path in bundle.captions] == ["ghi.am.vtt"]
+    assert bundle.metadata is not None
+    data = parse_yaml(bundle.metadata.read_bytes(), name="x")
+    sidecar = check_sidecar(ReadOptions(metadata=data))
+    assert sidecar.notes == ()
+    assert sidecar.title == "Lời kể: bác Ba"
+    assert sidecar.published.precision == "day"
+    assert sidecar.consent is not None
+    assert '"purposes": ["search", "publish"]' in sidecar.consent
