@@ -115,8 +115,15 @@ class RowMapper:
             collector=COLLECTOR,
             route=defaults.route,
             legal_basis=defaults.legal_basis,
+            consent=self._consent(row, published.at or defaults.collected_at, line),
             synthetic=defaults.synthetic,
         )
+
+    def _consent(self, row: Mapping[str, Any], at: datetime, line: int | None) -> str | None:
+        consent = self.plan.consent
+        if consent is None:
+            return None
+        return consent.of_row(clean(_as_text(value_at(row, consent.column))), at, line)
 
     def _platform(self, row: Mapping[str, Any], shape: Shape, line: int | None) -> str:
         platform = self._text(row, shape, "platform", line) or self.plan.platform

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
 from monitor.readers.defaults import as_route
+from monitor.readers.mapconsent import MapConsent, parse_consent
 from monitor.readers.strictyaml import parse_yaml
 from records.errors import Quarantine
 from records.incoming import Kind, Route
@@ -28,7 +29,7 @@ FIELDS: Final = frozenset(
 _KEYS: Final = frozenset(
     {"format", "quoting", "delimiter", "encoding", "platform", "kind", "route", "legal_basis"}
     | {"synthetic", "columns", "constants", "date_format", "timezone", "explode", "sheet"}
-    | {"recognise", "name"}
+    | {"recognise", "name", "consent"}
 )
 _EXPLODE_KEYS: Final = frozenset({"suffix", "columns"})
 _PLATFORM: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -75,16 +76,18 @@ class ColumnMap:
     sheet: str | None = None
     recognise: frozenset[str] = frozenset()
     name: str = ""
+    consent: MapConsent | None = None
 
     @property
     def columns(self) -> frozenset[str]:
         """Every column the map reads."""
-        return frozenset(
+        read = {
             column
             for shape in self.shapes
             for source in shape.fields.values()
             for column in source.columns
-        )
+        }
+        return frozenset(read | {self.consent.column} if self.consent else read)
 
 
 def bad_map(vi: str, en: str) -> Quarantine:
@@ -197,6 +200,7 @@ def parse_map(value: Mapping[str, Any], *, name: str = "") -> ColumnMap:
         ZoneInfo(zone)
         checked_route = as_route(route) if route is not None else None
         "".encode(str(value.get("encoding") or "utf-8"))
+        consent = parse_consent(value)
     except (ValueError, LookupError, OSError) as error:
         raise bad_map(f"giá trị lạ: {error}", f"unknown value: {error}") from error
     return ColumnMap(
@@ -215,6 +219,7 @@ def parse_map(value: Mapping[str, Any], *, name: str = "") -> ColumnMap:
         sheet=value.get("sheet"),
         recognise=frozenset(str(column) for column in value.get("recognise") or ()),
         name=name or str(value.get("name") or ""),
+        consent=consent,
     )
 
 

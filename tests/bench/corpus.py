@@ -71,7 +71,7 @@ _PLACES = ["Đắk Tô", "Khe Sanh", "A Sầu", "Lộc Ninh", "Thạch Hãn", "T
 def _words(rng: random.Random, pool: list[str], count: int) -> str:
     words: list[str] = []
     while len(words) < count:
-        start = rng.randrange(len(pool) - 4)
+        start = rng.randrange(max(1, len(pool) - 4))
         words += pool[start : start + rng.randint(2, 4)]
         if rng.random() < 0.15:
             words[-1] += rng.choice([".", ",", "!", "?"])

@@ -26,8 +26,12 @@ def intake(name: str = "a.ndjson") -> Intake:
 
 def record(number: int, text: str = "Mộ ở chân đồi", **more: object) -> Record:
     return Record(
-        platform="tiktok", kind="post", platform_id=str(number), text=text,
-        author_key=f"author{number}", **more,  # type: ignore[arg-type]
+        platform="tiktok",
+        kind="post",
+        platform_id=str(number),
+        text=text,
+        author_key=f"author{number}",
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -77,9 +81,7 @@ def test_an_edited_post_keeps_its_earlier_text_as_a_version() -> None:
 def test_an_older_copy_does_not_overwrite_a_newer_text() -> None:
     newer = record(1, "mới", collected_at=SEEN + timedelta(days=1))
     older = record(1, "cũ", collected_at=SEEN)
-    stored = records_store(
-        intake=intake(), records=[newer, older], quarantined=0, chunks_done=2
-    )
+    stored = records_store(intake=intake(), records=[newer, older], quarantined=0, chunks_done=2)
     assert (stored.new, stored.duplicate, stored.changed) == (1, 1, 0)
     assert Item.objects.get().text == "mới"
 
@@ -87,9 +89,7 @@ def test_an_older_copy_does_not_overwrite_a_newer_text() -> None:
 def test_the_latest_of_a_repeated_id_in_one_file_wins() -> None:
     older = record(1, "cũ", collected_at=SEEN)
     newer = record(1, "mới", collected_at=SEEN + timedelta(days=1))
-    stored = records_store(
-        intake=intake(), records=[older, newer], quarantined=0, chunks_done=2
-    )
+    stored = records_store(intake=intake(), records=[older, newer], quarantined=0, chunks_done=2)
     assert (stored.new, stored.changed) == (1, 1)
     assert Item.objects.get().text == "mới"
     assert ItemVersion.objects.get().text == "cũ"
