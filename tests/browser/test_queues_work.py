@@ -309,3 +309,23 @@ def test_pipeline_is_live(
     page.keyboard.press("r")
     page.get_by_text("Đã giao chạy lại.").wait_for()
     assert queued.retries == [entry.pk]
+
+
+def test_pages_in_english(open_screen: Opener, make_user: Callable[..., User]) -> None:
+    rows.flag()
+    verifier = make_user("verifier", language="en")
+    liaison = make_user("liaison", language="en")
+    item = rows.item(ENGLISH, lang="en")
+    for user, path, words in (
+        (verifier, "/flags", "The machine only suggests"),
+        (verifier, "/leads", "Each lead gathers accounts"),
+        (verifier, "/pipeline", "items searchable"),
+        (liaison, f"/translations/items/{item.pk}", "Start translating"),
+        (liaison, "/upload", "Grounds for keeping it"),
+        (make_user("cyber", language="en"), "/referrals", "two different people approved"),
+    ):
+        screen = open_screen(user)
+        page = screen.go(path)
+        assert page.get_by_text(words).count() == 1, path
+        screen.check()
+        screen.shot(f"english-{path.split('/')[1]}-desk")
