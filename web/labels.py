@@ -29,7 +29,7 @@ KIND: Final[dict[str, Promise]] = {
     "call": _("Cuộc gọi"),
     "submission": _("Tư liệu gửi đến"),
 }
-PLATFORM: Final[dict[str, str]] = {
+PLATFORM: Final[dict[str, Promise | str]] = {
     "tiktok": "TikTok",
     "facebook": "Facebook",
     "youtube": "YouTube",
@@ -40,6 +40,10 @@ PLATFORM: Final[dict[str, str]] = {
     "twitter": "X (Twitter)",
     "rss": "RSS",
     "web": "Web",
+    "forum": _("Diễn đàn"),
+    "hotline": _("Đường dây nóng"),
+    "submission": _("Gửi trực tiếp"),
+    "upload": _("Nạp lên"),
 }
 ROUTE: Final[dict[str, Promise]] = {
     "official_api": _("API chính thức"),
