@@ -12,6 +12,7 @@ import pytest
 from index.shard import SearchIndex
 from models.hashed import HashedEmbedder
 from tests.index.passages import ALL
+from tests.index.upsert_forever import BATCH
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 8
@@ -42,6 +43,7 @@ def test_no_acknowledged_passage_is_lost_to_kills(tmp_path: Path) -> None:
         stored = list(index.passage_ids())
         # Whole batches only, each id once, none missing: the next run goes on from the count.
         assert stored == list(range(len(stored)))
+        assert len(stored) % BATCH == 0
         assert stored[-1] >= acknowledged
         hits = index.search(f"mộ liệt sĩ số {acknowledged}", ALL).ranked
         assert hits[0].passage_id == acknowledged
