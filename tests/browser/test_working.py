@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from casework.index_access import index_home
 from casework.models import Item, Passage, User
-from tests.browser.conftest import PASSWORD, Screen
+from tests.browser.conftest import Screen
 from tests.browser.media import stored, wav_bytes
 from tests.web import rows
 
@@ -171,7 +171,7 @@ def test_first_sign_in_with_a_one_time_password(
 ) -> None:
     newcomer = make_user("editor", must_change_password=True)
     page = open_screen(newcomer).page
-    page.fill("#id_old_password", PASSWORD)
+    page.fill("#id_old_password", rows.PASSWORD)
     page.fill("#id_new_password1", "dong-song-mua-thu")
     page.fill("#id_new_password2", "dong-song-mua-thu")
     page.get_by_role("button", name="Lưu mật khẩu").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from web import throttle
 pytestmark = pytest.mark.django_db
 
 
-def _sign_in(client: Client, name: str, password: str = PASSWORD, **data: str) -> object:
+def _sign_in(client: Client, name: str, password: str = PASSWORD, **data: str) -> Any:
     return client.post("/login", {"username": name, "password": password, **data})
 
 
@@ -30,7 +31,7 @@ def test_sign_in_goes_where_the_user_wanted(verifier: User) -> None:
     answer = client.get("/search?q=a%26b", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/login?next=")
     answer = _sign_in(client, verifier.username, next="/search?q=a%26b")
-    assert answer["Location"] == "/search?q=a%26b"  # type: ignore[index]
+    assert answer["Location"] == "/search?q=a%26b"
     assert AuditEvent.objects.filter(action="user.sign_in", actor=verifier).exists()
 
 
@@ -39,7 +40,7 @@ def test_sign_in_goes_where_the_user_wanted(verifier: User) -> None:
 )
 def test_sign_in_never_leads_to_another_host(verifier: User, target: str) -> None:
     answer = _sign_in(Client(), verifier.username, next=target)
-    assert answer["Location"] == "/"  # type: ignore[index]
+    assert answer["Location"] == "/"
 
 
 def test_failures_do_not_tell_which_users_exist(
@@ -51,29 +52,29 @@ def test_failures_do_not_tell_which_users_exist(
         _sign_in(Client(), "khong-co-nguoi-nay", "sai-mat-khau"),
         _sign_in(Client(), off.username),
     ]
-    said = {_problem(page.content) for page in pages}  # type: ignore[attr-defined]
+    said = {_problem(page.content) for page in pages}
     assert said == {"Tên đăng nhập hoặc mật khẩu không đúng."}
 
 
 def test_guessing_is_stopped_even_with_the_right_password(verifier: User) -> None:
     client = Client()
     for _ in range(throttle.PER_NAME):
-        assert _sign_in(client, verifier.username, "sai").status_code == 200  # type: ignore[attr-defined]
+        assert _sign_in(client, verifier.username, "sai").status_code == 200
     blocked = _sign_in(client, verifier.username)
-    assert blocked.status_code == 429  # type: ignore[attr-defined]
-    assert "15 phút" in _problem(blocked.content)  # type: ignore[attr-defined]
+    assert blocked.status_code == 429
+    assert "15 phút" in _problem(blocked.content)
     unknown = Client()
     for _ in range(throttle.PER_NAME):
         _sign_in(unknown, "khong-co", "sai")
-    assert _sign_in(unknown, "khong-co").status_code == 429  # type: ignore[attr-defined]
+    assert _sign_in(unknown, "khong-co").status_code == 429
 
 
 def test_good_sign_in_starts_the_count_anew(verifier: User) -> None:
     for _ in range(throttle.PER_NAME - 1):
         _sign_in(Client(), verifier.username, "sai")
-    assert _sign_in(Client(), verifier.username).status_code == 302  # type: ignore[attr-defined]
+    assert _sign_in(Client(), verifier.username).status_code == 302
     _sign_in(Client(), verifier.username, "sai")
-    assert _sign_in(Client(), verifier.username).status_code == 302  # type: ignore[attr-defined]
+    assert _sign_in(Client(), verifier.username).status_code == 302
 
 
 def test_one_time_password_opens_only_the_page_for_a_new_one() -> None:
@@ -93,7 +94,7 @@ def test_one_time_password_opens_only_the_page_for_a_new_one() -> None:
     assert client.get("/search").status_code == 200
     user.refresh_from_db()
     assert not user.must_change_password
-    assert _problem(_sign_in(Client(), "moi", once).content)  # type: ignore[attr-defined]
+    assert _problem(_sign_in(Client(), "moi", once).content)
 
 
 @pytest.mark.parametrize(

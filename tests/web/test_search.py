@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ Put = Callable[..., None]
 Console = Callable[[User], Client]
 
 
-def _ids(client: Client, **query: object) -> set[int]:
+def _ids(client: Client, **query: Any) -> set[int]:
     answer = client.get("/api/search", query)
     assert answer.status_code == 200, answer.content
     return {hit["item_id"] for hit in answer.json()["hits"]}
@@ -144,7 +145,7 @@ def test_pages_follow_each_other_without_overlap(
         assert page.more == (number < 3)
         seen += [hit.item.pk for hit in page.hits]
     assert len(seen) == len(set(seen)) == 45
-    html = console(verifier).get("/search", {"q": "suối La Hiên", "page": 2}).content.decode()
+    html = console(verifier).get("/search", {"q": "suối La Hiên", "page": "2"}).content.decode()
     assert "Kết quả 21–40" in html
     assert 'rel="next"' in html
     assert 'rel="prev"' in html
