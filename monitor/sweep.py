@@ -37,7 +37,8 @@ def sweep() -> int:
             DBOS.enqueue_workflow(workflows.INTAKES, workflows.receive_upload, str(upload_id))
         queued += 1
     unread = Intake.objects.filter(state__in=[Intake.State.RECEIVED, Intake.State.READING])
-    for intake_id in unread.values_list("pk", flat=True):
+    # In the order they came: an edited post must meet its earlier text first.
+    for intake_id in unread.order_by("pk").values_list("pk", flat=True):
         with SetWorkflowID(f"{prefix}:intake:{intake_id}"):
             DBOS.enqueue_workflow(workflows.INTAKES, workflows.read_intake, intake_id)
         queued += 1

@@ -1,0 +1,143 @@
+"""Drives ``manhmoi`` as a user does: real processes, one data folder and one key folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = [sys.executable, "-c", "from config.cli import main; main()"]
+# Generous: these tests say nothing about speed, and the machine may be busy.
+TIMEOUT_S = 300
+
+
+@dataclass(frozen=True)
+class Command:
+    """``manhmoi`` on one installation."""
+
+    data: Path
+    keys: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a user of this installation."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("MANHMOI_", "DJANGO_")) and name != "DATABASE_URL"
+        }
+        return {
+            **kept,
+            "MANHMOI_DATA": str(self.data),
+            "MANHMOI_KEYS": str(self.keys),
+            "MANHMOI_LANG": "en",
+            **self.extra,
+        }
+
+    def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+        """Start a command without waiting for it."""
+        return subprocess.Popen(
+            [*PROGRAM, *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def run(self, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end and hold its exit status against ``status``."""
+        done = subprocess.run(
+            [*PROGRAM, *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+        shown = f"{arguments}\n--- out\n{done.stdout[-3000:]}\n--- err\n{done.stderr[-6000:]}"
+        assert done.returncode == status, f"exit status {done.returncode}: {shown}"
+        assert "Traceback" not in done.stderr, shown
+        return done
+
+    def json(self, *arguments: str | Path, status: int = 0) -> Any:
+        """Run a command with ``--json`` and return what it printed."""
+        return json.loads(self.run(*arguments, "--json", status=status).stdout)
+
+    def rows(self, *arguments: str | Path) -> list[Any]:
+        """Run a command with ``--json`` that prints one object a line."""
+        return [json.loads(line) for line in self.run(*arguments, "--json").stdout.splitlines()]
+
+    def kill_after(self, seconds: float, *arguments: str | Path) -> bool:
+        """Start a command and SIGKILL it after ``seconds``; whether it was still running."""
+        process = self.start(*arguments)
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            return True
+        return False
+
+    @contextmanager
+    def serving(self) -> Iterator[Server]:
+        """Run ``manhmoi serve`` for as long as the block lasts."""
+        port = free_port()
+        process = self.start("serve", "--port", str(port))
+        try:
+            self._wait_for_server(process)
+            yield Server(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+
+    def _wait_for_server(self, process: subprocess.Popen[str]) -> None:
+        announced = self.data / "run" / "server.json"
+        until = time.monotonic() + TIMEOUT_S
+        while time.monotonic() < until:
+            if process.poll() is not None:
+                raise AssertionError(f"the server ended: {process.communicate()}")
+            try:
+                if json.loads(announced.read_text())["pid"] == process.pid:
+                    return
+            except (FileNotFoundError, ValueError):
+                pass
+            time.sleep(0.1)
+        raise AssertionError("the server never said where it is")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
