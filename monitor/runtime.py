@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
 
 from dbos import DBOS, DBOSConfig
 from django.conf import settings
@@ -16,8 +13,8 @@ from django.db import connections
 
 from casework.index_access import index_close
 from monitor import workflows
+from monitor.folder import folder_lock
 from monitor.sweep import sweep
-from records.errors import OperatorError
 
 # Pending workflows of another version are not recovered, so this changes only when the shape of
 # a workflow does, never with an ordinary release.
@@ -41,44 +38,16 @@ def dbos_config(executor_id: str = "local") -> DBOSConfig:
     )
 
 
-def lock_path() -> Path:
-    """Return the file whose lock says that a process works in this data folder."""
-    folder = Path(settings.MANHMOI_DATA) / "run"
-    folder.mkdir(exist_ok=True)
-    return folder / "lock"
-
-
 @contextmanager
-def folder_lock() -> Iterator[IO[str]]:
-    """Hold the data folder for this process.
-
-    Raises:
-        OperatorError: another process holds it.
-    """
-    with lock_path().open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OperatorError(
-                f"Một tiến trình khác đang dùng thư mục dữ liệu {settings.MANHMOI_DATA}",
-                f"another process is using the data folder {settings.MANHMOI_DATA}",
-            ) from None
-        yield file
-
-
-@contextmanager
-def running(*, workers: bool = True) -> Iterator[None]:
+def running() -> Iterator[None]:
     """Run the pipeline in this process for as long as the block lasts.
 
     Pending work of an earlier, killed process goes on at once.
-
-    Args:
-        workers: False opens the queues for enqueuing and looking only.
     """
     logging.getLogger("dbos").setLevel(logging.ERROR)
     with folder_lock():
         DBOS(config=dbos_config())
-        DBOS.listen_queues([workflows.INTAKES, workflows.TEXTS, workflows.MEDIA] if workers else [])
+        DBOS.listen_queues([workflows.INTAKES, workflows.TEXTS, workflows.MEDIA])
         DBOS.launch()
         try:
             for name in (workflows.INTAKES, workflows.TEXTS, workflows.MEDIA):
@@ -89,8 +58,7 @@ def running(*, workers: bool = True) -> Iterator[None]:
                     polling_interval_sec=0.1,
                     on_conflict="always_update",
                 )
-            if workers:
-                sweep()
+            sweep()
             yield
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=5)

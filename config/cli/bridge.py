@@ -43,11 +43,10 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
     Raises:
         ManhMoiError: as the operation raises, also when it ran inside the server.
     """
-    from monitor.operations.table import OPERATIONS
-    from monitor.runtime import running
+    from monitor.operations.table import OPERATIONS, Needs
 
     entry = OPERATIONS[operation]
-    if not entry.exclusive:
+    if entry.needs is Needs.NOTHING:
         yield from entry.run(options)
         return
     server = _server()
@@ -58,7 +57,15 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
         )
         yield from _remote(server, operation, options)
         return
-    with running(workers=operation != "search"):
+    if entry.needs is Needs.INDEX:
+        from monitor.folder import index_alone
+
+        with index_alone():
+            yield from entry.run(options)
+        return
+    from monitor.runtime import running
+
+    with running():
         yield from entry.run(options)
 
 

@@ -1,38 +1,55 @@
-"""All operations by name: the one list the command line and the server's local door share."""
+"""All operations by name: the one list the command line and the server's local door share.
+
+An operation's module is imported when it is first asked for: ``manhmoi status`` need not load what
+reads spreadsheets.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
 
 from monitor.operations import Operation
-from monitor.operations.backup import backup
-from monitor.operations.doctor import doctor
-from monitor.operations.find import search
-from monitor.operations.ingest import ingest
-from monitor.operations.keys import keys_backup, keys_restore, keys_rotate
-from monitor.operations.rebuild import index_rebuild
-from monitor.operations.status import quarantine_list, quarantine_retry, status
+
+
+class Needs(StrEnum):
+    """What an operation takes for itself: nothing, the folder with its index, or workers too."""
+
+    NOTHING = "nothing"
+    INDEX = "index"
+    WORKERS = "workers"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation and whether it needs the index and the workers, so the folder's lock."""
+    """An operation: the module it is in, its name there, and what it needs for itself."""
 
-    run: Operation
-    exclusive: bool
+    module: str
+    name: str
+    needs: Needs
+
+    @property
+    def run(self) -> Operation:
+        """The operation, imported now."""
+        operation: Operation = getattr(
+            import_module(f"monitor.operations.{self.module}"), self.name
+        )
+        return operation
 
 
-OPERATIONS: dict[str, Entry] = {
-    "ingest": Entry(ingest, exclusive=True),
-    "search": Entry(search, exclusive=True),
-    "index_rebuild": Entry(index_rebuild, exclusive=True),
-    "status": Entry(status, exclusive=False),
-    "quarantine_list": Entry(quarantine_list, exclusive=False),
-    "quarantine_retry": Entry(quarantine_retry, exclusive=True),
+_ALL = (
+    Entry("ingest", "ingest", Needs.WORKERS),
+    Entry("find", "search", Needs.INDEX),
+    Entry("rebuild", "index_rebuild", Needs.INDEX),
+    Entry("status", "status", Needs.NOTHING),
+    Entry("status", "quarantine_list", Needs.NOTHING),
+    Entry("requeue", "quarantine_retry", Needs.WORKERS),
     # A backup needs neither index nor workers: it reads beside whatever runs.
-    "backup": Entry(backup, exclusive=False),
-    "doctor": Entry(doctor, exclusive=True),
-    "keys_backup": Entry(keys_backup, exclusive=False),
-    "keys_restore": Entry(keys_restore, exclusive=False),
-    "keys_rotate": Entry(keys_rotate, exclusive=False),
-}
+    Entry("backup", "backup", Needs.NOTHING),
+    Entry("doctor", "doctor", Needs.WORKERS),
+    Entry("keys", "keys_backup", Needs.NOTHING),
+    Entry("keys", "keys_restore", Needs.NOTHING),
+    Entry("keys", "keys_rotate", Needs.NOTHING),
+)
+OPERATIONS: dict[str, Entry] = {entry.name: entry for entry in _ALL}

@@ -47,7 +47,8 @@ def test_restore_gives_the_same_answers(
 
 
 def test_backup_holds_no_key(undisturbed: Command, backup_file: Path) -> None:
-    names = set(tarfile.open(backup_file).getnames())
+    with tarfile.open(backup_file) as tar:
+        names = set(tar.getnames())
     assert not {name for name in names if name.endswith(".key") or "originals" in name}
     content = backup_file.read_bytes()
     for key in undisturbed.keys.glob("*/*.key"):
@@ -77,7 +78,7 @@ def test_backup_while_serving_and_taking_in(undisturbed: Command, tmp_path: Path
     home = Command(tmp_path / "data", tmp_path / "keys")
     with home.serving():
         taking = home.start(*INGEST)
-        files = []
+        files: list[Path] = []
         while taking.poll() is None:
             files.append(tmp_path / f"{len(files)}.mm")
             home.run("backup", files[-1])
@@ -268,7 +269,8 @@ def test_backup_and_restore_killed(copy: Command, tmp_path: Path) -> None:
         if copy.kill_after(chance.uniform(0.8, 3.0), "backup", file):
             killed += 1
         if file.exists():  # renamed just before the kill: then it is whole
-            assert tarfile.open(file).getnames()[-1] == "manifest.json"
+            with tarfile.open(file) as tar:
+                assert tar.getnames()[-1] == "manifest.json"
             file.unlink()
     assert killed
     file = tmp_path / "whole.mm"
