@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField(unique=True)),
                 ('at', models.DateTimeField()),
                 ('action', models.CharField(max_length=48)),
-                ('subject', models.CharField(blank=True, max_length=120)),
+                ('subject', models.CharField(blank=True, db_index=True, max_length=120)),
                 ('detail', models.JSONField(default=dict)),
                 ('prev_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),

@@ -15,7 +15,7 @@ class AuditEvent(models.Model):
     at = models.DateTimeField()
     actor = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
     action = models.CharField(max_length=48)
-    subject = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=120, blank=True, db_index=True)
     detail = models.JSONField(default=dict)
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

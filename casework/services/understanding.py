@@ -16,16 +16,33 @@ _TABLE = {"original": Item, "transcript": Transcript, "reading": Reading}
 
 
 def _still_waiting(results: Sequence[Understood]) -> list[Understood]:
-    """Drop results whose text has been understood or replaced in the meantime."""
-    waiting: set[tuple[str, int]] = set()
+    """Drop results whose text has been understood or replaced in the meantime.
+
+    The rows stay locked to the end of the transaction: a newer version that is taken in at this
+    very moment waits, and is then understood as the text it is.
+    """
+    waiting: set[tuple[str, int, int]] = set()
     for kind, model in _TABLE.items():
-        ids = [r.unit.text_id or r.unit.item_id for r in results if r.unit.kind == kind]
-        if ids:
-            rows = model._default_manager.filter(
-                pk__in=ids, stage=Stage.UNDERSTAND, state=WorkState.PENDING
-            )
-            waiting |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
-    return [r for r in results if (r.unit.kind, r.unit.text_id or r.unit.item_id) in waiting]
+        versions = {
+            r.unit.text_id or r.unit.item_id: r.unit.version for r in results if r.unit.kind == kind
+        }
+        if not versions:
+            continue
+        rows = model._default_manager.select_for_update(of=("self",)).filter(
+            pk__in=versions, stage=Stage.UNDERSTAND, state=WorkState.PENDING
+        )
+        if kind == "original":
+            # Only an item's own text has versions; a transcript or reading is never replaced.
+            waiting |= {(kind, *row) for row in rows.order_by("pk").values_list("pk", "version")}
+        else:
+            waiting |= {
+                (kind, pk, versions[pk]) for pk in rows.order_by("pk").values_list("pk", flat=True)
+            }
+    return [
+        r
+        for r in results
+        if (r.unit.kind, r.unit.text_id or r.unit.item_id, r.unit.version) in waiting
+    ]
 
 
 def _passages(result: Understood) -> list[Passage]:

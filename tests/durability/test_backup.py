@@ -266,7 +266,7 @@ def test_backup_and_restore_killed(copy: Command, tmp_path: Path) -> None:
     killed = 0
     for number in range(8):
         file = tmp_path / f"killed-{number}.mm"
-        if copy.kill_after(chance.uniform(0.8, 3.0), "backup", file):
+        if copy.kill_after(chance.uniform(0.2, 1.2), "backup", file):
             killed += 1
         if file.exists():  # renamed just before the kill: then it is whole
             with tarfile.open(file) as tar:
@@ -278,7 +278,7 @@ def test_backup_and_restore_killed(copy: Command, tmp_path: Path) -> None:
     other = _beside(copy, "other")
     killed = 0
     for _ in range(8):
-        if other.kill_after(chance.uniform(0.8, 4.0), "restore", file):
+        if other.kill_after(chance.uniform(0.2, 3.0), "restore", file):
             killed += 1
         if other.data.exists():
             assert differences(before, stored(other.data)) == {}
