@@ -37,9 +37,7 @@ def _agrees(home: Command, undisturbed: Command) -> None:
     report = home.json("doctor")
     assert report["ok"], report
     found = {check["check"]: check for check in report["checks"]}
-    assert found["index"]["count"] == sum(
-        stored(home.data)["passages"].values()
-    )
+    assert found["index"]["count"] == sum(stored(home.data)["passages"].values())
     for query in ("hang đá", "buried near the river", "0951 880 515"):
         assert _found(home, query) == _found(undisturbed, query) != set()
 
