@@ -8,13 +8,25 @@ from dbos import DBOS, SetWorkflowID
 
 from casework.models import Intake, Item, Media, Reading, Transcript, UploadSession
 from casework.models.items import WorkState
+from casework.services.transcripts import media_unpark
 from monitor import workflows
+from ocr.scan import require_engine
+from records.errors import Parked
 
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 def _carried() -> bool:
     return bool(DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False))
+
+
+def unpark_ready() -> list[int]:
+    """Put scans back to work that waited for the reading engine, once it is there."""
+    try:
+        require_engine()
+    except Parked:
+        return []
+    return media_unpark(waiting_for="ocr_engine")
 
 
 def sweep() -> int:
@@ -26,6 +38,7 @@ def sweep() -> int:
     Returns:
         How many workflows were queued.
     """
+    unpark_ready()
     if _carried():
         return 0
     # Prefix differs per sweep: an earlier workflow of the same rows may have ended in error.
