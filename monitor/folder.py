@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import connections
 
-from casework.index_access import index_close
 from records.errors import OperatorError
 
 
@@ -38,14 +36,3 @@ def folder_lock() -> Iterator[IO[str]]:
                 f"another process is using the data folder {settings.MANHMOI_DATA}",
             ) from None
         yield file
-
-
-@contextmanager
-def index_alone() -> Iterator[None]:
-    """Hold the folder and its index for as long as the block lasts, without workers."""
-    with folder_lock():
-        try:
-            yield
-        finally:
-            index_close()
-            connections.close_all()

@@ -14,6 +14,7 @@ from django.db import connections
 from casework.index_access import index_close
 from monitor import workflows
 from monitor.folder import folder_lock
+from monitor.levelling import level_index
 from monitor.sweep import sweep
 
 # Pending workflows of another version are not recovered, so this changes only when the shape of
@@ -39,10 +40,13 @@ def dbos_config(executor_id: str = "local") -> DBOSConfig:
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def running(*, level: bool = True) -> Iterator[None]:
     """Run the pipeline in this process for as long as the block lasts.
 
     Pending work of an earlier, killed process goes on at once.
+
+    Args:
+        level: make an index that is not whole again before the block begins.
     """
     logging.getLogger("dbos").setLevel(logging.ERROR)
     with folder_lock():
@@ -59,6 +63,8 @@ def running() -> Iterator[None]:
                     on_conflict="always_update",
                 )
             sweep()
+            if level:
+                level_index()
             yield
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=5)

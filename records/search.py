@@ -54,7 +54,11 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class IndexAnswer:
-    """Ranked passages, and per facet field the count of each value among all that match."""
+    """Ranked passages, and per facet field the count of each value.
+
+    Counts are over the ranked pool (the best of each view), over all that matches only when the
+    query is empty.
+    """
 
     ranked: tuple[RankedPassage, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

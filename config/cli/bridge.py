@@ -58,14 +58,14 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
         yield from _remote(server, operation, options)
         return
     if entry.needs is Needs.INDEX:
-        from monitor.folder import index_alone
+        from monitor.levelling import index_alone
 
-        with index_alone():
+        with index_alone(level=entry.level):
             yield from entry.run(options)
         return
     from monitor.runtime import running
 
-    with running():
+    with running(level=entry.level):
         yield from entry.run(options)
 
 

@@ -23,11 +23,15 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation: the module it is in, its name there, and what it needs for itself."""
+    """An operation: the module it is in, its name there, and what it needs for itself.
+
+    ``level`` says that an index a crash left damaged is made again before the operation begins.
+    """
 
     module: str
     name: str
     needs: Needs
+    level: bool = True
 
     @property
     def run(self) -> Operation:
@@ -41,13 +45,14 @@ class Entry:
 _ALL = (
     Entry("ingest", "ingest", Needs.WORKERS),
     Entry("find", "search", Needs.INDEX),
-    Entry("rebuild", "index_rebuild", Needs.INDEX),
+    Entry("rebuild", "index_rebuild", Needs.INDEX, level=False),
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),
     # A backup needs neither index nor workers: it reads beside whatever runs.
     Entry("backup", "backup", Needs.NOTHING),
-    Entry("doctor", "doctor", Needs.WORKERS),
+    # Doctor tells what is wrong before anything is mended.
+    Entry("doctor", "doctor", Needs.WORKERS, level=False),
     Entry("keys", "keys_backup", Needs.NOTHING),
     Entry("keys", "keys_restore", Needs.NOTHING),
     Entry("keys", "keys_rotate", Needs.NOTHING),

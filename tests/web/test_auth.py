@@ -86,7 +86,6 @@ def test_one_time_password_opens_only_the_page_for_a_new_one() -> None:
         assert client.get(path)["Location"] == "/password"
     assert client.get("/api/search").status_code == 403
     new = {
-        "old_password": once,
         "new_password1": "dong-song-mua-thu",
         "new_password2": "dong-song-mua-thu",
     }

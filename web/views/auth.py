@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import path
@@ -91,7 +91,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """Set a new password; forced after a one-time one, which stops working by it."""
     user = person(request)
     forced = user.must_change_password
-    form: PasswordChangeForm = PasswordChangeForm(user, data=request.POST or None)
+    # Someone who has just signed in with a one-time password need not type it again.
+    kind: type[SetPasswordForm[User]] = SetPasswordForm if forced else PasswordChangeForm
+    form = kind(user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             user_set_password(user=user, target=user, password=form.cleaned_data["new_password1"])
