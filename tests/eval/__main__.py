@@ -1,0 +1,18 @@
+"""``make eval``: every quality score on data not trained on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+EVALS = (
+    "tests.eval.language",
+    "tests.eval.understanding",
+    "tests.eval.hotline",
+    "tests.eval.retrieval",
+)
+
+if __name__ == "__main__":
+    for evaluation in EVALS:
+        print(f"== {evaluation}", flush=True)
+        subprocess.run([sys.executable, "-m", evaluation], check=True)
