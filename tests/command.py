@@ -80,6 +80,19 @@ class Command:
         """Run a command with ``--json`` that prints one object a line."""
         return [json.loads(line) for line in self.run(*arguments, "--json").stdout.splitlines()]
 
+    def peak_bytes(self, *arguments: str | Path, status: int = 0) -> int:
+        """Run a command to its end; return the most memory it held at once, in bytes."""
+        process = self.start(*arguments)
+        out, err = process.stdout, process.stderr
+        assert out is not None
+        assert err is not None
+        # Both are short here, so neither pipe can fill up before the other is read.
+        shown = out.read() + err.read()
+        _, ended, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(ended)
+        assert process.returncode == status, shown
+        return usage.ru_maxrss * 1024
+
     def kill_after(self, seconds: float, *arguments: str | Path) -> bool:
         """Start a command and SIGKILL it after ``seconds``; whether it was still running."""
         process = self.start(*arguments)

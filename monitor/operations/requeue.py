@@ -24,6 +24,11 @@ def quarantine_retry(options: Mapping[str, Any]) -> Iterator[Event]:
             "Hãy nêu số mục, --stage hoặc --all", "name entry ids, --stage or --all"
         )
     chosen = list(entries)
+    if unknown := sorted(set(options.get("ids") or ()) - {entry.pk for entry in chosen}):
+        named = ", ".join(map(str, unknown))
+        raise OperatorError(
+            f"Không có mục cách ly nào mang số {named}", f"no quarantine entry has the id {named}"
+        )
     for entry in chosen:
         enqueue_retry(entry.pk)
     yield from wait_for_workflows()
