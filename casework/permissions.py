@@ -127,6 +127,4 @@ def require(user: User | AnonymousUser | None, action: Action) -> None:
         Refused: the table does not allow it.
     """
     if not allowed(user, action):
-        raise Refused(
-            "Vai trò của bạn không được phép làm việc này.", "Your role may not do this."
-        )
+        raise Refused("Vai trò của bạn không được phép làm việc này.", "Your role may not do this.")

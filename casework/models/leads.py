@@ -40,6 +40,4 @@ class LeadItem(models.Model):
 
     class Meta:
         ordering = ["added_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["lead", "item"], name="item_once_per_lead")
-        ]
+        constraints = [models.UniqueConstraint(fields=["lead", "item"], name="item_once_per_lead")]

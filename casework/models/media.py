@@ -45,9 +45,7 @@ class Media(models.Model):
     mime = models.CharField(max_length=120, blank=True)
     duration_ms = models.PositiveBigIntegerField(null=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DONE)
-    state = models.CharField(
-        max_length=16, choices=WorkState.choices, default=WorkState.DONE
-    )
+    state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.DONE)
     waiting_for = models.CharField(max_length=48, blank=True)
 
     class Meta:
@@ -75,9 +73,7 @@ class Transcript(models.Model):
     text = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.UNDERSTAND)
-    state = models.CharField(
-        max_length=16, choices=WorkState.choices, default=WorkState.PENDING
-    )
+    state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.PENDING)
 
     class Meta:
         constraints = [
@@ -120,9 +116,7 @@ class Reading(models.Model):
     words = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.UNDERSTAND)
-    state = models.CharField(
-        max_length=16, choices=WorkState.choices, default=WorkState.PENDING
-    )
+    state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.PENDING)
 
     class Meta:
         ordering = ["page"]

@@ -24,9 +24,7 @@ class Passage(models.Model):
 
     item = models.ForeignKey("Item", on_delete=models.CASCADE, related_name="passages")
     item_version = models.PositiveIntegerField(default=1)
-    text_kind = models.CharField(
-        max_length=12, choices=TextKind.choices, default=TextKind.ORIGINAL
-    )
+    text_kind = models.CharField(max_length=12, choices=TextKind.choices, default=TextKind.ORIGINAL)
     transcript = models.ForeignKey("Transcript", null=True, on_delete=models.CASCADE)
     reading = models.ForeignKey("Reading", null=True, on_delete=models.CASCADE)
     translation = models.ForeignKey("Translation", null=True, on_delete=models.CASCADE)
@@ -45,9 +43,7 @@ class Clue(models.Model):
 
     item = models.ForeignKey("Item", on_delete=models.CASCADE, related_name="clues")
     item_version = models.PositiveIntegerField(default=1)
-    text_kind = models.CharField(
-        max_length=12, choices=TextKind.choices, default=TextKind.ORIGINAL
-    )
+    text_kind = models.CharField(max_length=12, choices=TextKind.choices, default=TextKind.ORIGINAL)
     transcript = models.ForeignKey("Transcript", null=True, on_delete=models.CASCADE)
     reading = models.ForeignKey("Reading", null=True, on_delete=models.CASCADE)
     label = models.CharField(max_length=16)
