@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Iterator
 
@@ -16,9 +17,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from config.troubles import storage_trouble
 from monitor.operations.table import OPERATIONS
-from records.errors import ManhMoiError
+from records.errors import ManhMoiError, OperatorError
 from web.access import public
+
+logger = logging.getLogger(__name__)
 
 TOKEN = secrets.token_urlsafe(32)
 _LOOPBACK = {"127.0.0.1", "::1"}
@@ -43,8 +47,14 @@ def _events(name: str, options: dict[str, object]) -> Iterator[bytes]:
     try:
         for event in OPERATIONS[name].run(options):
             yield json.dumps(event, ensure_ascii=False, default=str).encode() + b"\n"
-    except ManhMoiError as error:
-        row = {"event": "error", "vi": error.vi, "en": error.en}
+    except Exception as error:
+        # The caller must hear of any end but the good one; the headers have long gone out.
+        told = error if isinstance(error, ManhMoiError) else storage_trouble(error)
+        if told is None:
+            logger.exception("local door: %s", name)
+            words = f"{type(error).__name__}: {error}"
+            told = OperatorError(f"Lỗi trong máy chủ: {words}", f"the server failed: {words}")
+        row = {"event": "error", "vi": told.vi, "en": told.en}
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 

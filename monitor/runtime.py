@@ -39,6 +39,15 @@ def dbos_config(executor_id: str = "local") -> DBOSConfig:
     )
 
 
+def _one_line(record: logging.LogRecord) -> bool:
+    """Tell of a failed workflow in one line: its error is kept with the workflow itself."""
+    if record.exc_info and record.exc_info[1] is not None:
+        record.msg = f"{record.getMessage()} {type(record.exc_info[1]).__name__}: %s"
+        record.args = (record.exc_info[1],)
+        record.exc_info = None
+    return True
+
+
 @contextmanager
 def running(*, level: bool = True) -> Iterator[None]:
     """Run the pipeline in this process for as long as the block lasts.
@@ -48,7 +57,9 @@ def running(*, level: bool = True) -> Iterator[None]:
     Args:
         level: make an index that is not whole again before the block begins.
     """
-    logging.getLogger("dbos").setLevel(logging.ERROR)
+    log = logging.getLogger("dbos")
+    log.setLevel(logging.ERROR)
+    log.addFilter(_one_line)
     with folder_lock():
         DBOS(config=dbos_config())
         DBOS.listen_queues([workflows.INTAKES, workflows.TEXTS, workflows.MEDIA])

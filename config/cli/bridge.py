@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
 import json
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -80,17 +80,26 @@ def _remote(
             "Content-Type": "application/json",
         },
     )
+    finished = False
     try:
         with urllib.request.urlopen(request) as answer:  # noqa: S310
             for line in answer:
                 event: Event = json.loads(line)
                 if event["event"] == "error":
                     raise OperatorError(event["vi"], event["en"])
+                finished = event["event"] == "result"
                 yield event
-    except urllib.error.URLError as error:
-        raise OperatorError(
-            f"Mất liên lạc với máy chủ: {error}", f"lost contact with the server: {error}"
-        ) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise _lost(str(error)) from error
+    if not finished:
+        raise _lost("")
+
+
+def _lost(why: str) -> OperatorError:
+    return OperatorError(
+        f"Mất liên lạc với máy chủ. Những gì nó đã nhận vẫn nguyên; hãy chạy lại. {why}",
+        f"lost contact with the server; what it received is safe, run again. {why}",
+    )
 
 
 def echo_json(value: Any) -> None:

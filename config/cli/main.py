@@ -10,6 +10,7 @@ import click
 from config.cli.messages import pick
 from config.cli.setup import choose_folder
 from config.cli.verbs import VERBS
+from config.troubles import storage_trouble
 from records.errors import ManhMoiError
 
 
@@ -42,9 +43,10 @@ def main() -> None:
     except ManhMoiError as error:
         click.echo(pick(f"Lỗi: {error.vi}", f"Error: {error.en}"), err=True)
         sys.exit(1)
-    except OSError as error:
-        if error.errno != 28:
+    except Exception as error:
+        trouble = storage_trouble(error)
+        if trouble is None:
             raise
-        click.echo(pick("Lỗi: đĩa đầy.", "Error: the disk is full."), err=True)
+        click.echo(pick(f"Lỗi: {trouble.vi}", f"Error: {trouble.en}"), err=True)
         sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)

@@ -12,12 +12,12 @@ from django.db import DatabaseError, connection
 
 from casework.archive import get_archive
 from casework.selectors.audit import audit_verify
+from index.storage import MIN_FREE_BYTES
 from models.catalog import CARDS
 from monitor.checkup.finding import Finding, first_few
 
-# Under the first figure a person should act soon; under the second the next file may not fit.
+# Under this a person should act soon; under ``MIN_FREE_BYTES`` the index takes no more.
 LOW_BYTES: Final = 5 << 30
-FULL_BYTES: Final = 200 << 20
 _SECRETS: Final = ("audit.key", "pseudonym.key", "session.key")
 
 
@@ -25,7 +25,7 @@ def check_disk() -> Finding:
     """Room on the disk of the data folder."""
     free = shutil.disk_usage(settings.MANHMOI_DATA).free
     words = (f"Đĩa còn trống {free >> 20} MB.", f"{free >> 20} MB of disk are free.")
-    if free < FULL_BYTES:
+    if free < MIN_FREE_BYTES:
         return Finding("disk", "wrong", *words)
     return Finding("disk", "notice" if free < LOW_BYTES else "ok", *words)
 

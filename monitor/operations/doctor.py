@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from monitor.checkup.derived import check_index, check_stuck
@@ -17,6 +17,7 @@ from monitor.checkup.machine import (
 )
 from monitor.checkup.store import check_leftovers, check_originals
 from monitor.operations import Event
+from records.errors import ManhMoiError
 
 
 def doctor(options: Mapping[str, Any]) -> Iterator[Event]:
@@ -40,13 +41,21 @@ def doctor(options: Mapping[str, Any]) -> Iterator[Event]:
 
 
 def _answers(repair: bool) -> Iterator[Event | Finding]:
-    yield check_disk()
-    yield check_keys()
-    yield check_database()
-    yield check_audit()
-    yield from check_originals(repair=repair)
-    yield check_leftovers()
-    yield check_index(repair=repair)
-    yield check_stuck(repair=repair)
-    yield check_ocr()
-    yield from check_models()
+    checks: tuple[tuple[str, Callable[[], Iterable[Event | Finding]]], ...] = (
+        ("disk", lambda: [check_disk()]),
+        ("keys", lambda: [check_keys()]),
+        ("database", lambda: [check_database()]),
+        ("audit", lambda: [check_audit()]),
+        ("originals", lambda: check_originals(repair=repair)),
+        ("leftovers", lambda: [check_leftovers()]),
+        ("index", lambda: [check_index(repair=repair)]),
+        ("work", lambda: [check_stuck(repair=repair)]),
+        ("ocr", lambda: [check_ocr()]),
+        ("models", check_models),
+    )
+    for name, check in checks:
+        try:
+            yield from check()
+        except ManhMoiError as error:
+            # What keeps one check from its answer is an answer too; the others go on.
+            yield Finding(name, "wrong", error.vi, error.en)

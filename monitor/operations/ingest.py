@@ -17,6 +17,7 @@ from monitor.bundles import plan
 from monitor.intake import Origin, Unreadable, load_column_map, receive
 from monitor.operations import Event
 from monitor.operations.fetch import fetch_address
+from monitor.sweep import sweep
 from records.errors import OperatorError
 
 _POLL_S = 0.2
@@ -91,6 +92,12 @@ def wait_for_workflows() -> Iterator[Event]:
         time.sleep(_POLL_S)
 
 
+def _why(error: object) -> str:
+    """Return the reason of a failed workflow: of a step tried many times, the last one's."""
+    tries = getattr(error, "errors", None)
+    return str(tries[-1] if tries else error)
+
+
 def wait(intake_ids: Sequence[int]) -> Iterator[Event]:
     """Yield progress until nothing of these intakes is left to do.
 
@@ -102,7 +109,7 @@ def wait(intake_ids: Sequence[int]) -> Iterator[Event]:
         yield {"event": "progress", "received": totals["n"] or 0, "left": left}
         if not _workflows_left() and outstanding(intake_ids):
             failed = DBOS.list_workflows(status="ERROR", limit=1, sort_desc=True)
-            reason = str(failed[0].error) if failed else "?"
+            reason = _why(failed[0].error) if failed else "?"
             raise OperatorError(
                 f"Việc dừng giữa chừng, còn lại {left}: {reason}. Dữ liệu đã nhận vẫn nguyên; "
                 "chạy lại lệnh này để làm tiếp.",
@@ -163,6 +170,8 @@ def ingest(options: Mapping[str, Any]) -> Iterator[Event]:
             known.append(received.pk)
         else:
             start_reading(received)
+    # A workflow that ended in error (a full disk) keeps its id; its rows go on under another.
+    sweep()
     yield from wait(intakes)
     for entry in QuarantineEntry.objects.filter(intake_id__in=intakes, resolved_at=None)[:20]:
         yield {
