@@ -146,13 +146,14 @@ def _companions(path: Path) -> list[Path]:
         siblings = sorted(path.parent.iterdir())
     except OSError:
         return []
+    recording = [path] if path.suffix.lower() in _RECORDINGS else []
     return [
         other
         for other in siblings
         if other.name.startswith(f"{path.stem}.")
         and other != path
         and other.is_file()
-        and (other.suffix.lower() in _YAML or _captions_of(other, [path]) is not None)
+        and (other.suffix.lower() in _YAML or _captions_of(other, recording) is not None)
     ]
 
 

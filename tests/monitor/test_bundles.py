@@ -124,3 +124,11 @@ def test_bad_yaml(tmp_path: Path, text: bytes) -> None:
     with pytest.raises(Quarantine) as caught:
         load_sidecar(path)
     assert caught.value.reason == "bad_yaml" and "a.yaml" in caught.value.vi
+
+
+def test_a_text_beside_another_kind_of_file_is_no_part_of_it(tmp_path: Path) -> None:
+    for name in ("x.ndjson", "x.txt", "x.ndjson.map.yaml"):
+        (tmp_path / name).write_text("{}")
+    (bundle,) = plan([tmp_path / "x.ndjson"]).bundles
+    assert bundle.main.name == "x.ndjson"
+    assert bundle.column_map is not None
