@@ -91,7 +91,7 @@ CARDS: Final[tuple[ModelCard, ...]] = (
     ModelCard(
         role="claims",
         name="manhmoi-claim-rules",
-        revision="1",
+        revision="2",
         licence="Apache-2.0",
         languages=("vi", "en"),
         tier="bundled",

@@ -15,7 +15,23 @@ from records.provenance import ModelRef
 from records.text import nfc
 
 RULES: Final[tuple[Rule, ...]] = (HotlineRule(),)
-MODEL: Final = ModelRef("manhmoi-claim-rules", "1")
+MODEL: Final = ModelRef("manhmoi-claim-rules", "2")
+VETO_WORDS: Final = {
+    "complaint": "phàn nàn",
+    "correction": "tự đính chính",
+    "debunk": "cảnh báo hoặc bác tin",
+    "fake": "nói chính số này là giả hoặc đã bỏ",
+    "hypothesis": "giả định hoặc ví dụ",
+    "in_order": "nói số chính thức vẫn dùng",
+    "past": "nói chuyện trước đây",
+    "question": "câu hỏi",
+    "quote": "lời trích trong ngoặc kép",
+    "report": "thuật lại lời người khác",
+    "rumour": "nói đó là tin đồn",
+    "satire": "đùa",
+    "wish": "mong muốn, đề xuất",
+}
+"""What each guard's name means to a Vietnamese reader."""
 MAX_CHARS: Final = 20_000
 """A longer text is read up to here; cut it into passages first to read all of it."""
 
@@ -44,7 +60,7 @@ class Checker:
         head = text[:MAX_CHARS]
         rules = [rule for rule in RULES if rule.concerns(head)]
         if not rules:
-            return self._silent("no rule concerned / không có gì để đối chiếu")
+            return self._silent("không có gì để đối chiếu / no rule concerned")
         reading = Reading(head, lang or identify(nfc(head)).lang, context)
         findings = [
             finding
@@ -56,7 +72,7 @@ class Checker:
             return self._distortion(text, max(standing, key=lambda finding: finding.score))
         if findings:
             return self._vetoed(max(findings, key=lambda finding: finding.score))
-        return self._silent("nothing contradicts a fact / không mâu thuẫn với sự kiện nào")
+        return self._silent("không mâu thuẫn với sự kiện nào / nothing contradicts a fact")
 
     def _distortion(self, text: str, finding: Finding) -> Verdict:
         return Verdict(
@@ -82,10 +98,15 @@ class Checker:
             end=None,
             evidence=None,
             score=0.0,
-            why="; ".join((*finding.why, "vetoed: " + ", ".join(finding.vetoes))),
+            why="; ".join((*finding.why, "không gắn cờ vì có: " + _named(finding.vetoes))),
             model=MODEL,
             vetoes=finding.vetoes,
         )
 
     def _silent(self, why: str) -> Verdict:
         return Verdict("not", None, None, None, None, None, None, 0.0, why, MODEL)
+
+
+def _named(vetoes: tuple[str, ...]) -> str:
+    """Return the guards in Vietnamese, their names in brackets."""
+    return ", ".join(f"{VETO_WORDS.get(veto, veto)} ({veto})" for veto in vetoes)

@@ -12,7 +12,7 @@ from nlp.phones import Phone, find_phones
 from nlp.sentences import sentence_ends
 
 Place = tuple[int, int]
-_ACCENTED_WORDS: Final = 0.25
+_ACCENTED_WORDS: Final = 0.35
 """Share of words with Vietnamese marks from which a text counts as written with accents."""
 
 
@@ -45,6 +45,12 @@ class Reading:
     def searched(self) -> str:
         """The form cues are looked up in: with accents where the text has them."""
         return self.mapped.kept if self.accented else self.folded
+
+    def quoted(self, place: Place) -> str:
+        """Return what was written at ``place``, as a quotation of one line."""
+        start, end = self.mapped.span(*place)
+        said = " ".join(self.text[start:end].split())
+        return f"«{said.replace(';', ',')}»"
 
     def sentence(self, place: int) -> int:
         """Return the number of the sentence that ``place`` is in."""

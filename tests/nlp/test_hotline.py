@@ -87,8 +87,10 @@ def test_each_guard_vetoes_and_says_so(text: str, veto: str) -> None:
 def test_a_flag_names_fact_value_and_model() -> None:
     verdict = checker().check("Hotline ban chỉ đạo 515: 0952 111 222")
     assert verdict.fact_version == 1
-    assert "0965.001.222" in verdict.why
-    assert str(verdict.model) == "manhmoi-claim-rules@1"
+    assert "số chính thức theo F01 (official): 0965.001.222" in verdict.why
+    assert "«0952 111 222» (+84952111222) được nêu là số của «ban chỉ đạo 515»" in verdict.why
+    assert "từ báo: «Hotline»" in verdict.why
+    assert str(verdict.model) == "manhmoi-claim-rules@2"
     assert 0.5 < verdict.score <= 1
 
 

@@ -14,6 +14,7 @@ _FAKE_REACH: Final = 60
 _TAG_SENTENCE: Final = 60
 """A following sentence up to this long may be the question about the one before it."""
 _RIGHT_REACH: Final = 45
+_CLAUSE_END: Final = re.compile(r"[,;.!?\n。，！？]")
 _CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
 
 
@@ -50,16 +51,62 @@ def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> t
     where it warns of others: then only what is said of this very number counts.
     """
     whole = (0, len(reading.folded))
+    attacks = [*attacks, *_of_another_number(reading, phone)]
     vetoes = [role for role in _POST_GUARDS if has_cue(reading, role, whole, attacks)]
     if "debunk" in vetoes and _called_right(reading, phone):
         vetoes.remove("debunk")
     if _called_fake(reading, phone, attacks):
         vetoes.append("fake")
+    if has_cue(reading, "hypothesis", reading.sentence_span(reading.sentence(phone.start))):
+        vetoes.append("hypothesis")
+    if _of_the_past(reading, phone):
+        vetoes.append("past")
     if is_question(reading, (phone.start, phone.end)):
         vetoes.append("question")
     if _quoted(reading, phone):
         vetoes.append("quote")
     return tuple(vetoes)
+
+
+def _of_another_number(reading: Reading, phone: Phone) -> list[Place]:
+    """Return the clauses that speak of another number only: "số cũ không ai nghe đâu".
+
+    "That number" is another one only where ``phone`` has not been named yet.
+    """
+    starts = [start for start, _ in reading.cues("old_number")]
+    starts += [start for start, end in reading.cues("that_number") if end <= phone.start]
+    clauses = []
+    for start in starts:
+        end = _CLAUSE_END.search(reading.searched, start)
+        stop = end.start() if end else len(reading.searched)
+        if not any(start <= one.start < stop for one in reading.phones):
+            clauses.append((start, stop))
+    return clauses
+
+
+def _of_the_past(reading: Reading, phone: Phone) -> bool:
+    """Whether the number is said to have been the one of former days."""
+    first = reading.sentence_span(reading.sentence(phone.start))[0]
+    for start, end in reading.cues("past"):
+        between = (end, phone.start)
+        if (
+            first <= start
+            and end <= phone.start
+            and not (
+                has_cue(reading, "now", between)
+                or any(between[0] <= other.start < between[1] for other in reading.phones)
+            )
+        ):
+            return True
+    return False
+
+
+def only_official(reading: Reading, official: Sequence[Phone]) -> bool:
+    """Whether an official number is said to be the only one, or still in use."""
+    return any(
+        reading.pattern("only").search(reading.searched, max(0, phone.start - 40), phone.start)
+        for phone in official
+    )
 
 
 def _called_right(reading: Reading, phone: Phone) -> bool:
@@ -84,6 +131,8 @@ def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bo
             continue
         between = (min(phone.end, end), max(phone.start, start))
         if has_cue(reading, "old_number", between):
+            continue
+        if end <= phone.start and has_cue(reading, "that_number", (end, phone.start)):
             continue
         nearest = min(reading.phones, key=lambda other: _gap(reading, other, (start, end)))
         if nearest is phone and _gap(reading, phone, (start, end)) <= _FAKE_REACH:

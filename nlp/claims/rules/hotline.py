@@ -15,7 +15,7 @@ from nlp.claims.facts import FactSet
 from nlp.claims.number_words import CJK_RUN, SPOKEN_RUN
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
-from nlp.claims.rules.guards import number_vetoes
+from nlp.claims.rules.guards import number_vetoes, only_official
 from nlp.claims.rules.hotline_attack import Attack, find_attacks
 from nlp.claims.rules.owner import number_owner
 from nlp.phones import Phone
@@ -64,31 +64,44 @@ class HotlineRule:
             for phone in reading.phones
             if phone.e164 not in official and not phone.e164[3:].startswith(unpublished)
         ]
-        claims = list(self._claims(reading, fact, others, attacks))
+        claims = list(self._claims(reading, fact, own, others, attacks))
         if any(not claim.vetoes for claim in claims):
             return claims
         return claims + [self._attack(reading, fact, attack) for attack in attacks]
 
     def _claims(
-        self, reading: Reading, fact: Fact, others: list[Phone], attacks: list[Attack]
+        self,
+        reading: Reading,
+        fact: Fact,
+        own: list[Phone],
+        others: list[Phone],
+        attacks: list[Attack],
     ) -> Iterator[Finding]:
         """Yield a finding for each other number whose owner is the campaign."""
         replaced = any(not attack.vetoes for attack in attacks)
         for phone in others:
-            owner = number_owner(reading, phone, replaces_official=replaced)
+            owner = number_owner(reading, phone, official=own, replaces_official=replaced)
             if owner is None:
                 continue
             start, end = reading.mapped.span(phone.start, phone.end)
-            shown = fact.check.get("display", "")
-            why = (f"{phone.e164} {owner.why}", f"official: {shown}")
+            said = reading.quoted((phone.start, phone.end))
+            why = (f"số {said} ({phone.e164}) {owner.why}", _official(fact))
             vetoes = number_vetoes(reading, phone, [attack.place for attack in attacks])
+            if not attacks and only_official(reading, own):
+                vetoes = (*vetoes, "in_order")
             score = min(0.99, owner.score + (0.1 if replaced else 0.0))
             yield Finding(self.type, fact, start, end, score, why, vetoes)
 
     def _attack(self, reading: Reading, fact: Fact, attack: Attack) -> Finding:
         start, end = reading.mapped.span(*attack.place)
-        why = (f"the official number is called false or withdrawn: {attack.cue!r}",)
+        said = reading.quoted(attack.cue)
+        why = (f"số chính thức bị nói là giả, bỏ hoặc đã đổi: {said}", _official(fact))
         return Finding(self.type, fact, start, end, 0.85, why, attack.vetoes)
+
+
+def _official(fact: Fact) -> str:
+    """Return the sentence that names the official value."""
+    return f"số chính thức theo {fact.id} (official): {fact.check.get('display', '')}"
 
 
 def _about_campaign(reading: Reading) -> bool:

@@ -34,7 +34,7 @@ class Attack:
     """``place`` covers the official number and what is said of it; ``cue`` are those words."""
 
     place: Place
-    cue: str
+    cue: Place
     vetoes: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ def find_attacks(reading: Reading, official: list[Phone]) -> list[Attack]:
             continue
         place = (min(phone.start, cue[0]), max(phone.end, cue[1]))
         vetoes = tuple(_vetoes(reading, place, cue))
-        attacks.append(Attack(place, reading.searched[slice(*cue)].strip(), vetoes))
+        attacks.append(Attack(place, cue, vetoes))
     return attacks
 
 

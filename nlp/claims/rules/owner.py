@@ -8,6 +8,8 @@ no other owner in sight.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +23,18 @@ _REACH: Final = 90
 _HEADING_REACH: Final = 260
 """Characters between a heading that names the campaign and the line below it."""
 _REPLACED_REACH: Final = 60
+_HEADED: Final = 10
+"""Characters between a heading's last word and the number on the next line."""
+_SHOWN: Final = 3
+"""Cue words a reader is shown; more only repeat."""
+_SIGNED: Final = re.compile(r"\s*[(\[–—,-]\s*")
+"""What stands between a number and the body that signs it: "gọi 095… (Ban Chỉ đạo 515)"."""
+_SIGNATURE_END: Final = re.compile(r"[)\].!?\n,;]|$")
+_LISTED: Final = re.compile(
+    r"\s*(?:[.,;!)/\n]|$|(?:cả|ca|đều|deu|gọi|goi|số nào|so nao|hoặc|hoac|và|va|nhé|nhe|nha|ạ|all"
+    r"|both|either|or|and|ou|et|или|и|都|或|입니다)(?!\w))"
+)
+"""What may follow a number listed beside the official one; anything else could name its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +45,90 @@ class Owner:
     score: float
 
 
-def number_owner(reading: Reading, phone: Phone, *, replaces_official: bool) -> Owner | None:
+def number_owner(
+    reading: Reading, phone: Phone, *, official: Sequence[Phone] = (), replaces_official: bool
+) -> Owner | None:
     """Return why ``phone`` is presented as the campaign's, or ``None`` where it is not.
+
+    ``official``: the official numbers in the text; another may be listed beside them.
 
     ``replaces_official``: the text also calls the official number false or withdrawn, so that a
     number to call instead is presented as the campaign's unless somebody else owns it.
     """
-    if reading.pattern("person_behind").match(reading.searched, phone.end) and not _named(
-        reading, phone, "hotline"
-    ):
+    if _person_behind(reading, phone):
         return None
-    owner = _tied(reading, phone) or _public_line(reading, phone)
+    owner = _tied(reading, phone, official) or _public_line(reading, phone)
     if owner is None and replaces_official and _offered_instead(reading, phone):
-        owner = Owner("is offered in place of the official hotline", 0.8)
+        owner = Owner("được đưa ra để gọi thay cho đường dây nóng chính thức", 0.8)
     if owner is not None and phone.kind == "malformed":
         return Owner(owner.why, owner.score - 0.1)
     return owner
 
 
-def _tied(reading: Reading, phone: Phone) -> Owner | None:
+def _person_behind(reading: Reading, phone: Phone) -> bool:
+    """Whether a person is named right behind a number that was not called a hotline before."""
+    if not reading.pattern("person_behind").match(reading.searched, phone.end):
+        return False
+    number = reading.sentence(phone.start)
+    return not any(
+        end <= phone.start and (reading.sentence(start) == number or phone.start - end <= _HEADED)
+        for start, end in reading.cues("hotline")
+    )
+
+
+def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | None:
     """Return the campaign body whose number it is said to be, word by word."""
     for body in _campaign_bodies(reading):
         before = body[1] <= phone.start
         gap = (body[1], phone.start) if before else (phone.end, body[0])
-        if not 0 <= gap[1] - gap[0] <= _REACH or not _only_ties(reading, gap, said=not before):
+        if not 0 <= gap[1] - gap[0] <= _REACH:
+            continue
+        listed = [
+            (one.start, one.end) for one in official if before and gap[0] <= one.start < gap[1]
+        ]
+        if listed and not _LISTED.match(reading.searched, phone.end):
+            continue
+        tied = _only_ties(reading, gap, said=not before, besides=listed)
+        if not tied and not (not before and _signed(reading, phone, body)):
             continue
         line = _named(reading, phone, "line") or _named(reading, phone, "hotline")
         doubtful = phone.kind == "foreign" or _own_voice(reading, phone)
         doubtful = doubtful or any(_spans(reading, phone, role) for role in _OTHERS)
-        if _spans(reading, phone, "advert") or (doubtful and not _hotline_of(reading, body)):
+        if _spans(reading, phone, "advert") or (
+            doubtful and (listed or not _hotline_of(reading, body))
+        ):
             continue
-        said = reading.folded[body[0] : body[1]]
-        return Owner(f"is presented as the line of {said!r}", 0.9 if line else 0.75)
+        said = reading.quoted(body)
+        return Owner(
+            f"được nêu là số của {said}{_line_words(reading, phone)}", 0.9 if line else 0.75
+        )
     return None
+
+
+def _signed(reading: Reading, phone: Phone, body: Place) -> bool:
+    """Whether ``body`` alone signs the number one is asked to call: "gọi 095… (Tổ 515)"."""
+    if not _SIGNED.fullmatch(reading.searched, phone.end, body[0]):
+        return False
+    end = _SIGNATURE_END.search(reading.searched, body[1])
+    if end is None or not _only_ties(reading, (body[1], end.start()), said=False):
+        return False
+    if "," in reading.searched[phone.end : body[0]] and not any(
+        body[1] <= start < end.start() for start, _ in reading.cues("hotline")
+    ):
+        return False
+    return any(_named(reading, phone, role) for role in ("call", "line", "hotline"))
+
+
+def _line_words(reading: Reading, phone: Phone) -> str:
+    """Return the words of the number's sentence that name a line or ask to call, for a reader."""
+    number = reading.sentence(phone.start)
+    words = dict.fromkeys(
+        reading.quoted(cue)
+        for role in ("hotline", "line", "call", "correct")
+        for cue in reading.cues(role)
+        if reading.sentence(cue[0]) == number
+    )
+    return " (từ báo: " + ", ".join(list(words)[:_SHOWN]) + ")" if words else ""
 
 
 def _hotline_of(reading: Reading, body: Place) -> bool:
@@ -88,14 +153,15 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
         return None
     if any(_spans(reading, phone, role) for role in _OTHERS):
         return None
+    words = _line_words(reading, phone)
     if _spans(reading, phone, "subject") and _spans(reading, phone, "place"):
-        return Owner("is called the hotline for fallen soldiers in Hải Phòng", 0.7)
+        return Owner(f"được gọi là đường dây nóng về liệt sĩ ở Hải Phòng{words}", 0.7)
     for body in _campaign_bodies(reading):
         between = (body[1], phone.start)
         if 0 <= between[1] - between[0] <= _HEADING_REACH and not any(
             between[0] <= start < between[1] for role in _OTHERS for start, _ in reading.cues(role)
         ):
-            return Owner("is the hotline of a text about the campaign", 0.65)
+            return Owner(f"là đường dây nóng trong bài nói về {reading.quoted(body)}{words}", 0.65)
     return None
 
 
@@ -122,6 +188,7 @@ def _campaign_bodies(reading: Reading) -> list[Place]:
         for cue in reading.cues("campaign")
         if not _inside(cue, others)
         and not reading.pattern("elsewhere").match(reading.searched, cue[1])
+        and not reading.pattern("ward").match(reading.searched, cue[1])
         and not reading.pattern("mention").search(reading.searched, max(0, cue[0] - 30), cue[0])
         and not _nationwide(reading, cue)
     ]
@@ -132,9 +199,11 @@ def _nationwide(reading: Reading, cue: Place) -> bool:
     return any(reading.sentence(start) == number for start, _ in reading.cues("national"))
 
 
-def _only_ties(reading: Reading, gap: Place, *, said: bool) -> bool:
-    """Whether only tying words stand in ``gap``; ``said``: at least one must."""
+def _only_ties(reading: Reading, gap: Place, *, said: bool, besides: Sequence[Place] = ()) -> bool:
+    """Whether only tying words stand in ``gap``, ``besides`` apart; ``said``: at least one must."""
     left = list(reading.folded[gap[0] : gap[1]])
+    for start, end in besides:
+        left[start - gap[0] : end - gap[0]] = [" "] * (end - start)
     for role in _TYING:
         for start, end in reading.cues(role):
             if start < gap[1] and gap[0] < end:
@@ -150,7 +219,7 @@ def _named(reading: Reading, phone: Phone, role: str) -> bool:
     number = reading.sentence(phone.start)
     return any(
         reading.sentence(start) == number
-        or (reading.sentence(start) == number - 1 and 0 <= phone.start - end <= 10)
+        or (reading.sentence(start) == number - 1 and 0 <= phone.start - end <= _HEADED)
         for start, end in reading.cues(role)
     )
 
