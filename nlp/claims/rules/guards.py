@@ -14,6 +14,7 @@ _FAKE_REACH: Final = 60
 _TAG_SENTENCE: Final = 60
 """A following sentence up to this long may be the question about the one before it."""
 _RIGHT_REACH: Final = 45
+_CONTRAST_REACH: Final = 25
 _CLAUSE_END: Final = re.compile(r"[,;.!?\n。，！？]")
 _CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
 
@@ -55,7 +56,7 @@ def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> t
     vetoes = [role for role in _POST_GUARDS if has_cue(reading, role, whole, attacks)]
     if "debunk" in vetoes and _called_right(reading, phone):
         vetoes.remove("debunk")
-    if _called_fake(reading, phone, attacks):
+    if _called_fake(reading, phone, attacks) or _contrasted(reading, phone):
         vetoes.append("fake")
     if has_cue(reading, "hypothesis", reading.sentence_span(reading.sentence(phone.start))):
         vetoes.append("hypothesis")
@@ -82,6 +83,25 @@ def _of_another_number(reading: Reading, phone: Phone) -> list[Place]:
         if not any(start <= one.start < stop for one in reading.phones):
             clauses.append((start, stop))
     return clauses
+
+
+def contrast(reading: Reading, first: Phone, second: Phone) -> Place | None:
+    """Return the words that say "not ``first`` but ``second``", both numbers within."""
+    between = (first.end, second.start)
+    if not 0 < between[1] - between[0] <= _CONTRAST_REACH:
+        return None
+    if not reading.pattern("contrast").fullmatch(reading.searched, *between):
+        return None
+    start = max(0, first.start - 40)
+    denied = reading.pattern("negation").search(reading.searched, start, first.start)
+    if denied:
+        return denied.start(), second.end
+    return (first.start, second.end) if reading.lang == "ko" else None
+
+
+def _contrasted(reading: Reading, phone: Phone) -> bool:
+    """Whether the text says "not this number but another"."""
+    return any(contrast(reading, phone, other) for other in reading.phones)
 
 
 def _of_the_past(reading: Reading, phone: Phone) -> bool:

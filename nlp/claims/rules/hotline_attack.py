@@ -26,7 +26,7 @@ _NEGATED: Final = re.compile(
     r"(?:không|khong|chưa|chua|chẳng|chang|đâu có|dau co|chả|not|n't|never|pas|не|没有?|并未|未"
     r"|并不)(?: (?:hề|he|phải|phai|bao giờ|bị|bi|có|co|là|la|yet|been|un|une|a))*\s*$"
 )
-_GUARDS: Final = ("rumour", "in_order", "complaint", "wish", "satire", "report")
+_GUARDS: Final = ("rumour", "in_order", "complaint", "wish", "satire", "report", "correction")
 
 
 @dataclass(frozen=True, slots=True)

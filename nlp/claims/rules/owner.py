@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.guards import contrast
 from nlp.phones import Phone
 
 _OTHERS: Final = ("personal", "first_person", "officer", "other_body", "advert")
@@ -83,12 +84,11 @@ def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | 
         gap = (body[1], phone.start) if before else (phone.end, body[0])
         if not 0 <= gap[1] - gap[0] <= _REACH:
             continue
-        listed = [
-            (one.start, one.end) for one in official if before and gap[0] <= one.start < gap[1]
-        ]
+        listed = _official_between(reading, phone, gap, official) if before else []
         if listed and not _LISTED.match(reading.searched, phone.end):
             continue
-        tied = _only_ties(reading, gap, said=not before, besides=listed)
+        bodies = [cue for cue in reading.cues("campaign") if gap[0] <= cue[0] and cue[1] <= gap[1]]
+        tied = _only_ties(reading, gap, said=not before, besides=[*listed, *bodies])
         if not tied and not (not before and _signed(reading, phone, body)):
             continue
         line = _named(reading, phone, "line") or _named(reading, phone, "hotline")
@@ -103,6 +103,18 @@ def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | 
             f"được nêu là số của {said}{_line_words(reading, phone)}", 0.9 if line else 0.75
         )
     return None
+
+
+def _official_between(
+    reading: Reading, phone: Phone, gap: Place, official: Sequence[Phone]
+) -> list[Place]:
+    """Return the official numbers in ``gap``, with the words of "not this one but" around."""
+    places = []
+    for one in official:
+        if gap[0] <= one.start < gap[1]:
+            said = contrast(reading, one, phone) or (one.start, one.end)
+            places.append((max(gap[0], said[0]), min(gap[1], said[1])))
+    return places
 
 
 def _signed(reading: Reading, phone: Phone, body: Place) -> bool:
@@ -157,12 +169,27 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
     if _spans(reading, phone, "subject") and _spans(reading, phone, "place"):
         return Owner(f"được gọi là đường dây nóng về liệt sĩ ở Hải Phòng{words}", 0.7)
     for body in _campaign_bodies(reading):
+        if _named_behind(reading, phone, body):
+            return Owner(f"được nêu là đường dây nóng của {reading.quoted(body)}{words}", 0.7)
         between = (body[1], phone.start)
         if 0 <= between[1] - between[0] <= _HEADING_REACH and not any(
             between[0] <= start < between[1] for role in _OTHERS for start, _ in reading.cues(role)
         ):
             return Owner(f"là đường dây nóng trong bài nói về {reading.quoted(body)}{words}", 0.65)
     return None
+
+
+def _named_behind(reading: Reading, phone: Phone, body: Place) -> bool:
+    """Whether the sentence goes on "that is the hotline of" the body, about its one number."""
+    number = reading.sentence(phone.start)
+    alone = sum(reading.sentence(other.start) == number for other in reading.phones) == 1
+    return (
+        alone
+        and body[0] >= phone.end
+        and reading.sentence(body[0]) == number
+        and not _own_voice(reading, phone)
+        and _hotline_of(reading, body)
+    )
 
 
 def _offered_instead(reading: Reading, phone: Phone) -> bool:
@@ -191,6 +218,7 @@ def _campaign_bodies(reading: Reading) -> list[Place]:
         and not reading.pattern("ward").match(reading.searched, cue[1])
         and not reading.pattern("mention").search(reading.searched, max(0, cue[0] - 30), cue[0])
         and not _nationwide(reading, cue)
+        and reading.searched[cue[0] - 1 : cue[0]] != "#"
     ]
 
 
