@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,12 +46,17 @@ class MappedText:
         return bisect_left(self.starts, offset)
 
     def substitute(
-        self, pattern: re.Pattern[str], replace: Callable[[str], str | None]
+        self,
+        pattern: re.Pattern[str],
+        replace: Callable[[str], str | None],
+        *,
+        unmarked: bool = False,
     ) -> MappedText:
         """Replace what ``pattern`` finds in ``folded`` by what ``replace`` makes of it.
 
         Every character of a replacement stands for the whole span replaced, unless the length
-        stays the same. ``None`` leaves a find as it is.
+        stays the same. ``None`` leaves a find as it is, ``unmarked`` one
+        written with accents.
         """
         folded: list[str] = []
         kept: list[str] = []
@@ -60,9 +65,9 @@ class MappedText:
         done = 0
         for match in pattern.finditer(self.folded):
             new = replace(match.group())
-            if new is None:
-                continue
             first, last = match.span()
+            if new is None or (unmarked and self.kept[first:last] != match.group()):
+                continue
             folded += (self.folded[done:first], new)
             kept += (self.kept[done:first], new)
             if len(new) == last - first:
@@ -137,14 +142,19 @@ TEENCODE: Final = {
 """Chat spellings written out. One-letter words are read so only in Vietnamese text."""
 
 _BY_FOLDED: Final = {unaccented(short): long for short, long in TEENCODE.items()}
-_TEENCODE_WORD: Final = re.compile(
-    r"(?<![\w'’])(?:"
-    + "|".join(sorted(map(re.escape, _BY_FOLDED), key=len, reverse=True))
-    + r")(?![\w'’])"
-)
+
+
+def _word_of(spellings: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
+    return re.compile(rf"(?<![\w'’])(?:{'|'.join(longest_first)})(?![\w'’])")
+
+
+_TEENCODE_WORD: Final = _word_of(short for short in _BY_FOLDED if len(short) > 1)
+_TEENCODE_LETTER: Final = _word_of(short for short in _BY_FOLDED if len(short) == 1)
 
 
 def without_teencode(mapped: MappedText) -> MappedText:
-    """Write out Vietnamese chat spellings."""
-    longer = mapped.substitute(_TEENCODE_WORD, lambda found: _BY_FOLDED[found])
+    """Write out Vietnamese chat spellings; "a" is "anh", but "ạ" is no "anh"."""
+    longer = mapped.substitute(_TEENCODE_WORD, _BY_FOLDED.__getitem__)
+    longer = longer.substitute(_TEENCODE_LETTER, _BY_FOLDED.__getitem__, unmarked=True)
     return MappedText(unaccented(longer.folded), longer.kept, longer.starts, longer.ends)

@@ -24,6 +24,7 @@ _REACH: Final = 90
 _HEADING_REACH: Final = 260
 """Characters between a heading that names the campaign and the line below it."""
 _REPLACED_REACH: Final = 60
+_OWNER_REACH: Final = 25
 _HEADED: Final = 10
 """Characters between a heading's last word and the number on the next line."""
 _SHOWN: Final = 3
@@ -56,7 +57,7 @@ def number_owner(
     ``replaces_official``: the text also calls the official number false or withdrawn, so that a
     number to call instead is presented as the campaign's unless somebody else owns it.
     """
-    if _person_behind(reading, phone):
+    if _person_behind(reading, phone) or _owned_by_another(reading, phone):
         return None
     owner = _tied(reading, phone, official) or _public_line(reading, phone)
     if owner is None and replaces_official and _offered_instead(reading, phone):
@@ -64,6 +65,16 @@ def number_owner(
     if owner is not None and phone.kind == "malformed":
         return Owner(owner.why, owner.score - 0.1)
     return owner
+
+
+def _owned_by_another(reading: Reading, phone: Phone) -> bool:
+    """Whether "belongs to" stands behind the number and no campaign body behind that."""
+    said = reading.pattern("owned_behind").match(reading.searched, phone.end)
+    return said is not None and not any(
+        phone.end <= start <= said.end() + _OWNER_REACH
+        for role in ("campaign", "hotline", "line", "correct")
+        for start, _ in reading.cues(role)
+    )
 
 
 def _person_behind(reading: Reading, phone: Phone) -> bool:
