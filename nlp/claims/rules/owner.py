@@ -14,24 +14,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.claims.reading import Place, Reading
-from nlp.claims.rules.guards import contrast
+from nlp.claims.rules.ties import (
+    HEADED,
+    campaign_bodies,
+    heads_its_clause,
+    named,
+    official_between,
+    only_ties,
+    signed,
+    spans,
+)
 from nlp.phones import Phone
 
 _OTHERS: Final = ("personal", "first_person", "officer", "other_body", "advert")
-_TYING: Final = ("line", "hotline", "call", "correct", "place", "subject", "link")
 _REACH: Final = 90
 """Characters between a campaign body and its number; more is another thought."""
 _HEADING_REACH: Final = 260
 """Characters between a heading that names the campaign and the line below it."""
 _REPLACED_REACH: Final = 60
 _OWNER_REACH: Final = 25
-_HEADED: Final = 10
-"""Characters between a heading's last word and the number on the next line."""
 _SHOWN: Final = 3
 """Cue words a reader is shown; more only repeat."""
-_SIGNED: Final = re.compile(r"\s*[(\[–—,-]\s*")
-"""What stands between a number and the body that signs it: "gọi 095… (Ban Chỉ đạo 515)"."""
-_SIGNATURE_END: Final = re.compile(r"[)\].!?\n,;]|$")
 _LISTED: Final = re.compile(
     r"\s*(?:[.,;!)/\n]|$|(?:cả|ca|đều|deu|gọi|goi|số nào|so nao|hoặc|hoac|và|va|nhé|nhe|nha|ạ|all"
     r"|both|either|or|and|ou|et|или|и|都|或|입니다)(?!\w))"
@@ -83,29 +86,32 @@ def _person_behind(reading: Reading, phone: Phone) -> bool:
         return False
     number = reading.sentence(phone.start)
     return not any(
-        end <= phone.start and (reading.sentence(start) == number or phone.start - end <= _HEADED)
+        end <= phone.start and (reading.sentence(start) == number or phone.start - end <= HEADED)
         for start, end in reading.cues("hotline")
     )
 
 
 def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | None:
     """Return the campaign body whose number it is said to be, word by word."""
-    for body in _campaign_bodies(reading):
+    for body in campaign_bodies(reading):
         before = body[1] <= phone.start
         gap = (body[1], phone.start) if before else (phone.end, body[0])
         if not 0 <= gap[1] - gap[0] <= _REACH:
             continue
-        listed = _official_between(reading, phone, gap, official) if before else []
+        listed = official_between(reading, phone, gap, official) if before else []
         if listed and not _LISTED.match(reading.searched, phone.end):
             continue
         bodies = [cue for cue in reading.cues("campaign") if gap[0] <= cue[0] and cue[1] <= gap[1]]
-        tied = _only_ties(reading, gap, said=not before, besides=[*listed, *bodies])
-        if not tied and not (not before and _signed(reading, phone, body)):
+        tied = only_ties(reading, gap, said=not before, besides=[*listed, *bodies])
+        if not tied and not (not before and signed(reading, phone, body)):
             continue
-        line = _named(reading, phone, "line") or _named(reading, phone, "hotline")
+        hotline = named(reading, phone, "hotline")
+        line = hotline or named(reading, phone, "line")
+        if before and not hotline and not heads_its_clause(reading, body):
+            continue
         doubtful = phone.kind == "foreign" or _own_voice(reading, phone)
-        doubtful = doubtful or any(_spans(reading, phone, role) for role in _OTHERS)
-        if _spans(reading, phone, "advert") or (
+        doubtful = doubtful or any(spans(reading, phone, role) for role in _OTHERS)
+        if spans(reading, phone, "advert") or (
             doubtful and (listed or not _hotline_of(reading, body))
         ):
             continue
@@ -114,32 +120,6 @@ def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | 
             f"được nêu là số của {said}{_line_words(reading, phone)}", 0.9 if line else 0.75
         )
     return None
-
-
-def _official_between(
-    reading: Reading, phone: Phone, gap: Place, official: Sequence[Phone]
-) -> list[Place]:
-    """Return the official numbers in ``gap``, with the words of "not this one but" around."""
-    places = []
-    for one in official:
-        if gap[0] <= one.start < gap[1]:
-            said = contrast(reading, one, phone) or (one.start, one.end)
-            places.append((max(gap[0], said[0]), min(gap[1], said[1])))
-    return places
-
-
-def _signed(reading: Reading, phone: Phone, body: Place) -> bool:
-    """Whether ``body`` alone signs the number one is asked to call: "gọi 095… (Tổ 515)"."""
-    if not _SIGNED.fullmatch(reading.searched, phone.end, body[0]):
-        return False
-    end = _SIGNATURE_END.search(reading.searched, body[1])
-    if end is None or not _only_ties(reading, (body[1], end.start()), said=False):
-        return False
-    if "," in reading.searched[phone.end : body[0]] and not any(
-        body[1] <= start < end.start() for start, _ in reading.cues("hotline")
-    ):
-        return False
-    return any(_named(reading, phone, role) for role in ("call", "line", "hotline"))
 
 
 def _line_words(reading: Reading, phone: Phone) -> str:
@@ -161,7 +141,7 @@ def _hotline_of(reading: Reading, body: Place) -> bool:
         if (
             0 <= gap[1] - gap[0] <= _REACH
             and not set(",;\n") & set(reading.folded[slice(*gap)])
-            and _only_ties(reading, gap, said=False)
+            and only_ties(reading, gap, said=False)
         ):
             return True
     return False
@@ -172,14 +152,14 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
 
     Either its sentence speaks of fallen soldiers in Hải Phòng, or a heading names the campaign.
     """
-    if not _named(reading, phone, "hotline"):
+    if not named(reading, phone, "hotline"):
         return None
-    if any(_spans(reading, phone, role) for role in _OTHERS):
+    if any(spans(reading, phone, role) for role in _OTHERS):
         return None
     words = _line_words(reading, phone)
-    if _spans(reading, phone, "subject") and _spans(reading, phone, "place"):
+    if spans(reading, phone, "subject") and spans(reading, phone, "place"):
         return Owner(f"được gọi là đường dây nóng về liệt sĩ ở Hải Phòng{words}", 0.7)
-    for body in _campaign_bodies(reading):
+    for body in campaign_bodies(reading):
         if _named_behind(reading, phone, body):
             return Owner(f"được nêu là đường dây nóng của {reading.quoted(body)}{words}", 0.7)
         between = (body[1], phone.start)
@@ -205,70 +185,12 @@ def _named_behind(reading: Reading, phone: Phone, body: Place) -> bool:
 
 def _offered_instead(reading: Reading, phone: Phone) -> bool:
     """Whether the number is one to call, and nobody's own."""
-    if not any(_named(reading, phone, role) for role in ("call", "line", "hotline")):
+    if not any(named(reading, phone, role) for role in ("call", "line", "hotline")):
         return False
     return not any(
         0 <= phone.start - end <= _REPLACED_REACH or 0 <= start - phone.end <= _REPLACED_REACH
         for role in _OTHERS
         for start, end in reading.cues(role)
-    )
-
-
-def _campaign_bodies(reading: Reading) -> list[Place]:
-    """Return cues of the campaign of Hải Phòng, the nearest kinds only.
-
-    Left out: another province's or the nation's committee, a body that is part of another's name,
-    and one merely thanked, supported or written to.
-    """
-    others = reading.cues("other_body")
-    return [
-        cue
-        for cue in reading.cues("campaign")
-        if not _inside(cue, others)
-        and not reading.pattern("elsewhere").match(reading.searched, cue[1])
-        and not reading.pattern("ward").match(reading.searched, cue[1])
-        and not reading.pattern("mention").search(reading.searched, max(0, cue[0] - 30), cue[0])
-        and not _nationwide(reading, cue)
-        and reading.searched[cue[0] - 1 : cue[0]] != "#"
-    ]
-
-
-def _nationwide(reading: Reading, cue: Place) -> bool:
-    number = reading.sentence(cue[0])
-    return any(reading.sentence(start) == number for start, _ in reading.cues("national"))
-
-
-def _only_ties(reading: Reading, gap: Place, *, said: bool, besides: Sequence[Place] = ()) -> bool:
-    """Whether only tying words stand in ``gap``, ``besides`` apart; ``said``: at least one must."""
-    left = list(reading.folded[gap[0] : gap[1]])
-    for start, end in besides:
-        left[start - gap[0] : end - gap[0]] = [" "] * (end - start)
-    for role in _TYING:
-        for start, end in reading.cues(role):
-            if start < gap[1] and gap[0] < end:
-                for place in range(max(start, gap[0]), min(end, gap[1])):
-                    left[place - gap[0]] = ""
-    if any(char.isalnum() for char in left):
-        return False
-    return not said or any(not char for char in left)
-
-
-def _named(reading: Reading, phone: Phone, role: str) -> bool:
-    """Whether a cue of ``role`` stands in the number's sentence, or right before it."""
-    number = reading.sentence(phone.start)
-    return any(
-        reading.sentence(start) == number
-        or (reading.sentence(start) == number - 1 and 0 <= phone.start - end <= _HEADED)
-        for start, end in reading.cues(role)
-    )
-
-
-def _spans(reading: Reading, phone: Phone, role: str) -> bool:
-    """Whether the number's sentence holds a cue of ``role`` that is no part of a campaign body."""
-    number = reading.sentence(phone.start)
-    return any(
-        reading.sentence(cue[0]) == number and not _inside(cue, reading.cues("campaign"))
-        for cue in reading.cues(role)
     )
 
 
@@ -279,11 +201,4 @@ def _own_voice(reading: Reading, phone: Phone) -> bool:
         number - 1 <= reading.sentence(start) <= number
         for role in ("personal", "first_person")
         for start, _ in reading.cues(role)
-    )
-
-
-def _inside(cue: Place, others: list[Place]) -> bool:
-    """Whether a longer cue covers ``cue``."""
-    return any(
-        start <= cue[0] and cue[1] <= end and end - start > cue[1] - cue[0] for start, end in others
     )
