@@ -19,7 +19,10 @@ from records.text import unaccented
 from tests.shared_data import SHARED
 
 FACTS = Path(__file__).resolve().parents[2] / "config" / "facts.yaml"
-OWN_POSTS = FACTS.parents[1] / "tests" / "nlp" / "hotline_posts.yaml"
+OWN_POSTS = tuple(
+    FACTS.parents[1] / "tests" / "nlp" / name
+    for name in ("hotline_posts.yaml", "hotline_posts_2.yaml", "hotline_posts_3.yaml")
+)
 ORDINARY = ("background_vi_dev.jsonl", "sms_vi_dev.jsonl", "vfnd_news_dev.jsonl")
 
 
@@ -28,11 +31,23 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
+def read_own(path: Path) -> dict[str, dict[str, list[Any]]]:
+    """Return the posts of one of the project's own files, by group and language."""
+    posts: dict[str, dict[str, list[Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return posts
+
+
 def own_posts(checker: Checker) -> None:
     """Print the project's own posts, as written and rewritten four ways."""
-    posts = yaml.safe_load(OWN_POSTS.read_text(encoding="utf-8"))
-    wrong = [p for group in ("distortion", "missed") for ps in posts[group].values() for p in ps]
-    innocent = [text for texts in posts["innocent"].values() for text in texts]
+    files = [read_own(path) for path in OWN_POSTS]
+    wrong = [
+        post
+        for posts in files
+        for group in ("distortion", "missed")
+        for of_language in posts[group].values()
+        for post in of_language
+    ]
+    innocent = [text for posts in files for texts in posts["innocent"].values() for text in texts]
     rewritings: dict[str, Callable[[str], str]] = {
         "as written": str,
         "without accents": unaccented,

@@ -6,26 +6,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.claims.checker import Checker
+from nlp.claims.checker import VETO_WORDS, Checker
 from nlp.claims.facts import load_facts
 from records.text import unaccented
-from tests.eval.hotline import read
+from tests.eval.hotline import OWN_POSTS, read, read_own
 from tests.shared_data import shared_path
 
 ROOT = Path(__file__).resolve().parents[2]
-POSTS = yaml.safe_load(Path(__file__).with_name("hotline_posts.yaml").read_text(encoding="utf-8"))
+POSTS = [read_own(path) for path in OWN_POSTS]
 FALSE_ONES = [
-    pytest.param(lang, post["text"], post["evidence"], id=f"{lang}-{place}")
-    for lang, posts in POSTS["distortion"].items()
-    for place, post in enumerate(posts)
+    pytest.param(lang, post["text"], post["evidence"], id=f"{file}-{lang}-{place}")
+    for file, posts in enumerate(POSTS, start=1)
+    for lang, of_language in posts["distortion"].items()
+    for place, post in enumerate(of_language)
 ]
 INNOCENT = [
-    pytest.param(lang, text, id=f"{lang}-{place}")
-    for lang, texts in POSTS["innocent"].items()
+    pytest.param(lang, text, id=f"{file}-{lang}-{place}")
+    for file, posts in enumerate(POSTS, start=1)
+    for lang, texts in posts["innocent"].items()
     for place, text in enumerate(texts)
 ]
 
@@ -57,7 +58,7 @@ def test_an_innocent_post_is_never_flagged(lang: str, text: str) -> None:
 
 
 def test_vietnamese_without_accents_is_still_seen() -> None:
-    posts = [post["text"] for post in POSTS["distortion"]["vi"]]
+    posts = [post["text"] for file in POSTS for post in file["distortion"]["vi"]]
     seen = sum(checker().check(unaccented(text)).label == "distortion" for text in posts)
     assert seen >= 0.95 * len(posts)
 
@@ -73,6 +74,10 @@ def test_vietnamese_without_accents_is_still_seen() -> None:
         ("Hotline ban chỉ đạo 515 là 0952 111 222 mà không ai nghe máy", "complaint"),
         ("Họ bảo hotline ban chỉ đạo 515 là 0952 111 222", "report"),
         ("Bài đăng ghi: “Gọi ngay hotline ban chỉ đạo 515 số 0952 111 222 nhé”", "quote"),
+        ("Giả sử hotline ban chỉ đạo 515 là 0952 111 222", "hypothesis"),
+        ("Hồi 2015 hotline ban chỉ đạo 515 là 0952 111 222", "past"),
+        ("Hotline ban chỉ đạo 515 0952 111 222, nay chỉ gọi 0965.001.222", "in_order"),
+        ("Hotline ban chỉ đạo 515 không phải 0952 111 222 mà là 0965.001.222", "fake"),
         ("Tin đồn 0965.001.222 đã khoá rồi", "rumour"),
     ],
 )
@@ -81,7 +86,7 @@ def test_each_guard_vetoes_and_says_so(text: str, veto: str) -> None:
     assert verdict.label == "not"
     assert veto in verdict.vetoes
     assert verdict.fact_id == "F01"
-    assert veto in verdict.why
+    assert f"{VETO_WORDS[veto]} ({veto})" in verdict.why
 
 
 def test_a_flag_names_fact_value_and_model() -> None:
@@ -92,6 +97,30 @@ def test_a_flag_names_fact_value_and_model() -> None:
     assert "từ báo: «Hotline»" in verdict.why
     assert str(verdict.model) == "manhmoi-claim-rules@2"
     assert 0.5 < verdict.score <= 1
+
+
+def test_the_reason_is_vietnamese_and_quotes_what_was_written() -> None:
+    attack = checker().check("Số 0965.001.222 ĐÃ KHOÁ rồi; đừng gọi")
+    assert attack.why.startswith("số chính thức bị nói là giả, bỏ hoặc đã đổi: «KHOÁ rồi»")
+    assert "0965.001.222" in attack.why
+    claim = checker().check("Lưu nhé, [Tổng đài 515]; ĐT: 0952 111 222")
+    # The console cuts the reasons at each semicolon; none may come from the post itself.
+    assert all(part.strip() for part in claim.why.split(";"))
+    assert claim.why.count(";") == 1
+    assert checker().check("Chào cả nhà").why.startswith("không có gì để đối chiếu")
+
+
+def test_clauses_about_the_old_number_do_not_speak_of_the_new_one() -> None:
+    post = "Số trực Ban Chỉ đạo 515: 0952 111 222. {} không ai nghe máy đâu nhé"
+    assert checker().check(post.format("Số cũ")).evidence == "0952 111 222"
+    assert checker().check(post.format("Số này")).label == "not"
+
+
+def test_the_body_must_head_its_clause() -> None:
+    post = "{}Ban Chỉ đạo 515 Hải Phòng, số 0952 111 222"
+    assert checker().check(post.format("")).evidence == "0952 111 222"
+    assert checker().check(post.format("Gọi ")).evidence == "0952 111 222"
+    assert checker().check(post.format("Nấu cơm cho bộ đội ở ")).label == "not"
 
 
 def test_1900_numbers_are_left_alone_until_they_are_published(tmp_path: Path) -> None:
