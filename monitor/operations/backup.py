@@ -201,7 +201,7 @@ def _keys_note() -> Event:
     return {
         "event": "note",
         "vi": f"Bản sao lưu KHÔNG có khóa. Khóa nằm ở {keys}; hãy sao lưu riêng, cất chỗ khác: "
-        "manhmoi keys backup TỆP",
+        "manhmoi keys backup TỆP. Lời văn trong bản sao lưu đọc được: hãy giữ kín.",
         "en": f"The backup holds NO keys. They lie in {keys}; back them up apart, to another "
-        "place: manhmoi keys backup FILE",
+        "place: manhmoi keys backup FILE. The rows in it can be read: keep it confidential.",
     }
