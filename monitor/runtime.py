@@ -15,7 +15,7 @@ from casework.index_access import index_close
 from monitor import workflows
 from monitor.folder import folder_lock
 from monitor.levelling import level_index
-from monitor.sweep import sweep
+from monitor.sweep import sweep, workflows_left
 
 # Pending workflows of another version are not recovered, so this changes only when the shape of
 # a workflow does, never with an ordinary release.
@@ -48,6 +48,18 @@ def _one_line(record: logging.LogRecord) -> bool:
     return True
 
 
+# What is not done by then is cut off, as by a kill, and goes on at the next start.
+_PATIENCE_S = 5
+
+
+def _at_work() -> bool:
+    """Whether a workflow is under way or queued; also when that cannot be told."""
+    try:
+        return workflows_left()
+    except Exception:
+        return True
+
+
 @contextmanager
 def running(*, level: bool = True) -> Iterator[None]:
     """Run the pipeline in this process for as long as the block lasts.
@@ -78,6 +90,6 @@ def running(*, level: bool = True) -> Iterator[None]:
                 level_index()
             yield
         finally:
-            DBOS.destroy(workflow_completion_timeout_sec=5)
+            DBOS.destroy(workflow_completion_timeout_sec=_PATIENCE_S if _at_work() else 0)
             index_close()
             connections.close_all()

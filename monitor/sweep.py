@@ -16,7 +16,8 @@ from records.errors import Parked
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
-def _carried() -> bool:
+def workflows_left() -> bool:
+    """Whether any workflow is queued or under way."""
     return bool(DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False))
 
 
@@ -39,7 +40,7 @@ def sweep() -> int:
         How many workflows were queued.
     """
     unpark_ready()
-    if _carried():
+    if workflows_left():
         return 0
     # Prefix differs per sweep: an earlier workflow of the same rows may have ended in error.
     prefix = f"sweep-{uuid.uuid4().hex[:12]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dbos import DBOS
 from django.db.models import Q
 
 from casework.index_access import index_home
@@ -16,10 +15,9 @@ from casework.selectors.indexing import (
 )
 from monitor.checkup.finding import Finding, first_few
 from monitor.operations.rebuild import index_rebuild
-from monitor.sweep import sweep
+from monitor.sweep import sweep, workflows_left
 from records.search import SearchFilters
 
-_ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 _BATCH = 500
 
 
@@ -131,10 +129,9 @@ def check_stuck(*, repair: bool) -> Finding:
     """Rows that wait for the machine though no workflow carries them; ``repair`` queues them."""
     waiting = pending_work()
     words = ", ".join(f"{name} {n}" for name, n in waiting.items())
-    active = DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False)
     if not waiting:
         return Finding("work", "ok", "Không có việc tồn.", "No work is left over.")
-    if active:
+    if workflows_left():
         return Finding(
             "work",
             "ok",

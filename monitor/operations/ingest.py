@@ -17,11 +17,10 @@ from monitor.bundles import plan
 from monitor.intake import Origin, Unreadable, load_column_map, receive
 from monitor.operations import Event
 from monitor.operations.fetch import fetch_address
-from monitor.sweep import sweep
+from monitor.sweep import sweep, workflows_left
 from records.errors import OperatorError
 
 _POLL_S = 0.2
-_UNFINISHED = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 def _is_address(path: str) -> bool:
@@ -79,15 +78,9 @@ def outstanding(intake_ids: Sequence[int]) -> dict[str, int]:
     return {name: n for name, n in counts.items() if n}
 
 
-def _workflows_left() -> bool:
-    return bool(
-        DBOS.list_workflows(status=_UNFINISHED, limit=1, load_input=False, load_output=False)
-    )
-
-
 def wait_for_workflows() -> Iterator[Event]:
     """Yield progress until no workflow is queued or running."""
-    while _workflows_left():
+    while workflows_left():
         yield {"event": "progress", "received": 0, "left": {}}
         time.sleep(_POLL_S)
 
@@ -107,7 +100,7 @@ def wait(intake_ids: Sequence[int]) -> Iterator[Event]:
     while left := outstanding(intake_ids):
         totals = Intake.objects.filter(pk__in=intake_ids).aggregate(n=Sum("received"))
         yield {"event": "progress", "received": totals["n"] or 0, "left": left}
-        if not _workflows_left() and outstanding(intake_ids):
+        if not workflows_left() and outstanding(intake_ids):
             failed = DBOS.list_workflows(status="ERROR", limit=1, sort_desc=True)
             reason = _why(failed[0].error) if failed else "?"
             raise OperatorError(
