@@ -62,7 +62,8 @@ def load_environment() -> Environment:
     """
     data = data_path()
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        # Rows hold testimony in clear: a new folder is its owner's alone.
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         archive_id = _read_archive_id(data)
         keys = keys_root() / archive_id
         if keys.is_relative_to(data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from casework.models import Intake, UploadSession
 from monitor.bundles import plan
 from monitor.intake import Origin, receive
 
+logger = logging.getLogger(__name__)
+
 
 def take_upload(upload_id: str) -> int | None:
     """Archive a finished upload, open its intake, and clear its inbox folder.
@@ -19,7 +22,8 @@ def take_upload(upload_id: str) -> int | None:
     Safe to run again: the folder goes only after the row that names the intake has committed.
 
     Returns:
-        The intake's id, or ``None`` when the upload was cancelled.
+        The intake's id, or ``None`` when the upload was cancelled or its bytes are not in the
+        inbox (a backup taken while it was being received holds them in the archive only).
     """
     upload = UploadSession.objects.select_related("user").filter(pk=upload_id).first()
     if upload is None:
@@ -27,6 +31,9 @@ def take_upload(upload_id: str) -> int | None:
     folder = Path(settings.MANHMOI_DATA) / "inbox" / str(upload.pk)
     if upload.intake_id is None:
         intake = _receive(upload, folder)
+        if intake is None:
+            logger.error("upload %s: nothing of it is in the inbox", upload.pk)
+            return None
         with transaction.atomic():
             UploadSession.objects.filter(pk=upload.pk).update(intake=intake)
         upload.intake = intake
@@ -34,7 +41,9 @@ def take_upload(upload_id: str) -> int | None:
     return upload.intake_id
 
 
-def _receive(upload: UploadSession, folder: Path) -> Intake:
-    bundles = plan([folder]).bundles
+def _receive(upload: UploadSession, folder: Path) -> Intake | None:
+    bundles = plan([folder]).bundles if folder.is_dir() else ()
+    if not bundles:
+        return None
     main = next((b for b in bundles if b.main.name == upload.name), bundles[0])
     return receive(main, Origin(route="submitted", platform="submission", user=upload.user))

@@ -35,6 +35,7 @@ FLAG_TYPE: Final[dict[str, Promise]] = {
     "fee_grave_search": _("Nói là thu tiền tìm mộ"),
     "impersonated_account": _("Mạo danh cơ quan"),
     "invented_decision_benefit": _("Bịa quyết định, chế độ"),
+    "psychic_claim": _("Ngoại cảm thay xét nghiệm ADN"),
     "recycled_media": _("Ảnh, video cũ dùng lại"),
     "copy_paste_campaign": _("Chiến dịch chép lại"),
 }

@@ -7,7 +7,7 @@ The index is derived data: when it cannot be reached, the rows stand, the troubl
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -44,12 +44,13 @@ def refresh_flagged(item_id: int) -> None:
 
 def refresh_passages(item_id: int) -> None:
     """Bring the item's passages in the index in line with the rows, after commit."""
-    _after_commit("passages", item_id, _level)
+    _after_commit("passages", item_id, lambda one: passages_level([one]))
 
 
-def _level(item_id: int) -> None:
+def passages_level(item_ids: Sequence[int]) -> None:
+    """Bring the index in line with the passages of these items, now. Durable when it returns."""
     home = index_home()
-    if stale := stale_passage_ids([item_id]):
+    if stale := stale_passage_ids(item_ids):
         home.delete(stale)
-    if passages := passages_of_items([item_id]):
+    if passages := passages_of_items(item_ids):
         home.upsert(passages)

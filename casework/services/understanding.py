@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -10,7 +11,7 @@ from casework.models import Clue, Flag, Item, OfficialFact, Passage, Reading, Tr
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
 from casework.services.near_duplicates import near_duplicates_link
-from records.understanding import Understood
+from records.understanding import TextUnit, Understood
 
 _TABLE = {"original": Item, "transcript": Transcript, "reading": Reading}
 
@@ -45,15 +46,22 @@ def _still_waiting(results: Sequence[Understood]) -> list[Understood]:
     ]
 
 
+def _source(unit: TextUnit) -> dict[str, Any]:
+    """Return the columns that say which text of which item a row points into."""
+    return {
+        "item_id": unit.item_id,
+        "item_version": unit.version,
+        "transcript_id": unit.text_id if unit.kind == "transcript" else None,
+        "reading_id": unit.text_id if unit.kind == "reading" else None,
+    }
+
+
 def _passages(result: Understood) -> list[Passage]:
     unit = result.unit
     return [
         Passage(
-            item_id=unit.item_id,
-            item_version=unit.version,
+            **_source(unit),
             text_kind=unit.kind,
-            transcript_id=unit.text_id if unit.kind == "transcript" else None,
-            reading_id=unit.text_id if unit.kind == "reading" else None,
             ordinal=span.ordinal,
             start=span.start,
             end=span.end,
@@ -70,11 +78,8 @@ def _clues(result: Understood) -> list[Clue]:
     unit = result.unit
     return [
         Clue(
-            item_id=unit.item_id,
-            item_version=unit.version,
+            **_source(unit),
             text_kind=unit.kind,
-            transcript_id=unit.text_id if unit.kind == "transcript" else None,
-            reading_id=unit.text_id if unit.kind == "reading" else None,
             label=clue.label,
             start=clue.start,
             end=clue.end,
@@ -102,10 +107,7 @@ def _flags(results: Sequence[Understood]) -> list[Flag]:
         unit = result.unit
         rows.append(
             Flag(
-                item_id=unit.item_id,
-                item_version=unit.version,
-                transcript_id=unit.text_id if unit.kind == "transcript" else None,
-                reading_id=unit.text_id if unit.kind == "reading" else None,
+                **_source(unit),
                 fact=fact,
                 fact_is_assumed=fact.status in ("assumed", "plan+assumed"),
                 type=verdict.type or "",

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from casework.index_access import index_home
 from casework.models import Item, Reading, Transcript
 from casework.models.items import Stage, WorkState
-from casework.selectors.indexing import passages_of_items, stale_passage_ids
+from casework.services.searchable import passages_level
 
 
 def index_items(item_ids: Sequence[int]) -> None:
@@ -17,11 +16,7 @@ def index_items(item_ids: Sequence[int]) -> None:
 
     Upserts are durable when they return, so a kill in between only repeats the upsert.
     """
-    home = index_home()
-    if stale := stale_passage_ids(item_ids):
-        home.delete(stale)
-    if passages := passages_of_items(item_ids):
-        home.upsert(passages)
+    passages_level(item_ids)
     with transaction.atomic():
         waiting = {"stage": Stage.INDEX, "state": WorkState.PENDING}
         done = {"stage": Stage.DONE, "state": WorkState.DONE}
