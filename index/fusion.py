@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
+
+# Which views take part: all, the words' alone, or the meaning's alone.
+Mode = Literal["hybrid", "sparse", "dense"]
 
 # The method's authors (Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion outperforms
 # Condorcet and individual rank learning methods") use 60, for many systems of equal worth. Here

@@ -1,4 +1,4 @@
-"""The search index: one Qdrant Edge shard with a dense and two sparse vectors per passage."""
+"""The search index: a dense and two sparse vectors per passage, on whichever engine."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
-from qdrant_edge import EdgeShard, FieldCondition, Filter, MatchAny, ScoredPoint, UpdateOperation
-
 from index import reading
-from index.filters import truth
-from index.fusion import fuse
+from index.engine import Engine, Hit
+from index.filters import Condition, conditions, truth
+from index.fusion import Mode, fuse
 from index.manifest import Manifest
 from index.points import BARE, DENSE, EXACT, points
-from index.storage import open_shard, require_space
+from index.storage import open_engine
 from index.tokens import query_views
 from models.embedder import Embedder
 from records.search import IndexAnswer, IndexedPassage, RankedPassage, SearchFilters
@@ -41,9 +40,9 @@ class SearchIndex:
     """
 
     def __init__(
-        self, shard: EdgeShard, folder: Path, embedder: Embedder, made_with: Manifest
+        self, engine: Engine, folder: Path, embedder: Embedder, made_with: Manifest
     ) -> None:
-        self._shard = shard
+        self._engine = engine
         self._embedder = embedder
         self._writing = threading.RLock()
         self._written = 0
@@ -59,8 +58,8 @@ class SearchIndex:
             DamagedIndex: its files cannot be read.
 
         """
-        shard, made_with = open_shard(folder, embedder)
-        index = cls(shard, folder, embedder, made_with)
+        engine, made_with = open_engine(folder, embedder)
+        index = cls(engine, folder, embedder, made_with)
         index.optimize()
         return index
 
@@ -72,14 +71,14 @@ class SearchIndex:
 
         """
         for start in range(0, len(passages), _BATCH):
-            require_space(self.folder)
+            self._engine.require_room()
             batch = passages[start : start + _BATCH]
             vectors = None
             if not self.needs_rebuild:
                 vectors = self._embedder.embed_passages([passage.text for passage in batch])
             made = points(batch, vectors)
             with self._writing:
-                self._shard.update(UpdateOperation.upsert_points(made))
+                self._engine.upsert(made)
                 self._written += len(made)
                 if self._written >= OPTIMIZE_EVERY:
                     self.optimize()
@@ -90,8 +89,8 @@ class SearchIndex:
         if not passage_ids:
             return
         with self._writing:
-            self._shard.update(UpdateOperation.delete_points(list(passage_ids)))
-            self._shard.flush()
+            self._engine.delete(passage_ids)
+            self._engine.flush()
 
     def set_flagged(
         self,
@@ -104,16 +103,12 @@ class SearchIndex:
 
         Unknown ids are ignored.
         """
-        payload = {"flagged": truth(flagged)}
+        of_items = [Condition("item_id", tuple(item_ids))] if item_ids else []
         with self._writing:
-            known = self._shard.retrieve(list(passage_ids), with_payload=False, with_vector=False)
-            if known:
-                ids = [record.id for record in known]
-                self._shard.update(UpdateOperation.set_payload(ids, payload))
-            if item_ids:
-                of_items = Filter(must=[FieldCondition("item_id", match=MatchAny(list(item_ids)))])
-                self._shard.update(UpdateOperation.set_payload_by_filter(of_items, payload))
-            self._shard.flush()
+            self._engine.set_payload(
+                {"flagged": truth(flagged)}, ids=passage_ids, conditions=of_items
+            )
+            self._engine.flush()
 
     def search(
         self,
@@ -122,6 +117,7 @@ class SearchIndex:
         limit: int = 20,
         offset: int = 0,
         facets: Sequence[str] = FACETS,
+        mode: Mode = "hybrid",
     ) -> IndexAnswer:
         """Answer ``query`` among the passages that pass ``filters``.
 
@@ -135,19 +131,20 @@ class SearchIndex:
             limit: number of passages wanted.
             offset: number of passages to skip; an answer is ranked 1,000 passages deep.
             facets: payload fields to count.
+            mode: views that rank: all of them, the words alone, or the meaning alone.
 
         """
         began = time.perf_counter()
         counts: reading.Facets
         if not query_views(query).bare.indices:
-            ranked = reading.newest(self._shard, filters, limit, offset)
-            counts = reading.all_facets(self._shard, filters, facets)
+            ranked = reading.newest(self._engine, filters, limit, offset)
+            counts = reading.all_facets(self._engine, filters, facets)
         else:
             pool = next((size for size in POOLS if size >= offset + limit), POOLS[-1])
             found = self.rank_views(query, filters, pool, facets)
-            payloads = {p.id: p.payload or {} for best in found.values() for p in best}
-            ids = {view: [_id(point) for point in best] for view, best in found.items()}
-            fused = fuse(ids, self._weights(found))
+            payloads = {hit.id: hit.payload for best in found.values() for hit in best}
+            ids = {view: [hit.id for hit in best] for view, best in found.items()}
+            fused = fuse(ids, self._weights(found, mode))
             ranked = tuple(
                 RankedPassage(passage_id, payloads[passage_id]["item_id"], score)
                 for passage_id, score in fused[offset : offset + limit]
@@ -157,14 +154,14 @@ class SearchIndex:
 
     def rank_views(
         self, query: str, filters: SearchFilters, pool: int = POOLS[0], facets: Sequence[str] = ()
-    ) -> dict[str, list[ScoredPoint]]:
+    ) -> dict[str, list[Hit]]:
         """Return the ranking of each view (``exact``, ``bare``, ``dense``) before fusion."""
         vector: list[float] | None = None
         if not self.needs_rebuild:
             vector = self._embedder.embed_queries([query])[0].tolist()
         fields = ("item_id", *facets)
         return reading.rank_views(
-            self._shard,
+            self._engine,
             query_views(query),
             vector,
             self._embedder.noise_floor,
@@ -173,17 +170,19 @@ class SearchIndex:
             fields,
         )
 
-    def _weights(self, found: Collection[str]) -> dict[str, float]:
+    def _weights(self, found: Collection[str], mode: Mode) -> dict[str, float]:
         bare = HELPING_WEIGHT if EXACT in found else 1.0
-        return {EXACT: 1.0, BARE: bare, DENSE: self._embedder.fusion_weight}
+        words = {EXACT: 1.0, BARE: bare}
+        meaning = {DENSE: self._embedder.fusion_weight}
+        return {"hybrid": words | meaning, "sparse": words, "dense": meaning}[mode]
 
     def count(self, filters: SearchFilters) -> int:
         """Return how many passages pass ``filters``, exactly."""
-        return reading.count(self._shard, filters)
+        return self._engine.count(conditions(filters))
 
     def passage_ids(self) -> Iterator[int]:
         """Yield the id of every passage, ascending."""
-        return reading.passage_ids(self._shard)
+        return self._engine.ids()
 
     def optimize(self) -> None:
         """Build compact segments from what was written since the last time.
@@ -192,20 +191,15 @@ class SearchIndex:
         meanwhile (under a second each time), so call it yourself only when nobody waits.
         """
         with self._writing:
-            self._shard.optimize()
+            self._engine.optimize()
             self._written = 0
 
     def flush(self) -> None:
         """Force everything written so far to disk."""
         with self._writing:
-            self._shard.flush()
+            self._engine.flush()
 
     def close(self) -> None:
         """Flush and let go of the folder; the index is of no use afterwards."""
         with self._writing:
-            self._shard.flush()
-            self._shard.close()
-
-
-def _id(point: ScoredPoint) -> int:
-    return int(point.id)
+            self._engine.close()
