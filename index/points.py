@@ -1,30 +1,16 @@
-"""The shard's shape: its vectors, its payload fields, and a passage as one point of it."""
+"""A passage as one point of the index: its vectors and its payload fields."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from qdrant_edge import (
-    Distance,
-    EdgeConfig,
-    EdgeOptimizersConfig,
-    EdgeSparseVectorParams,
-    EdgeVectorParams,
-    HnswIndexConfig,
-    Memory,
-    Modifier,
-    PayloadSchemaType,
-    Point,
-    ScalarQuantizationConfig,
-    ScalarType,
-    SparseVector,
-)
 
+from index.engine import StoredPoint
 from index.filters import truth
-from index.tokens import SparseView, passage_views
+from index.tokens import passage_views
 from records.search import IndexedPassage
 
 # Raise it whenever vectors, terms or payload change their meaning: older shards then ask for a
@@ -35,58 +21,24 @@ DENSE: Final = "dense"
 EXACT: Final = "exact"
 BARE: Final = "bare"
 
-FIELD_TYPES: Final = {
-    "lang": PayloadSchemaType.Keyword,
-    "platform": PayloadSchemaType.Keyword,
-    "kind": PayloadSchemaType.Keyword,
-    "access": PayloadSchemaType.Keyword,
-    "places": PayloadSchemaType.Keyword,
-    "units": PayloadSchemaType.Keyword,
-    "flagged": PayloadSchemaType.Keyword,
-    "published": PayloadSchemaType.Integer,
-    "newest": PayloadSchemaType.Integer,
-    "source_id": PayloadSchemaType.Integer,
-    "item_id": PayloadSchemaType.Integer,
+FIELD_TYPES: Final[dict[str, Literal["keyword", "integer"]]] = {
+    "lang": "keyword",
+    "platform": "keyword",
+    "kind": "keyword",
+    "access": "keyword",
+    "places": "keyword",
+    "units": "keyword",
+    "flagged": "keyword",
+    "published": "integer",
+    "newest": "integer",
+    "source_id": "integer",
+    "item_id": "integer",
 }
 
-# Segments stay this small because one optimise call holds the interpreter lock (qdrant-edge-py
-# 0.9.0): the pause grows with the segment it builds. Figures: docs/measurements/search.md.
-SEGMENT_PASSAGES: Final = 25_000
-INDEXED_FROM_PASSAGES: Final = 5_000
-# Fewer segments would have every optimise call merge again what the last one built.
-SEGMENTS: Final = 16
 
-
-def shard_config(dimension: int) -> EdgeConfig:
-    """Return the configuration of a new shard whose dense vectors have ``dimension`` components.
-
-    No HNSW graph (``m=0``): dense search is exact, over int8 codes and then rescored. At this size
-    that is fast enough, and a graph takes minutes to build with the interpreter lock held.
-    """
-    kilobytes_per_thousand = max(1, dimension * 4)
-    return EdgeConfig(
-        vectors={DENSE: EdgeVectorParams(size=dimension, distance=Distance.Cosine)},
-        sparse_vectors={
-            EXACT: EdgeSparseVectorParams(modifier=Modifier.Idf),
-            BARE: EdgeSparseVectorParams(modifier=Modifier.Idf),
-        },
-        hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
-        quantization_config=ScalarQuantizationConfig(ScalarType.Int8, memory=Memory.Pinned),
-        optimizers=EdgeOptimizersConfig(
-            default_segment_number=SEGMENTS,
-            max_segment_size=kilobytes_per_thousand * SEGMENT_PASSAGES // 1000,
-            indexing_threshold=kilobytes_per_thousand * INDEXED_FROM_PASSAGES // 1000,
-        ),
-        payload_memory=Memory.Cached,
-    )
-
-
-def sparse_vector(view: SparseView) -> SparseVector:
-    """Return a sparse view in the shard's form."""
-    return SparseVector(view.indices, view.values)
-
-
-def points(passages: Sequence[IndexedPassage], vectors: NDArray[np.float32] | None) -> list[Point]:
+def points(
+    passages: Sequence[IndexedPassage], vectors: NDArray[np.float32] | None
+) -> list[StoredPoint]:
     """Return ``passages`` as points.
 
     Args:
@@ -97,13 +49,10 @@ def points(passages: Sequence[IndexedPassage], vectors: NDArray[np.float32] | No
     made = []
     for row, passage in enumerate(passages):
         views = passage_views(passage.text)
-        named: dict[str, Any] = {
-            EXACT: sparse_vector(views.exact),
-            BARE: sparse_vector(views.bare),
-        }
-        if vectors is not None:
-            named[DENSE] = vectors[row]
-        made.append(Point(passage.passage_id, named, _payload(passage)))
+        dense = None if vectors is None else vectors[row]
+        made.append(
+            StoredPoint(passage.passage_id, views.exact, views.bare, dense, _payload(passage))
+        )
     return made
 
 

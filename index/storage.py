@@ -6,29 +6,28 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from qdrant_edge import EdgeShard, UpdateOperation
+from qdrant_edge import EdgeShard
 
+from index.edge import EdgeEngine
+from index.edge_shape import create_field_indexes, shard_config
 from index.manifest import Manifest, read_manifest, sync_folder, write_manifest
-from index.points import FIELD_TYPES, shard_config
+from index.space import require_space
 from models.embedder import Embedder
 from records.errors import OperatorError
 
 # How the write-ahead log says that another handle holds it (qdrant-edge-py 0.9.0).
 _LOCKED: Final = "WouldBlock"
-# The engine writes through memory maps: on a full disk the kernel ends the process (SIGBUS) where
-# a file write would have raised. So writing stops early, with room for one optimisation.
-MIN_FREE_BYTES: Final = 512 * 1024 * 1024
 
 
 class DamagedIndex(OperatorError):
     """The shard's files cannot be read; the index must be rebuilt from rows."""
 
 
-def open_shard(folder: Path, embedder: Embedder) -> tuple[EdgeShard, Manifest]:
+def open_engine(folder: Path, embedder: Embedder) -> tuple[EdgeEngine, Manifest]:
     """Open the shard in ``folder``, or create an empty one where there is no folder.
 
     Returns:
-        The shard, and what it was made with.
+        The engine over it, and what it was made with.
 
     Raises:
         OperatorError: another process (or another handle in this one) has it open.
@@ -41,7 +40,7 @@ def open_shard(folder: Path, embedder: Embedder) -> tuple[EdgeShard, Manifest]:
     if made_with is None:
         raise _damaged(folder, "manifest.json")
     try:
-        return EdgeShard.load(str(folder)), made_with
+        return EdgeEngine(EdgeShard.load(str(folder)), folder), made_with
     # The binding raises nothing narrower than Exception; its text is all there is to go by.
     except Exception as error:
         if _LOCKED in str(error):
@@ -54,23 +53,6 @@ def open_shard(folder: Path, embedder: Embedder) -> tuple[EdgeShard, Manifest]:
         raise _damaged(folder, str(error)) from error
 
 
-def require_space(folder: Path) -> None:
-    """Do nothing while the disk under ``folder`` has room for a write.
-
-    Raises:
-        OperatorError: less than 512 MiB are free.
-
-    """
-    free = shutil.disk_usage(folder).free
-    if free < MIN_FREE_BYTES:
-        megabytes = free // (1024 * 1024)
-        raise OperatorError(
-            f"Đĩa gần đầy (còn {megabytes} MiB): chỉ mục {folder} không ghi thêm. Hãy dọn đĩa.",
-            f"The disk is nearly full ({megabytes} MiB left): the index {folder} takes no more. "
-            "Free some space.",
-        )
-
-
 def _create(folder: Path, embedder: Embedder) -> None:
     # Made beside and renamed: a kill half-way leaves no folder that looks like a shard.
     beside = folder.with_name(folder.name + ".making")
@@ -78,8 +60,7 @@ def _create(folder: Path, embedder: Embedder) -> None:
     beside.mkdir(parents=True)
     require_space(beside)
     shard = EdgeShard.create(str(beside), shard_config(embedder.dimension))
-    for name, kind in FIELD_TYPES.items():
-        shard.update(UpdateOperation.create_field_index(name, kind))
+    create_field_indexes(shard)
     shard.flush()
     shard.close()
     write_manifest(beside, Manifest.of(embedder))

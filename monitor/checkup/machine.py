@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from casework.archive import get_archive
 from casework.selectors.audit import audit_verify
-from index.storage import MIN_FREE_BYTES
+from index.space import MIN_FREE_BYTES
 from models.catalog import CARDS
 from monitor.checkup.finding import Finding, first_few
 
