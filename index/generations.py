@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index import layout
 from index.newer import NewerWrites
+from index.place import FolderPlace, Place
 from index.shard import FACETS, SearchIndex
 from index.storage import DamagedIndex
 from models.embedder import Embedder
@@ -18,14 +18,14 @@ Batches = Callable[[int], Iterator[Sequence[IndexedPassage]]]
 
 
 class IndexHome:
-    """The folder of the index: the generation that serves, and the one being built, if any.
+    """The index wherever it lives: the generation that serves, and the one being built, if any.
 
     Write through this object, never through :meth:`current`: while a generation is being built
     every write goes to both. A half-built generation that a kill left behind is opened again with
     the home, so it misses no write either. Thread-safe.
 
     Args:
-        folder: made when absent.
+        place: where it lives; a path stands for a folder of Edge shards, made when absent.
         embedder: makes the dense vectors.
 
     Raises:
@@ -33,23 +33,21 @@ class IndexHome:
 
     """
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+    def __init__(self, place: Place | Path, embedder: Embedder) -> None:
+        self._place = FolderPlace(place) if isinstance(place, Path) else place
         self._embedder = embedder
         self._writing = threading.RLock()
         self._rebuilding = threading.Lock()
         self._newer: NewerWrites | None = None
         self._current = self._open_current()
         self._building = self._open_half_built()
-        keep = {index.folder for index in (self._current, self._building) if index}
-        layout.remove_leftovers(folder, keep)
+        self._place.remove_leftovers({index.name for index in self._open_generations()})
 
     @property
     def needs_rebuild(self) -> bool:
         """Whether what serves was made by another embedder, or replaced a damaged index."""
         current = self._current
-        return current.needs_rebuild or layout.is_incomplete(current.folder)
+        return current.needs_rebuild or self._place.is_incomplete(current.name)
 
     def current(self) -> SearchIndex:
         """Return the generation that serves, for reading."""
@@ -65,6 +63,18 @@ class IndexHome:
     ) -> IndexAnswer:
         """Search what serves; see :meth:`SearchIndex.search`."""
         return self._current.search(query, filters, limit, offset, facets)
+
+    def search_like(
+        self,
+        texts: Sequence[str],
+        words: str,
+        filters: SearchFilters,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Sequence[str] = FACETS,
+    ) -> IndexAnswer:
+        """Search what serves by whole texts; see :meth:`SearchIndex.search_like`."""
+        return self._current.search_like(texts, words, filters, limit, offset, facets)
 
     def upsert(self, passages: Sequence[IndexedPassage]) -> None:
         """Store ``passages`` in every generation. Durable when it returns."""
@@ -133,7 +143,7 @@ class IndexHome:
             newer = self._newer = NewerWrites()
             building = self._building = self._building or self._start_building()
         done = 0
-        for batch in batches(layout.read_progress(building.folder) or 0):
+        for batch in batches(self._place.read_progress(building.name) or 0):
             if batch:
                 self._store(building, batch, newer)
                 done += len(batch)
@@ -142,10 +152,10 @@ class IndexHome:
         with self._writing:
             old, self._current, self._building = self._current, building, None
             self._newer = None
-            layout.write_current(self._folder, building.folder)
-            layout.clear_progress(building.folder)
+            self._place.write_current(building.name)
+            self._place.clear_progress(building.name)
         # Not closed: a search may still be reading it. Its files go when the last reader ends.
-        layout.remove(old.folder)
+        self._place.remove(old.name)
         return building.count(SearchFilters(access=()))
 
     def _store(
@@ -153,43 +163,47 @@ class IndexHome:
     ) -> None:
         with self._writing:
             building.upsert(newer.brought_up_to_date(batch))
-            layout.write_progress(building.folder, batch[-1].passage_id)
+            self._place.write_progress(building.name, batch[-1].passage_id)
 
     def _start_building(self) -> SearchIndex:
-        folder = layout.next_generation(self._folder)
-        index = SearchIndex.open(folder, self._embedder)
-        layout.write_progress(folder, 0)
+        name = self._place.next_generation()
+        index = self._open(name)
+        self._place.write_progress(name, 0)
         return index
 
+    def _open(self, name: str) -> SearchIndex:
+        engine, made_with = self._place.open(name, self._embedder)
+        return SearchIndex(engine, name, self._embedder, made_with)
+
     def _open_current(self) -> SearchIndex:
-        folder = layout.read_current(self._folder)
-        if folder is not None:
+        name = self._place.read_current()
+        if name is not None:
             try:
-                return SearchIndex.open(folder, self._embedder)
+                return self._open(name)
             except DamagedIndex:
                 return self._start_serving(incomplete=True)
-        return self._start_serving(incomplete=bool(layout.generations(self._folder)))
+        return self._start_serving(incomplete=bool(self._place.generations()))
 
     def _start_serving(self, *, incomplete: bool) -> SearchIndex:
-        folder = layout.next_generation(self._folder)
-        index = SearchIndex.open(folder, self._embedder)
+        name = self._place.next_generation()
+        index = self._open(name)
         if incomplete:
-            layout.mark_incomplete(folder)
-        layout.write_current(self._folder, folder)
+            self._place.mark_incomplete(name)
+        self._place.write_current(name)
         return index
 
     def _open_half_built(self) -> SearchIndex | None:
-        for folder in reversed(layout.generations(self._folder)):
-            if folder == self._current.folder or layout.read_progress(folder) is None:
+        for name in reversed(self._place.generations()):
+            if name == self._current.name or self._place.read_progress(name) is None:
                 continue
             try:
-                index = SearchIndex.open(folder, self._embedder)
+                index = self._open(name)
             except DamagedIndex:
                 continue
             if not index.needs_rebuild:
                 return index
             index.close()
-        layout.clear_progress(self._current.folder)
+        self._place.clear_progress(self._current.name)
         return None
 
     def _open_generations(self) -> list[SearchIndex]:

@@ -34,24 +34,23 @@ _BATCH: Final = 500
 class SearchIndex:
     """Passages that can be searched. Many threads may read while one writes.
 
-    Create with :meth:`open`. A write is on disk when its method returns. A shard made with another
-    embedder or an older layout has ``needs_rebuild`` set: it answers from its words alone until it
-    is rebuilt.
+    Create with :meth:`open`, or over any engine. A write is on disk when its method returns. An
+    index made with another embedder or an older layout has ``needs_rebuild`` set: it answers from
+    its words alone until it is rebuilt.
     """
 
-    def __init__(
-        self, engine: Engine, folder: Path, embedder: Embedder, made_with: Manifest
-    ) -> None:
+    def __init__(self, engine: Engine, name: str, embedder: Embedder, made_with: Manifest) -> None:
         self._engine = engine
         self._embedder = embedder
         self._writing = threading.RLock()
         self._written = 0
-        self.folder = folder
+        self.name = name
         self.needs_rebuild = made_with != Manifest.of(embedder)
+        self.optimize()
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> Self:
-        """Open the shard in ``folder``, creating it when absent.
+        """Open the Edge shard in ``folder``, creating it when absent.
 
         Raises:
             OperatorError: another process has it open.
@@ -59,9 +58,7 @@ class SearchIndex:
 
         """
         engine, made_with = open_engine(folder, embedder)
-        index = cls(engine, folder, embedder, made_with)
-        index.optimize()
-        return index
+        return cls(engine, folder.name, embedder, made_with)
 
     def upsert(self, passages: Sequence[IndexedPassage]) -> None:
         """Store ``passages``, replacing those with the same id.

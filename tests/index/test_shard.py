@@ -38,7 +38,7 @@ def test_second_process_is_refused_in_words(tmp_path: Path, index: SearchIndex) 
         "SearchIndex.open(Path(sys.argv[1]), HashedEmbedder(64))"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, str(index.folder)],
+        [sys.executable, "-c", code, str(tmp_path / "shard")],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -79,10 +79,10 @@ def test_other_embedder_asks_for_a_rebuild_and_still_finds_words(tmp_path: Path)
 
 
 def test_a_nearly_full_disk_stops_writing_in_words(
-    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.upsert([passage(1, "mộ liệt sĩ")])
-    usage = shutil.disk_usage(index.folder)
+    usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=10 * 1024 * 1024))
     with pytest.raises(OperatorError, match="10 MiB left"):
         index.upsert([passage(2)])
