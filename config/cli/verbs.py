@@ -6,6 +6,7 @@ import click
 
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
+from config.cli.evaluate import evaluation
 from config.cli.look import audit, models, quarantine, status
 from config.cli.people import user
 from config.cli.serve import serve
@@ -26,4 +27,5 @@ VERBS: tuple[click.Command, ...] = (
     audit,
     user,
     models,
+    evaluation,
 )

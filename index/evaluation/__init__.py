@@ -1,0 +1,1 @@
+"""How well the index finds, measured on labelled questions."""

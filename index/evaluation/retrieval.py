@@ -1,0 +1,87 @@
+"""Scores a labelled set with the index as it searches, in a folder that is thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from index.evaluation.labelled import LabelledPassage, LabelledQuery
+from index.evaluation.metrics import DEPTH, mean, measures
+from index.fusion import Mode
+from index.shard import POOLS, SearchIndex
+from models.embedder import Embedder
+from records.search import IndexedPassage, SearchFilters
+
+Split = Callable[[str], Sequence[str]]
+
+_EVERYTHING: Final = SearchFilters(access=())
+_BATCH: Final = 2_000
+
+
+class LabelledIndex:
+    """The passages of a labelled set in an index of their own.
+
+    Each is cut as the pipeline cuts a text, so a passage may be several pieces of one item; it
+    ranks where its best piece ranks.
+    """
+
+    def __init__(self, index: SearchIndex, names: Sequence[str]) -> None:
+        self._index = index
+        self._names = names
+
+    def rank(self, text: str, mode: Mode) -> list[str]:
+        """Return the ids of the best ten passages, best first; none for a text without a word."""
+        answer = self._index.search(text, _EVERYTHING, POOLS[0], facets=(), mode=mode)
+        # What merely stands there when nothing was asked (browsing) scores 0.
+        items = dict.fromkeys(hit.item_id for hit in answer.ranked if hit.score > 0.0)
+        return [self._names[item] for item in list(items)[:DEPTH]]
+
+    def score(self, queries: Sequence[LabelledQuery], mode: Mode) -> dict[str, float]:
+        """Return the mean of every measure over ``queries`` (at least one)."""
+        return mean([measures(self.rank(one.text, mode), one.relevant) for one in queries])
+
+
+@contextmanager
+def labelled_index(
+    passages: Sequence[LabelledPassage],
+    embedder: Embedder,
+    split: Split,
+    on_progress: Callable[[int], None] | None = None,
+) -> Iterator[LabelledIndex]:
+    """Put ``passages`` into a temporary index, for as long as the block lasts.
+
+    Args:
+        passages: what can be found.
+        embedder: makes the dense vectors.
+        split: cuts a text into the pieces that are stored.
+        on_progress: called with the number of passages stored so far.
+
+    Raises:
+        OperatorError: the disk of temporary files is nearly full.
+
+    """
+    with tempfile.TemporaryDirectory(prefix="manhmoi-eval-") as folder:
+        index = SearchIndex.open(Path(folder) / "shard", embedder)
+        try:
+            pieces = 0
+            for start in range(0, len(passages), _BATCH):
+                batch = [
+                    (item, text)
+                    for item, passage in enumerate(passages[start : start + _BATCH], start)
+                    for text in split(passage.text)
+                ]
+                index.upsert([_piece(n, *one) for n, one in enumerate(batch, pieces + 1)])
+                pieces += len(batch)
+                if on_progress:
+                    on_progress(min(start + _BATCH, len(passages)))
+            index.optimize()
+            yield LabelledIndex(index, [passage.id for passage in passages])
+        finally:
+            index.close()
+
+
+def _piece(number: int, item: int, text: str) -> IndexedPassage:
+    return IndexedPassage(number, item, text, "und", "web", "article", 1, None)
