@@ -11,18 +11,19 @@ from config.cli.main import cli
 from records.errors import OperatorError
 
 Run = Callable[..., Result]
+Rows = tuple[dict[str, object], ...]
 
-PASSAGES = (
+PASSAGES: Rows = (
     {"id": 1, "text": "Ba đồng đội nằm lại bên suối Đá Bàn."},
     {"id": "b", "text": "Đơn vị đánh đồi 875, tháng 11 năm 1967."},
 )
-QUERIES = (
+QUERIES: Rows = (
     {"id": 1, "text": "suối Đá Bàn ở đâu", "relevant": [1]},
     {"id": 2, "text": "doi 875", "relevant": ["b"]},
 )
 
 
-def lines(file: Path, rows: tuple[dict[str, object], ...]) -> Path:
+def lines(file: Path, rows: Rows) -> Path:
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return file
 

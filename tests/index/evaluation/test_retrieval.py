@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ class Translating(HashedEmbedder):
     fusion_weight = 1.0
     noise_floor = 0.3
 
-    def embed_queries(self, texts: list[str]) -> NDArray[np.float32]:  # type: ignore[override]
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return super().embed_queries([text.replace("sông", "river") for text in texts])
 
 
