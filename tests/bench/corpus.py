@@ -19,7 +19,7 @@ def _pool(words: str) -> list[str]:
     return words.split()
 
 
-_VI = _pool(
+VIETNAMESE = _pool(
     """
     bác tôi kể lại đơn vị đóng quân bên suối gần chân đồi trong rừng già mùa mưa năm ấy anh
     em hy sinh nhiều lắm chôn cất vội vàng dưới gốc cây săng lẻ bọc tăng võng đánh dấu bằng
@@ -31,7 +31,7 @@ _VI = _pool(
     cùng giấy báo tử quê Hải Phòng
     """
 )
-_OTHER = {
+OTHER = {
     "en": _pool(
         """
         we were dug in on the ridge above the creek when the mortars started the bodies
@@ -66,7 +66,7 @@ _OTHER = {
         """
     ),
 }
-_PLACES = ["Đắk Tô", "Khe Sanh", "A Sầu", "Lộc Ninh", "Thạch Hãn", "Tây Ninh", "Củ Chi", "Plei Me"]
+PLACES = ["Đắk Tô", "Khe Sanh", "A Sầu", "Lộc Ninh", "Thạch Hãn", "Tây Ninh", "Củ Chi", "Plei Me"]
 
 
 def _words(rng: random.Random, pool: list[str], count: int) -> str:
@@ -82,13 +82,13 @@ def _words(rng: random.Random, pool: list[str], count: int) -> str:
 def _text(rng: random.Random, number: int) -> str:
     roll = rng.random()
     if roll < 0.75:
-        text = _words(rng, _VI, rng.randint(12, 70))
-        text += f" {rng.choice(_PLACES)} năm {rng.randint(1965, 1975)} đồi {rng.randint(100, 1200)}"
+        text = _words(rng, VIETNAMESE, rng.randint(12, 70))
+        text += f" {rng.choice(PLACES)} năm {rng.randint(1965, 1975)} đồi {rng.randint(100, 1200)}"
         if rng.random() < 0.05:
             text += f" liên hệ 095{rng.randint(1_000_000, 9_999_999)}"
         return unaccented(text) if rng.random() < 0.33 else text
-    lang = rng.choice(list(_OTHER))
-    return f"{_words(rng, _OTHER[lang], rng.randint(12, 50))} {rng.choice(_PLACES)} {number}"
+    lang = rng.choice(list(OTHER))
+    return f"{_words(rng, OTHER[lang], rng.randint(12, 50))} {rng.choice(PLACES)} {number}"
 
 
 def posts(count: int, seed: int = 515) -> Iterator[bytes]:
