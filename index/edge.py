@@ -14,6 +14,7 @@ from qdrant_edge import (
     FieldCondition,
     Filter,
     MatchAny,
+    MatchExcept,
     MatchValue,
     OrderBy,
     Point,
@@ -154,6 +155,8 @@ def _condition(one: Condition) -> FieldCondition:
     if one.any_of:
         wanted: list[Any] = list(one.any_of)
         return FieldCondition(one.field, match=MatchAny(wanted))
+    if one.none_of:
+        return FieldCondition(one.field, match=MatchExcept(list(one.none_of)))
     return FieldCondition(one.field, range=RangeFloat(gte=one.at_least, lte=one.at_most))
 
 

@@ -10,14 +10,15 @@ from records.search import SearchFilters
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A payload field holds one of ``any_of``, or lies in a range (both ends included).
+    """A payload field holds one of ``any_of``, none of ``none_of``, or lies in a range.
 
-    Either ``any_of`` is not empty, or at least one end of the range is given. A point without the
-    field never passes.
+    Exactly one of the three is given; both ends of a range are included. A point without the field
+    passes ``none_of`` only.
     """
 
     field: str
     any_of: tuple[str | int, ...] = ()
+    none_of: tuple[int, ...] = ()
     at_least: int | None = None
     at_most: int | None = None
 
@@ -33,6 +34,9 @@ def conditions(filters: SearchFilters) -> list[Condition]:
     _any_of(must, "kind", filters.kinds)
     _any_of(must, "source_id", filters.source_ids)
     _any_of(must, "access", filters.access)
+    _any_of(must, "item_id", filters.item_ids)
+    if filters.without_items:
+        must.append(Condition("item_id", none_of=filters.without_items))
     if filters.published_from is not None or filters.published_to is not None:
         must.append(
             Condition("published", at_least=filters.published_from, at_most=filters.published_to)

@@ -51,10 +51,10 @@ def rank_views(
     if vector is not None:
         asked.append(Question(DENSE, vector, noise_floor))
     answers = engine.rank(asked, conditions(filters), pool, fields)
-    return {question.view: _settled(found) for question, found in zip(asked, answers, strict=True)}
+    return {question.view: settled(found) for question, found in zip(asked, answers, strict=True)}
 
 
-def _settled(found: list[Hit]) -> list[Hit]:
+def settled(found: list[Hit]) -> list[Hit]:
     """Return a ranking with ties by ascending id.
 
     The engine leaves ties in the order of its storage and sums in single precision, so the same

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -12,6 +13,7 @@ from index import reading
 from index.engine import Engine, Hit
 from index.filters import Condition, conditions, truth
 from index.fusion import Mode, fuse
+from index.likeness import payloads, rank_texts, view_ranks
 from index.manifest import Manifest
 from index.points import BARE, DENSE, EXACT, points
 from index.storage import open_engine
@@ -132,22 +134,77 @@ class SearchIndex:
 
         """
         began = time.perf_counter()
-        counts: reading.Facets
         if not query_views(query).bare.indices:
             ranked = reading.newest(self._engine, filters, limit, offset)
             counts = reading.all_facets(self._engine, filters, facets)
-        else:
-            pool = next((size for size in POOLS if size >= offset + limit), POOLS[-1])
-            found = self.rank_views(query, filters, pool, facets)
-            payloads = {hit.id: hit.payload for best in found.values() for hit in best}
-            ids = {view: [hit.id for hit in best] for view, best in found.items()}
-            fused = fuse(ids, self._weights(found, mode))
-            ranked = tuple(
-                RankedPassage(passage_id, payloads[passage_id]["item_id"], score)
-                for passage_id, score in fused[offset : offset + limit]
-            )
-            counts = reading.pool_facets(payloads.values(), facets)
-        return IndexAnswer(ranked, counts, (time.perf_counter() - began) * 1000.0)
+            return IndexAnswer(ranked, counts, (time.perf_counter() - began) * 1000.0)
+        pool = _pool(offset + limit)
+        found = self.rank_views(query, filters, pool, facets)
+        page = slice(offset, offset + limit)
+        answer = self._answer(found, {}, pool, page, facets, self._weights(found, mode))
+        return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
+
+    def search_like(
+        self,
+        texts: Sequence[str],
+        words: str,
+        filters: SearchFilters,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Sequence[str] = FACETS,
+    ) -> IndexAnswer:
+        """Answer what is like ``texts`` among the passages that pass ``filters``.
+
+        Args:
+            texts: pieces of passage length; the dense view scores by the nearest of them.
+            words: the words that stand for them in the views of words.
+            filters: limits that every answer obeys.
+            limit: number of passages wanted.
+            offset: number of passages to skip.
+            facets: payload fields to count.
+
+        """
+        began = time.perf_counter()
+        pool = _pool(offset + limit)
+        vectors: list[list[float]] = []
+        if not self.needs_rebuild and texts:
+            vectors = self._embedder.embed_passages(texts).tolist()
+        found, windows = rank_texts(
+            self._engine,
+            query_views(words),
+            vectors,
+            self._embedder.noise_floor,
+            filters,
+            pool,
+            ("item_id", *facets),
+        )
+        page = slice(offset, offset + limit)
+        answer = self._answer(found, windows, pool, page, facets, self._weights(found, "hybrid"))
+        return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
+
+    def _answer(
+        self,
+        found: dict[str, list[Hit]],
+        windows: Mapping[int, int],
+        pool: int,
+        page: slice,
+        facets: Sequence[str],
+        weights: Mapping[str, float],
+    ) -> IndexAnswer:
+        """Fuse the rankings and return one page of them with where each view put its passages."""
+        carried = payloads(found)
+        placed = view_ranks(found)
+        fused = fuse({view: [hit.id for hit in hits] for view, hits in found.items()}, weights)
+        return IndexAnswer(
+            ranked=tuple(
+                RankedPassage(one, carried[one]["item_id"], score, placed[one], windows.get(one))
+                for one, score in fused[page]
+            ),
+            facets=reading.pool_facets(carried.values(), facets),
+            model=self._embedder.model if DENSE in found else None,
+            deep=pool,
+            cut=any(len(hits) >= pool for hits in found.values()),
+        )
 
     def rank_views(
         self, query: str, filters: SearchFilters, pool: int = POOLS[0], facets: Sequence[str] = ()
@@ -200,3 +257,8 @@ class SearchIndex:
         """Flush and let go of the folder; the index is of no use afterwards."""
         with self._writing:
             self._engine.close()
+
+
+def _pool(depth: int) -> int:
+    """Return how many passages each view ranks for an answer that reaches ``depth``."""
+    return next((size for size in POOLS if size >= depth), POOLS[-1])

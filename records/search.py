@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from records.provenance import ModelRef
+
 Access = Literal["open", "restricted"]
+View = Literal["exact", "bare", "dense"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,35 @@ class SearchFilters:
     published_to: int | None = None
     flagged: bool | None = None
     access: tuple[Access, ...] = ("open",)
+    item_ids: tuple[int, ...] = ()
+    without_items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRank:
+    """Where one view put a passage: ``rank`` from 1, ``score`` as the view gives it.
+
+    The ``exact`` and ``bare`` views score by BM25 (no upper end), ``dense`` by cosine in [-1, 1].
+    """
+
+    view: View
+    rank: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """One passage found; ``score`` is the fused score, higher is better."""
+    """One passage found; ``score`` is the fused score, higher is better.
+
+    ``views`` are the rankings it stands in, best rank first; none when browsing. ``window`` says
+    which of the texts of a question by document it is nearest to (from 0).
+    """
 
     passage_id: int
     item_id: int
     score: float
+    views: tuple[ViewRank, ...] = ()
+    window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +80,13 @@ class IndexAnswer:
     """Ranked passages, and per facet field the count of each value.
 
     Counts are over the ranked pool (the best of each view), over all that matches only when the
-    query is empty.
+    query is empty. ``model`` made the dense ranking, ``None`` when there was none. ``cut`` says
+    that a view was ranked only ``deep`` passages deep although more may match.
     """
 
     ranked: tuple[RankedPassage, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     took_ms: float = 0.0
+    model: ModelRef | None = None
+    deep: int = 0
+    cut: bool = False
