@@ -15,7 +15,7 @@ from records.search import IndexedPassage
 
 # Raise it whenever vectors, terms or payload change their meaning: older shards then ask for a
 # rebuild.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 DENSE: Final = "dense"
 EXACT: Final = "exact"

@@ -1,5 +1,8 @@
 """The two sparse views of a text: tone-exact and unaccented, each with pairs of neighbours.
 
+Spellings of one word are one term (:mod:`index.folding`), and so is a military unit in whatever
+notation (:mod:`index.units`).
+
 A term is a CRC-32 of its UTF-8 bytes, so a pair of neighbours and the two written together
 (``Đắk Tô``, ``Dakto``) are one term. Weights follow BM25 (Robertson & Zaragoza 2009, "The
 Probabilistic Relevance Framework"): the saturated, length-normalised frequency is stored, the
@@ -8,17 +11,18 @@ inverse document frequency is applied by the shard at query time.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from models.words import clusters, number_forms, words
-from records.text import nfc, unaccented
+from index.folding import bare_form, exact_form
+from index.units import UnitMention, unit_mentions
+from models.words import Word, clusters, number_forms, words
+from records.text import nfc
 
 # k1 is the usual one; b is low because passages are cut to like lengths already, so length says
 # little. Both were checked on the development questions (docs/measurements/search.md).
@@ -27,8 +31,8 @@ B: Final = 0.3
 # Terms (words and pairs) of a passage of usual length. A fixed figure instead of a running average:
 # a stored weight then never depends on what else is in the index.
 AVERAGE_TERMS: Final = 160.0
-
-_TONES: Final = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
+# What was not typed but means the same counts less than what was typed.
+ALSO_WEIGHT: Final = 0.4
 
 
 class WordTerms(NamedTuple):
@@ -58,14 +62,75 @@ class TextViews:
 
 def passage_views(text: str) -> TextViews:
     """Return the stored views of a passage."""
-    exact, bare = _terms(text)
-    return TextViews(_weighted(exact), _weighted(bare))
+    exact, bare, units = _terms(text)
+    return TextViews(_weighted(exact + units), _weighted(bare + units))
 
 
-def query_views(text: str) -> TextViews:
-    """Return the views of a question: each different term weighs 1."""
-    exact, bare = _terms(text)
-    return TextViews(_unit(exact), _unit(bare))
+def query_views(text: str, also: Sequence[str] = (), units: Sequence[str] = ()) -> TextViews:
+    """Return the views of a question: each different term weighs 1, what is not typed 0.4.
+
+    Args:
+        text: what was typed.
+        also: other names of things in it; the syllables of one count only side by side.
+        units: codes of military units in it.
+
+    """
+    exact, bare, _ = _terms(text)
+    if not also and not units:
+        return TextViews(_unit(exact), _unit(bare))
+    codes = [unit_term(code) for code in units]
+    others = [_name_terms(name) for name in also]
+    further = [term for name in others for term in name[1]] + codes
+    plain = _unit(bare, further)
+    if set(exact) == set(bare):
+        # Typed without accents: the two views must stay one (see index.reading.rank_views).
+        return TextViews(plain, plain)
+    return TextViews(_unit(exact, [term for name in others for term in name[0]] + codes), plain)
+
+
+def unit_term(code: str) -> int:
+    """Return the term of a unit's code; no written word has it."""
+    return crc32(b"\0" + code.encode())
+
+
+def phrase_terms(text: str) -> list[int]:
+    """Return unaccented terms that a passage must have to contain ``text`` word by word.
+
+    The passage may have all of them and yet not contain it. Empty where the index has no such
+    term: a single Korean syllable is found only inside words.
+    """
+    found = list(words(nfc(text).lower()))
+    return [] if _is_one_syllable(found) else _name_terms(text)[1]
+
+
+def _is_one_syllable(found: Sequence[Word]) -> bool:
+    return len(found) == 1 and found[0].script == "hangul" and len(found[0].text) == 1
+
+
+def _name_terms(name: str) -> tuple[list[int], list[int]]:
+    """Return exact and unaccented terms of a name's pairs, or of its only word."""
+    exact: list[int] = []
+    bare: list[int] = []
+    run: list[WordTerms] = []
+    for word in [*words(nfc(name).lower()), None]:
+        if word is not None and word.script == "spaced":
+            run.append(_word_terms(word.text))
+            continue
+        exact.extend(_name_run([(one.exact_key, one.exact[0]) for one in run]))
+        bare.extend(_name_run([(one.bare_key, one.bare[0]) for one in run]))
+        run = []
+        if word is not None:
+            pieces = list(word.text) if word.script == "hangul" else clusters(word.text)
+            other = _pairs(pieces) or [crc32(word.text.encode())]
+            exact.extend(other)
+            bare.extend(other)
+    return exact, bare
+
+
+def _name_run(run: Sequence[tuple[bytes, int]]) -> list[int]:
+    if len(run) == 1:
+        return [run[0][1]]
+    return [crc32(after[0], before[1]) for before, after in pairwise(run)]
 
 
 def _weighted(terms: list[int]) -> SparseView:
@@ -77,22 +142,24 @@ def _weighted(terms: list[int]) -> SparseView:
     )
 
 
-def _unit(terms: Iterable[int]) -> SparseView:
-    indices = sorted(set(terms))
-    return SparseView(indices, [1.0] * len(indices))
+def _unit(terms: Iterable[int], further: Iterable[int] = ()) -> SparseView:
+    weights = dict.fromkeys(further, ALSO_WEIGHT) | dict.fromkeys(terms, 1.0)
+    indices = sorted(weights)
+    return SparseView(indices, [weights[term] for term in indices])
 
 
-def _terms(text: str) -> tuple[list[int], list[int]]:
-    """Return the terms of the exact and of the unaccented view, repetitions included."""
+def _terms(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Return exact terms, unaccented terms and terms of units, repetitions included."""
     exact: list[int] = []
     bare: list[int] = []
     before: WordTerms | None = None
-    for word in words(nfc(text).lower()):
+    found = list(words(nfc(text).lower()))
+    for word in found:
         if word.script != "spaced":
             before = None
-            found = _hangul(word.text) if word.script == "hangul" else _unspaced(word.text)
-            exact.extend(found)
-            bare.extend(found)
+            pieces = _hangul(word.text) if word.script == "hangul" else _unspaced(word.text)
+            exact.extend(pieces)
+            bare.extend(pieces)
             continue
         now = _word_terms(word.text)
         exact.extend(now.exact)
@@ -101,7 +168,14 @@ def _terms(text: str) -> tuple[list[int], list[int]]:
             exact.append(crc32(now.exact_key, before.exact[0]))
             bare.append(crc32(now.bare_key, before.bare[0]))
         before = now
-    return exact, bare
+    return exact, bare, [unit_term(mention.code) for mention in units_of(found)]
+
+
+def units_of(found: Sequence[Word]) -> list[UnitMention]:
+    """Return the units that lower-case words name."""
+    if all(word.text.isalpha() for word in found):
+        return []
+    return list(unit_mentions(found, [bare_form(word.text) for word in found]))
 
 
 def _hangul(word: str) -> list[int]:
@@ -119,7 +193,7 @@ def _pairs(pieces: list[str]) -> list[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _word_terms(word: str) -> WordTerms:
-    exact, bare = _tone_last(word), unaccented(word)
+    exact, bare = exact_form(word), bare_form(word)
     numbers = [crc32(form.encode()) for form in number_forms(word)]
     return WordTerms(
         exact.encode(),
@@ -127,17 +201,3 @@ def _word_terms(word: str) -> WordTerms:
         bare.encode(),
         (crc32(bare.encode()), *numbers),
     )
-
-
-def _tone_last(word: str) -> str:
-    """Write the tone behind the word, so that ``hoà`` and ``hòa`` are one term."""
-    if word.isascii():
-        return word
-    letters, tones = [], []
-    for char in unicodedata.normalize("NFD", word):
-        tone = _TONES.get(char)
-        if tone is None:
-            letters.append(char)
-        else:
-            tones.append(tone)
-    return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
