@@ -1,5 +1,6 @@
 """Every row of the house, one file per family."""
 
+from casework.models.alerts import Alert, AlertDue
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
@@ -13,6 +14,8 @@ from casework.models.text import Clue, NearDuplicateBand, Passage
 from casework.models.translation import Translation, TranslationSegment
 
 __all__ = [
+    "Alert",
+    "AlertDue",
     "AuditEvent",
     "AuditHead",
     "Clue",

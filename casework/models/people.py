@@ -41,12 +41,18 @@ class Consent(models.Model):
 
 
 class SavedSearch(models.Model):
-    """A search a user keeps: the query and its filters as the search form names them."""
+    """A search a user keeps: the query and its filters as the search form names them.
+
+    With ``alerts`` on, testimony that becomes searchable from now on and matches makes an
+    ``Alert``. ``trouble`` says why the last look failed, in both languages; empty when it did not.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
     name = models.CharField(max_length=120)
     query = models.CharField(max_length=500)
     filters = models.JSONField(default=dict)
+    alerts = models.BooleanField(default=False)
+    trouble = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
