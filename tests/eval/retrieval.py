@@ -1,79 +1,108 @@
-"""Retrieval quality, Vietnamese to Vietnamese: ``python -m tests.eval.retrieval``.
+"""Search on every labelled development set: ``python -m tests.eval.retrieval [--write]``.
 
-Questions of the XQuAD development set against its passages: recall at 1 and at 10 of every view
-on its own and of the hybrid, for questions as written and without their accents.
+Words alone (BM25), meaning alone (dense) and both (hybrid) beside each other, through the index as
+it searches. With ``--write`` the table goes into docs/measurements/retrieval.md.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from index.points import BARE, DENSE, EXACT
-from index.shard import SearchIndex
+from index.evaluation.retrieval import labelled_index
+from index.fusion import Mode
+from models.embedder import Embedder
 from models.hashed import HashedEmbedder
-from records.search import IndexedPassage, SearchFilters
-from records.text import unaccented
-from tests.shared_data import SHARED
+from nlp.passages import split
+from tests.eval.datasets import bodies
 
-FOLDER = SHARED / "data" / "dev" / "xquad"
-FILTERS = SearchFilters()
-Ranker = Callable[[str], Sequence[int]]
-
-
-def recall(rank: Ranker, questions: Sequence[tuple[str, int]], depth: int) -> float:
-    """Return the share of questions whose passage is among the first ``depth``."""
-    hits = sum(wanted in rank(question)[:depth] for question, wanted in questions)
-    return hits / len(questions)
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "measurements" / "retrieval.md"
+BEGIN: Final = "<!-- table: python -m tests.eval.retrieval --write -->"
+END: Final = "<!-- end of table -->"
+MODES: Final[tuple[Mode, ...]] = ("sparse", "dense", "hybrid")
+SHOWN: Final = ("recall@1", "recall@10", "mrr@10")
 
 
-def rankers(index: SearchIndex) -> dict[str, Ranker]:
-    """Return every way of ranking under its name."""
+@dataclass(frozen=True)
+class Row:
+    """One set's scores, per mode and measure."""
 
-    def view(name: str) -> Ranker:
-        return lambda question: [
-            int(point.id) for point in index.rank_views(question, FILTERS).get(name, [])
-        ]
-
-    def hybrid(question: str) -> list[int]:
-        return [hit.passage_id for hit in index.search(question, FILTERS).ranked]
-
-    return {
-        "tone-exact + bigrams": view(EXACT),
-        "unaccented + bigrams": view(BARE),
-        "dense (untrained)": view(DENSE),
-        "hybrid": hybrid,
-    }
+    family: str
+    asking: str
+    answering: str
+    queries: int
+    passages: int
+    scores: dict[Mode, dict[str, float]]
 
 
-def main() -> None:
-    """Print the table."""
-    passages = [json.loads(line) for line in (FOLDER / "passages.jsonl").open(encoding="utf-8")]
-    asked = [json.loads(line) for line in (FOLDER / "questions.jsonl").open(encoding="utf-8")]
-    numbers = {row["id"]: number for number, row in enumerate(passages)}
-    written = [(row["vi"], numbers[row["passage"]]) for row in asked]
-    bare = [(unaccented(question), wanted) for question, wanted in written]
-    with tempfile.TemporaryDirectory() as folder:
-        index = SearchIndex.open(Path(folder) / "shard", HashedEmbedder())
-        index.upsert(
-            [
-                IndexedPassage(number, number, row["vi"], "vi", "web", "article", 1, 0)
-                for number, row in enumerate(passages)
-            ]
-        )
-        print(f"{len(passages)} passages, {len(asked)} questions; recall@1, recall@10")
-        for name, rank in rankers(index).items():
-            cells = []
-            for label, questions in (("as written", written), ("no accents", bare)):
-                if name.startswith("tone") and label == "no accents":
-                    continue  # not asked: it would only repeat the unaccented view
-                at_1, at_10 = (recall(rank, questions, depth) for depth in (1, 10))
-                cells.append(f"{label} {at_1:.3f} {at_10:.3f}")
-            print(f"{name:22} " + "   ".join(cells))
-        index.close()
+def embedder_in_use() -> Embedder:
+    """Return the bundled embedder."""
+    return HashedEmbedder()
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text as the pipeline does."""
+    return [span.text for span in split(text)]
+
+
+def measured() -> Iterator[Row]:
+    """Yield every set's scores."""
+    embedder = embedder_in_use()
+    for body in bodies():
+        with labelled_index(body.passages, embedder, pieces) as index:
+            for asked in body.asked:
+                scores = {mode: index.score(asked.queries, mode) for mode in MODES}
+                yield Row(
+                    body.family,
+                    asked.lang,
+                    body.lang,
+                    len(asked.queries),
+                    len(body.passages),
+                    scores,
+                )
+
+
+def header() -> list[str]:
+    """Return the head of the table."""
+    titles = [f"{name} {mode}" for name in SHOWN for mode in MODES]
+    cells = ["set", "asked → answered", "queries / passages", *titles]
+    return [f"| {' | '.join(cells)} |", "|---" * len(cells) + "|"]
+
+
+def line(row: Row) -> str:
+    """Return one row of the table."""
+    scores = [f"{row.scores[mode][name]:.3f}" for name in SHOWN for mode in MODES]
+    which = f"{row.asking} → {row.answering}"
+    return f"| {' | '.join([row.family, which, f'{row.queries} / {row.passages}', *scores])} |"
+
+
+def write(table: list[str]) -> None:
+    """Put ``table`` between the marks of the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text("\n".join([before + BEGIN, "", *table, "", END + after]), encoding="utf-8")
+
+
+def main() -> int:
+    """Print the table as it grows; write it when asked to."""
+    model = embedder_in_use().model
+    table = [f"Embedder {model.name}@{model.revision}.", "", *header()]
+    print("\n".join(table))
+    found = len(table)
+    for row in measured():
+        table.append(line(row))
+        print(table[-1], flush=True)
+    if len(table) == found:
+        print("development data not beside this checkout: nothing measured")
+        return 0
+    if "--write" in sys.argv:
+        write(table)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
