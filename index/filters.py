@@ -18,7 +18,7 @@ class Condition:
 
     field: str
     any_of: tuple[str | int, ...] = ()
-    none_of: tuple[int, ...] = ()
+    none_of: tuple[str | int, ...] = ()
     at_least: int | None = None
     at_most: int | None = None
 
@@ -32,9 +32,12 @@ def conditions(filters: SearchFilters) -> list[Condition]:
     _any_of(must, "lang", filters.langs)
     _any_of(must, "platform", filters.platforms)
     _any_of(must, "kind", filters.kinds)
+    _any_of(must, "media", filters.media)
+    _any_of(must, "text_kind", filters.text_kinds)
     _any_of(must, "source_id", filters.source_ids)
     _any_of(must, "access", filters.access)
     _any_of(must, "item_id", filters.item_ids)
+    must.extend(Condition(field, none_of=values) for field, values in filters.without)
     if filters.without_items:
         must.append(Condition("item_id", none_of=filters.without_items))
     if filters.published_from is not None or filters.published_to is not None:

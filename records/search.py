@@ -14,7 +14,10 @@ View = Literal["exact", "bare", "dense"]
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage as the index stores it. ``published`` is epoch seconds (UTC) or ``None``."""
+    """A passage as the index stores it. ``published`` is epoch seconds (UTC) or ``None``.
+
+    ``media`` are the types of media its item brings: ``audio``, ``video``, ``image``, ``document``.
+    """
 
     passage_id: int
     item_id: int
@@ -30,11 +33,15 @@ class IndexedPassage:
     units: tuple[str, ...] = ()
     start_ms: int | None = None
     text_kind: Literal["original", "transcript", "reading", "translation"] = "original"
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchFilters:
-    """Every field narrows; empty means no limit. Dates are epoch seconds, both ends included."""
+    """Every field narrows; empty means no limit. Dates are epoch seconds, both ends included.
+
+    ``without`` are fields of the index with values that no answer may have.
+    """
 
     langs: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
@@ -46,6 +53,9 @@ class SearchFilters:
     access: tuple[Access, ...] = ("open",)
     item_ids: tuple[int, ...] = ()
     without_items: tuple[int, ...] = ()
+    media: tuple[str, ...] = ()
+    text_kinds: tuple[str, ...] = ()
+    without: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
-from casework.models import Flag, Passage
+from casework.models import Flag, Media, Passage
 from records.search import IndexedPassage
 
 # A flag in one of these states marks its item in the index.
@@ -20,6 +20,10 @@ def _rows(passages: QuerySet[Passage]) -> list[IndexedPassage]:
             item_id__in={p.item_id for p in found}, status__in=OPEN_FLAGS
         ).values_list("item_id", flat=True)
     )
+    media: dict[int, set[str]] = {}
+    attached = Media.objects.filter(item_id__in={p.item_id for p in found})
+    for item_id, kind in attached.values_list("item_id", "type"):
+        media.setdefault(item_id, set()).add(kind)
     return [
         IndexedPassage(
             passage_id=p.pk,
@@ -34,6 +38,7 @@ def _rows(passages: QuerySet[Passage]) -> list[IndexedPassage]:
             flagged=p.item_id in flagged,
             start_ms=p.start_ms,
             text_kind=p.text_kind,  # type: ignore[arg-type]
+            media=tuple(sorted(media.get(p.item_id, ()))),
         )
         for p in found
     ]
