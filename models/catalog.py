@@ -2,59 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
+from models.card import ModelCard, ModelFile
 from models.hashed import HASHED_MODEL
 from records.language import LANGUAGES
-
-Role = Literal["embedder", "language", "claims", "speech"]
-Tier = Literal["bundled", "cpu", "gpu"]
-
-_HERE: Final = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file of a model: its path (bundled: under ``models/``) and SHA-256 in hexadecimal."""
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard:
-    """What is known of one model.
-
-    ``revision`` is ``None`` and ``files`` empty for a model that is not pinned yet. ``dimension``
-    is that of its vectors (embedders only); ``memory_mb`` what it takes when loaded, in 10^6
-    bytes, where measured. ``trained`` is false for rules and stand-ins.
-    """
-
-    role: Role
-    name: str
-    revision: str | None
-    licence: str
-    languages: tuple[str, ...]
-    tier: Tier
-    trained: bool
-    about_vi: str
-    about_en: str
-    files: tuple[ModelFile, ...] = ()
-    dimension: int | None = None
-    memory_mb: int | None = None
-
-    @property
-    def installed(self) -> bool:
-        """Whether it can be used now: bundled, and every file of it is there."""
-        return self.tier == "bundled" and all((_HERE / file.path).is_file() for file in self.files)
-
-    def damaged_files(self) -> tuple[str, ...]:
-        """Return the paths of files that are missing or whose SHA-256 is not the card's."""
-        return tuple(file.path for file in self.files if _sha256(_HERE / file.path) != file.sha256)
-
 
 CARDS: Final[tuple[ModelCard, ...]] = (
     ModelCard(
@@ -108,9 +60,68 @@ CARDS: Final[tuple[ModelCard, ...]] = (
         languages=LANGUAGES,
         tier="cpu",
         trained=True,
-        about_vi="Mô hình véc-tơ đa ngữ; cần tải về.",
-        about_en="Multilingual embedder; to be downloaded.",
+        about_vi="Mô hình véc-tơ đa ngữ, nhỏ, chạy được không cần GPU; cần tải về.",
+        about_en="Multilingual embedder, small, usable without a GPU; to be pulled.",
         dimension=384,
+        memory_mb=471,
+        # Wang et al. 2024, "Multilingual E5 Text Embeddings", and the model's own page: every
+        # text needs one of the two, also in languages other than English.
+        query_prefix="query: ",
+        passage_prefix="passage: ",
+        max_tokens=512,
+        architecture="bert",
+    ),
+    ModelCard(
+        role="embedder",
+        name="BAAI/bge-m3",
+        revision=None,
+        licence="MIT",
+        languages=LANGUAGES,
+        tier="gpu",
+        trained=True,
+        about_vi="Mô hình véc-tơ đa ngữ, lớn (dùng phần dense); cần tải về, nên có GPU.",
+        about_en="Multilingual embedder, large (dense part used); to be pulled, wants a GPU.",
+        dimension=1024,
+        memory_mb=2_271,
+        # Chen et al. 2024, "M3-Embedding": trained without instructions.
+        max_tokens=8_192,
+        architecture="xlm-roberta",
+    ),
+    ModelCard(
+        role="embedder",
+        name="Qwen/Qwen3-Embedding-0.6B",
+        revision=None,
+        licence="Apache-2.0",
+        languages=LANGUAGES,
+        tier="gpu",
+        trained=True,
+        about_vi="Mô hình véc-tơ đa ngữ theo chỉ dẫn; cần tải về, nên có GPU.",
+        about_en="Multilingual embedder that follows an instruction; to be pulled, wants a GPU.",
+        dimension=1024,
+        memory_mb=2_383,
+        # Its page: questions carry a one-sentence task in English, passages carry nothing, and no
+        # space follows "Query:". The task is the one it was trained with for retrieval.
+        query_prefix=(
+            "Instruct: Given a web search query, retrieve relevant passages that answer the query"
+            "\nQuery:"
+        ),
+        max_tokens=32_768,
+        architecture="qwen3",
+    ),
+    ModelCard(
+        role="reranker",
+        name="BAAI/bge-reranker-v2-m3",
+        revision=None,
+        licence="Apache-2.0",
+        languages=LANGUAGES,
+        tier="gpu",
+        trained=True,
+        about_vi="Xếp lại 50 đoạn đầu: đọc câu hỏi cùng từng đoạn; cần tải về, nên có GPU.",
+        about_en="Re-ranks the first 50 passages, reading question and passage together; to be "
+        "pulled, wants a GPU.",
+        memory_mb=2_271,
+        max_tokens=8_192,
+        architecture="xlm-roberta",
     ),
     ModelCard(
         role="speech",
@@ -148,11 +159,3 @@ def card(name: str) -> ModelCard:
         if known.name == name:
             return known
     raise KeyError(name)
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
