@@ -156,7 +156,8 @@ def _condition(one: Condition) -> FieldCondition:
         wanted: list[Any] = list(one.any_of)
         return FieldCondition(one.field, match=MatchAny(wanted))
     if one.none_of:
-        return FieldCondition(one.field, match=MatchExcept(list(one.none_of)))
+        unwanted: list[Any] = list(one.none_of)
+        return FieldCondition(one.field, match=MatchExcept(unwanted))
     return FieldCondition(one.field, range=RangeFloat(gte=one.at_least, lte=one.at_most))
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from index.generations import IndexHome
+from index.place import Place
 from models.hashed import HashedEmbedder
 from records.errors import Refused
 from records.search import IndexedPassage, SearchFilters
@@ -25,9 +25,12 @@ def rows_after(last: int) -> Iterator[Sequence[IndexedPassage]]:
         yield [ROWS[n] for n in ids[start : start + 10]]
 
 
+Places = Callable[[], Place]
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[IndexHome]:
-    opened = IndexHome(tmp_path / "index", HashedEmbedder(64))
+def home(place: Places) -> Iterator[IndexHome]:
+    opened = IndexHome(place(), HashedEmbedder(64))
     yield opened
     opened.close()
 
@@ -36,17 +39,17 @@ def ids(home: IndexHome) -> list[int]:
     return list(home.current().passage_ids())
 
 
-def folders(folder: Path) -> set[str]:
-    return {path.name for path in folder.glob("gen-*")}
+def left(place: Places) -> list[int]:
+    return [int(name.rpartition("-")[2]) for name in place().generations()]
 
 
-def test_rebuild_replaces_the_old_generation(home: IndexHome, tmp_path: Path) -> None:
+def test_rebuild_replaces_the_old_generation(home: IndexHome, place: Places) -> None:
     home.upsert([passage(777, "không còn trong sổ")])
     progress: list[int] = []
     assert home.rebuild(rows_after, progress.append) == 100
     assert ids(home) == sorted(ROWS)
     assert progress == list(range(10, 101, 10))
-    assert folders(tmp_path / "index") == {"gen-2"}
+    assert left(place) == [2]
     assert home.search("mộ số 42", ALL).ranked[0].passage_id == 42
 
 
@@ -62,8 +65,8 @@ def test_the_old_generation_serves_until_the_switch(home: IndexHome) -> None:
     assert 777 not in ids(home)
 
 
-def test_a_killed_rebuild_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    folder, embedder = tmp_path / "index", HashedEmbedder(64)
+def test_a_killed_rebuild_goes_on_where_it_stopped(place: Places) -> None:
+    embedder = HashedEmbedder(64)
     asked: list[int] = []
 
     def until_killed(last: int) -> Iterator[Sequence[IndexedPassage]]:
@@ -72,13 +75,13 @@ def test_a_killed_rebuild_goes_on_where_it_stopped(tmp_path: Path) -> None:
                 raise Killed
             yield batch
 
-    home = IndexHome(folder, embedder)
+    home = IndexHome(place(), embedder)
     home.upsert([ROWS[1]])
     with pytest.raises(Killed):
         home.rebuild(until_killed)
     home.close()
 
-    again = IndexHome(folder, embedder)
+    again = IndexHome(place(), embedder)
     assert ids(again) == [1]
     # Between the two runs rows change; the half-built generation must hear of it.
     again.delete([5])
@@ -94,7 +97,7 @@ def test_a_killed_rebuild_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert ids(again) == sorted(set(ROWS) - {5})
     assert again.search("nội dung mới", ALL).ranked[0].passage_id == 6
     assert again.current().count(SearchFilters(access=(), flagged=True)) == 2
-    assert folders(folder) == {"gen-2"}
+    assert left(place) == [2]
     again.close()
 
 
@@ -120,27 +123,28 @@ def test_writes_during_a_rebuild_win_over_older_rows(home: IndexHome) -> None:
     assert {hit.passage_id for hit in flagged.ranked} == {13, 14}
 
 
-def test_new_embedder_is_taken_up_by_a_rebuild(tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    IndexHome(folder, HashedEmbedder(64)).close()
-    home = IndexHome(folder, HashedEmbedder(32))
+def test_new_embedder_is_taken_up_by_a_rebuild(place: Places) -> None:
+    IndexHome(place(), HashedEmbedder(64)).close()
+    home = IndexHome(place(), HashedEmbedder(32))
     assert home.needs_rebuild
     home.rebuild(rows_after)
     assert not home.needs_rebuild
     home.close()
 
 
-def test_a_damaged_index_is_replaced_and_says_so(tmp_path: Path) -> None:
-    folder, embedder = tmp_path / "index", HashedEmbedder(64)
-    home = IndexHome(folder, embedder)
-    damaged = folder / home.current().name
+def test_a_damaged_index_is_replaced_and_says_so(
+    place: Places, damage: Callable[[str], None]
+) -> None:
+    embedder = HashedEmbedder(64)
+    home = IndexHome(place(), embedder)
+    name = home.current().name
     home.close()
-    (damaged / "manifest.json").write_bytes(b"{")
-    home = IndexHome(folder, embedder)
+    damage(name)
+    home = IndexHome(place(), embedder)
     assert home.needs_rebuild
     home.upsert([ROWS[1]])
     home.close()
-    home = IndexHome(folder, embedder)
+    home = IndexHome(place(), embedder)
     assert home.needs_rebuild
     home.rebuild(rows_after)
     assert not home.needs_rebuild
@@ -157,7 +161,7 @@ def test_two_rebuilds_at_once_are_refused(home: IndexHome) -> None:
     assert home.rebuild(nested) == 100
 
 
-def test_searches_go_on_through_the_switch(home: IndexHome, tmp_path: Path) -> None:
+def test_searches_go_on_through_the_switch(home: IndexHome, place: Places) -> None:
     home.upsert(list(ROWS.values()))
     failures: list[BaseException] = []
     done = threading.Event()
@@ -178,4 +182,4 @@ def test_searches_go_on_through_the_switch(home: IndexHome, tmp_path: Path) -> N
     for reader in readers:
         reader.join()
     assert failures == []
-    assert folders(tmp_path / "index") == {"gen-4"}
+    assert left(place) == [4]

@@ -31,7 +31,7 @@ def test_reopened_shard_answers_as_before(tmp_path: Path) -> None:
     second.close()
 
 
-def test_second_process_is_refused_in_words(tmp_path: Path, index: SearchIndex) -> None:
+def test_second_process_is_refused_in_words(tmp_path: Path, edge_index: SearchIndex) -> None:
     code = (
         "import sys; from pathlib import Path; from index.shard import SearchIndex;"
         "from models.hashed import HashedEmbedder;"
@@ -79,16 +79,16 @@ def test_other_embedder_asks_for_a_rebuild_and_still_finds_words(tmp_path: Path)
 
 
 def test_a_nearly_full_disk_stops_writing_in_words(
-    tmp_path: Path, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, edge_index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index.upsert([passage(1, "mộ liệt sĩ")])
+    edge_index.upsert([passage(1, "mộ liệt sĩ")])
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=10 * 1024 * 1024))
     with pytest.raises(OperatorError, match="10 MiB left"):
-        index.upsert([passage(2)])
-    assert [hit.passage_id for hit in index.search("mộ", ALL).ranked] == [1]
-    index.delete([1])
-    assert index.count(ALL) == 0
+        edge_index.upsert([passage(2)])
+    assert [hit.passage_id for hit in edge_index.search("mộ", ALL).ranked] == [1]
+    edge_index.delete([1])
+    assert edge_index.count(ALL) == 0
 
 
 def test_leftovers_of_a_killed_creation_are_replaced(tmp_path: Path) -> None:
@@ -99,27 +99,27 @@ def test_leftovers_of_a_killed_creation_are_replaced(tmp_path: Path) -> None:
 
 
 def test_optimising_on_the_way_loses_nothing(
-    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    edge_index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shard, "OPTIMIZE_EVERY", 2_000)
-    index.upsert([passage(n, f"mộ số {n} ở nghĩa trang {n % 97}") for n in range(12_000)])
-    index.delete(list(range(0, 12_000, 3)))
-    index.set_flagged(True, passage_ids=[7_000])
-    index.optimize()
-    assert index.count(ALL) == 8_000
-    assert index.search("mộ số 7000", ALL).ranked[0].passage_id == 7_000
-    assert index.count(SearchFilters(access=(), flagged=True)) == 1
+    edge_index.upsert([passage(n, f"mộ số {n} ở nghĩa trang {n % 97}") for n in range(12_000)])
+    edge_index.delete(list(range(0, 12_000, 3)))
+    edge_index.set_flagged(True, passage_ids=[7_000])
+    edge_index.optimize()
+    assert edge_index.count(ALL) == 8_000
+    assert edge_index.search("mộ số 7000", ALL).ranked[0].passage_id == 7_000
+    assert edge_index.count(SearchFilters(access=(), flagged=True)) == 1
 
 
-def test_readers_and_a_writer_at_once(index: SearchIndex) -> None:
-    index.upsert([passage(n, f"mộ số {n}") for n in range(300)])
+def test_readers_and_a_writer_at_once(edge_index: SearchIndex) -> None:
+    edge_index.upsert([passage(n, f"mộ số {n}") for n in range(300)])
     failures: list[BaseException] = []
     done = threading.Event()
 
     def read() -> None:
         try:
             while not done.is_set():
-                assert index.search("mộ số 5", ALL).ranked
+                assert edge_index.search("mộ số 5", ALL).ranked
         except BaseException as error:
             failures.append(error)
 
@@ -127,9 +127,9 @@ def test_readers_and_a_writer_at_once(index: SearchIndex) -> None:
     for reader in readers:
         reader.start()
     for start in range(300, 2_300, 100):
-        index.upsert([passage(n, f"mộ số {n}") for n in range(start, start + 100)])
+        edge_index.upsert([passage(n, f"mộ số {n}") for n in range(start, start + 100)])
     done.set()
     for reader in readers:
         reader.join()
     assert failures == []
-    assert index.count(ALL) == 2_300
+    assert edge_index.count(ALL) == 2_300
