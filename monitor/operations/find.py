@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casework.selectors.search import page_json, search_passages
+from casework.selectors.search import search_passages
+from casework.selectors.search_json import page_json
 from monitor.operations import Event
 from records.search import SearchFilters
 

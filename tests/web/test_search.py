@@ -33,10 +33,23 @@ def test_api_keeps_its_promised_shape(verifier: User, console: Console, put_in_i
     rows.make_passages(item)
     put_in_index()
     answer = console(verifier).get("/api/search", {"q": "suối La Hiên gốc cây gạo"}).json()
-    assert set(answer) == {"hits", "took_ms"}
+    assert set(answer) == {"hits", "took_ms", "found", "more", "notices", "like"}
     assert isinstance(answer["took_ms"], float)
     assert {tuple(sorted(hit)) for hit in answer["hits"]} == {
-        ("item_id", "lang", "passage_id", "score", "source", "start_ms", "text", "url")
+        (
+            "also",
+            "copies",
+            "item_id",
+            "lang",
+            "passage_id",
+            "score",
+            "source",
+            "start_ms",
+            "text",
+            "text_kind",
+            "url",
+            "why",
+        )
     }
     spoken = [hit for hit in answer["hits"] if hit["start_ms"] == 10_000]
     assert spoken[0]["text"] == "Chúng tôi chôn các anh dưới gốc cây gạo."
@@ -199,7 +212,7 @@ def test_index_out_of_reach_is_told_not_thrown(
     def held() -> None:
         raise OperatorError("Chỉ mục đang bận.", "The index is busy.")
 
-    monkeypatch.setattr("casework.selectors.search.index_home", held)
+    monkeypatch.setattr("casework.selectors.search_question.index_home", held)
     html = console(verifier).get("/search", {"q": "a"}).content.decode()
     assert "Chỉ mục đang bận." in html
     assert console(verifier).get("/api/search", {"q": "a"}).status_code == 409

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import SavedSearch, Source, User
 from casework.permissions import Action, allowed
-from casework.selectors.search import DEEPEST, SearchPage, page_json, search_passages
+from casework.selectors.search import SearchPage, search_passages
+from casework.selectors.search_json import page_json
+from casework.selectors.search_question import DEEPEST
 from casework.services.saved_searches import saved_search_create, saved_search_delete
 from records.errors import OperatorError, Refused
 from web.access import needs, person

@@ -1,0 +1,73 @@
+"""The promised JSON of an answer: of ``/api/search`` and of ``manhmoi search --json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.selectors.search import SearchHit, SearchPage
+from casework.selectors.search_why import Why
+
+
+def hit_json(hit: SearchHit) -> dict[str, Any]:
+    """Return a hit; docs/formats.md, section 9, explains every field."""
+    item = hit.item
+    return {
+        "item_id": item.pk,
+        "passage_id": hit.passage.pk,
+        "score": round(hit.score, 6),
+        "lang": hit.passage.lang,
+        "text": hit.passage.text,
+        "start_ms": hit.passage.start_ms,
+        "url": item.url,
+        "source": item.source.name if item.source else item.platform,
+        "text_kind": hit.passage.text_kind,
+        "why": why_json(hit.why),
+        "also": [one.pk for one in hit.also],
+        "copies": [one.pk for one in hit.copies],
+    }
+
+
+def why_json(why: Why) -> dict[str, Any]:
+    """Return why a passage was found. What is shared is a suggestion of the machine, never more."""
+    return {
+        "words": [{"text": one.text, "view": one.view} for one in why.words],
+        "semantic": None
+        if why.cosine is None or why.model is None
+        else {"cosine": round(why.cosine, 4), "model": str(why.model)},
+        "ranks": {one.view: one.rank for one in why.ranks},
+        "shared": [
+            {
+                "label": one.label,
+                "norm": one.norm,
+                "text": one.text,
+                "score": one.score,
+                "model": one.model,
+                "status": "suggested",
+            }
+            for one in why.shared
+        ],
+        "window": why.window or None,
+    }
+
+
+def page_json(page: SearchPage) -> dict[str, Any]:
+    """Return a page: ``{"hits": [...], "took_ms": …, "more": …, "notices": [...], "like": …}``."""
+    return {
+        "hits": [hit_json(hit) for hit in page.hits],
+        "took_ms": round(page.took_ms, 3),
+        "found": page.found,
+        "more": page.more,
+        "notices": [
+            {"code": one.code, "count": one.count, "vi": one.vi, "en": one.en}
+            for one in page.notices
+        ],
+        "like": None
+        if page.like is None
+        else {
+            "title": page.like.title,
+            "item_id": page.like.item_id,
+            "words": list(page.like.words),
+            "windows": len(page.like.texts),
+            "pieces": page.like.pieces,
+        },
+    }
