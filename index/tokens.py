@@ -100,7 +100,13 @@ def phrase_terms(text: str) -> list[int]:
     term: a single Korean syllable is found only inside words.
     """
     found = list(words(nfc(text).lower()))
-    return [] if _is_one_syllable(found) else _name_terms(text)[1]
+    if _is_one_syllable(found):
+        return []
+    grouped = [word.text for word in found if "." in word.text or "," in word.text]
+    if grouped:
+        # 1.234.567 is also stored, and may stand in the text, as 1234567.
+        return [crc32(form.encode()) for word in grouped for form in number_forms(word)]
+    return _name_terms(text)[1]
 
 
 def _is_one_syllable(found: Sequence[Word]) -> bool:
