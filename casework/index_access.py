@@ -7,6 +7,8 @@ import threading
 from django.conf import settings
 
 from index.generations import IndexHome
+from index.opening import index_place
+from index.place import Place
 from models.hashed import HashedEmbedder
 
 _lock = threading.Lock()
@@ -17,12 +19,13 @@ def index_home() -> IndexHome:
     """Return the process's index, opening it on first use.
 
     Raises:
-        OperatorError: another process holds the index.
+        OperatorError: another process holds the index, or its server is not usable as set.
+        Retry: the index server does not answer.
     """
     global _home
     with _lock:
         if _home is None:
-            _home = IndexHome(settings.MANHMOI_DATA / "index", HashedEmbedder())
+            _home = IndexHome(_place(), HashedEmbedder())
         return _home
 
 
@@ -33,3 +36,7 @@ def index_close() -> None:
         if _home is not None:
             _home.close()
             _home = None
+
+
+def _place() -> Place:
+    return index_place(settings.MANHMOI_DATA / "index", settings.MANHMOI_INDEX)

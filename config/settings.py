@@ -11,6 +11,7 @@ from pathlib import Path
 import dj_database_url
 
 from config.environment import load_environment, secret
+from index.server_settings import server_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 _environment = load_environment()
@@ -19,6 +20,8 @@ MANHMOI_DATA: Path = _environment.data
 MANHMOI_KEYS: Path = _environment.keys
 MANHMOI_ARCHIVE_ID: str = _environment.archive_id
 MANHMOI_FACTS = Path(os.environ.get("MANHMOI_FACTS") or ROOT / "config" / "facts.yaml")
+# None: the index is embedded, in the data folder.
+MANHMOI_INDEX = server_settings(os.environ, f"manhmoi-{_environment.archive_id[:12]}")
 MANHMOI_LOCAL = os.environ.get("MANHMOI_LOCAL") == "1"
 # Keys for the authors' pseudonyms and the audit seal come from the key folder, each its own.
 MANHMOI_PSEUDONYM_KEY = secret(MANHMOI_KEYS, "pseudonym.key")
