@@ -90,13 +90,15 @@ class IndexAnswer:
     """Ranked passages, and per facet field the count of each value.
 
     Counts are over the ranked pool (the best of each view), over all that matches only when the
-    query is empty. ``model`` made the dense ranking, ``None`` when there was none. ``cut`` says
-    that a view was ranked only ``deep`` passages deep although more may match.
+    query is empty. ``model`` made the dense ranking, ``None`` when there was none; ``floor`` is the
+    cosine under which it counts two texts as unrelated. ``cut`` says that a view was ranked only
+    ``deep`` passages deep although more may match.
     """
 
     ranked: tuple[RankedPassage, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     took_ms: float = 0.0
     model: ModelRef | None = None
+    floor: float = 0.0
     deep: int = 0
     cut: bool = False
