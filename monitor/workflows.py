@@ -37,12 +37,15 @@ def _passing(error: BaseException) -> bool:
     return isinstance(error, Retry)
 
 
-def _step(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a durable step that is tried again with back-off while the trouble is a passing one."""
+def _step(name: str, attempts: int = 6) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a durable step that is tried again with back-off while the trouble is a passing one.
+
+    Six attempts last a quarter of a minute, twelve a quarter of an hour.
+    """
     return DBOS.step(
         name=name,
         retries_allowed=True,
-        max_attempts=6,
+        max_attempts=attempts,
         interval_seconds=0.5,
         backoff_rate=2.0,
         should_retry=_passing,
@@ -76,7 +79,8 @@ def _understand_media_texts(item_id: int) -> None:
         understand.understand_units(units)
 
 
-@_step("index")
+# An index on a server may be away for as long as that server takes to start again.
+@_step("index", attempts=12)
 def _index(item_ids: list[int]) -> None:
     index.index_items(item_ids)
 
