@@ -4,17 +4,46 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from index.newer import NewerWrites
+from index.manifest import Manifest
+from index.newer import NewerWrites, rows_of
+from index.pace import Pace
 from index.place import FolderPlace, Place
+from index.query.candidates import Texts
 from index.shard import FACETS, SearchIndex
 from index.storage import DamagedIndex
 from models.embedder import Embedder
+from models.unavailable import UnavailableEmbedder
 from records.errors import Refused
+from records.provenance import ModelRef
+from records.query import ParsedQuery
 from records.search import IndexAnswer, IndexedPassage, SearchFilters
 
 Batches = Callable[[int], Iterator[Sequence[IndexedPassage]]]
+MadeBy = Callable[[ModelRef], Embedder | None]
+_EVERYTHING: Final = SearchFilters(access=())
+
+
+class Stopped(Refused):
+    """The index was closed under a rebuild; nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """The model that serves, and the one being taken up, if any.
+
+    ``after`` is the last passage id that the building generation holds; ``words_only`` says that
+    the serving model is not here, so that only words are searched.
+    """
+
+    serving: ModelRef
+    words_only: bool
+    building: ModelRef | None
+    after: int
 
 
 class IndexHome:
@@ -26,28 +55,79 @@ class IndexHome:
 
     Args:
         place: where it lives; a path stands for a folder of Edge shards, made when absent.
-        embedder: makes the dense vectors.
+        embedder: makes the dense vectors of what is built from now on.
+        made_by: finds the embedder that made an older generation, ``None`` when it is not here.
 
     Raises:
         OperatorError: another process has the index open.
 
     """
 
-    def __init__(self, place: Place | Path, embedder: Embedder) -> None:
+    def __init__(
+        self, place: Place | Path, embedder: Embedder, made_by: MadeBy = lambda model: None
+    ) -> None:
         self._place = FolderPlace(place) if isinstance(place, Path) else place
         self._embedder = embedder
+        self._made_by = made_by
         self._writing = threading.RLock()
         self._rebuilding = threading.Lock()
-        self._newer: NewerWrites | None = None
+        # Each hears of what changes while somebody holds passages that were read before.
+        self._newer: list[NewerWrites] = []
+        self._closed = False
         self._current = self._open_current()
         self._building = self._open_half_built()
         self._place.remove_leftovers({index.name for index in self._open_generations()})
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether what serves was made by another embedder, or replaced a damaged index."""
+        """Whether what serves is not whole: an older layout, a damaged index, or no embedder."""
         current = self._current
-        return current.needs_rebuild or self._place.is_incomplete(current.name)
+        if current.needs_rebuild:
+            return True
+        if not self.embeds:
+            # Without its model a rebuild gains nothing, unless the words are gone too.
+            return self._place.is_incomplete(current.name) and current.count(_EVERYTHING) == 0
+        return current.words_only or self._place.is_incomplete(current.name)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether the embedder for what is built from now on is here."""
+        return not isinstance(self._embedder, UnavailableEmbedder)
+
+    @property
+    def stale(self) -> bool:
+        """Whether what serves was made by another embedder than the one chosen."""
+        return self._current.model != self._embedder.model
+
+    def state(self) -> IndexState:
+        """Return which models serve and are being taken up, and how far that is."""
+        with self._writing:
+            building = self._building
+            after = self._place.read_progress(building.name) if building else None
+            return IndexState(
+                serving=self._current.model,
+                words_only=self._current.words_only,
+                building=building.model if building else None,
+                after=after or 0,
+            )
+
+    def use(self, embedder: Embedder) -> None:
+        """Build with this embedder from now on; what serves goes on with its own.
+
+        A generation that is being built with another one is given up. Call :meth:`rebuild` to
+        build the new one.
+        """
+        with self._writing:
+            self._embedder = embedder
+            for index in self._open_generations():
+                if index.model == embedder.model:
+                    index.take(embedder)
+            given_up = self._building
+            if given_up is None or given_up.model == embedder.model:
+                return
+            self._building = None
+            given_up.close()
+        self._place.remove(given_up.name)
 
     def current(self) -> SearchIndex:
         """Return the generation that serves, for reading."""
@@ -55,14 +135,15 @@ class IndexHome:
 
     def search(
         self,
-        query: str,
+        query: str | ParsedQuery,
         filters: SearchFilters,
         limit: int = 20,
         offset: int = 0,
         facets: Sequence[str] = FACETS,
+        texts: Texts | None = None,
     ) -> IndexAnswer:
         """Search what serves; see :meth:`SearchIndex.search`."""
-        return self._current.search(query, filters, limit, offset, facets)
+        return self._current.search(query, filters, limit, offset, facets, texts=texts)
 
     def search_like(
         self,
@@ -77,18 +158,29 @@ class IndexHome:
         return self._current.search_like(texts, words, filters, limit, offset, facets)
 
     def upsert(self, passages: Sequence[IndexedPassage]) -> None:
-        """Store ``passages`` in every generation. Durable when it returns."""
-        with self._writing:
-            if self._newer:
-                self._newer.wrote(passage.passage_id for passage in passages)
-            for index in self._open_generations():
-                index.upsert(passages)
+        """Store ``passages`` in every generation. Durable when it returns.
+
+        Embedding may take long: it is done before other writers are kept out, and what they
+        delete or mark meanwhile is honoured.
+        """
+        with self._listening() as newer:
+            vectors = {index.name: index.embed(passages) for index in self._open_generations()}
+            with self._writing:
+                fresh = newer.brought_up_to_date(passages)
+                for other in self._newer:
+                    if other is not newer and other.counts_upserts:
+                        other.wrote(passage.passage_id for passage in passages)
+                for index in self._open_generations():
+                    made = vectors.get(index.name)
+                    index.upsert(fresh, rows_of(made, passages, fresh))
+                    if index.words_only:
+                        self._place.mark_incomplete(index.name)
 
     def delete(self, passage_ids: Sequence[int]) -> None:
         """Remove passages from every generation. Durable when it returns."""
         with self._writing:
-            if self._newer:
-                self._newer.wrote(passage_ids)
+            for newer in self._newer:
+                newer.wrote(passage_ids)
             for index in self._open_generations():
                 index.delete(passage_ids)
 
@@ -101,8 +193,8 @@ class IndexHome:
     ) -> None:
         """Mark passages as flagged or not in every generation. Durable when it returns."""
         with self._writing:
-            if self._newer:
-                self._newer.flagged(flagged, passage_ids, item_ids)
+            for newer in self._newer:
+                newer.flagged(flagged, passage_ids, item_ids)
             for index in self._open_generations():
                 index.set_flagged(flagged, passage_ids=passage_ids, item_ids=item_ids)
 
@@ -121,7 +213,8 @@ class IndexHome:
             Number of passages in the new generation.
 
         Raises:
-            Refused: a rebuild is already running.
+            Refused: a rebuild is already running, or another embedder was chosen meanwhile.
+            Stopped: the home was closed meanwhile; the next rebuild goes on.
 
         """
         if not self._rebuilding.acquire(blocking=False):
@@ -134,36 +227,63 @@ class IndexHome:
     def close(self) -> None:
         """Flush and let go of the folder."""
         with self._writing:
+            self._closed = True
             for index in self._open_generations():
                 index.close()
 
     def _rebuild(self, batches: Batches, on_progress: Callable[[int], None]) -> int:
-        with self._writing:
-            # Before the first batch is read, or a change made in between would be lost.
-            newer = self._newer = NewerWrites()
-            building = self._building = self._building or self._start_building()
-        done = 0
-        for batch in batches(self._place.read_progress(building.name) or 0):
-            if batch:
-                self._store(building, batch, newer)
-                done += len(batch)
-                on_progress(done)
-        building.optimize()
-        with self._writing:
-            old, self._current, self._building = self._current, building, None
-            self._newer = None
-            self._place.write_current(building.name)
-            self._place.clear_progress(building.name)
+        # Listening before the first batch is read, or a change made in between would be lost.
+        with self._listening(upserts=True) as newer:
+            with self._writing:
+                self._go_on()
+                building = self._building = self._building or self._start_building()
+            done = 0
+            pace = Pace()
+            for batch in batches(self._place.read_progress(building.name) or 0):
+                for step in pace.steps(batch):
+                    self._store(building, step, newer)
+                    done += len(step)
+                    on_progress(done)
+            building.optimize()
+            with self._writing:
+                self._go_on(building)
+                old, self._current, self._building = self._current, building, None
+                self._place.write_current(building.name)
+                self._place.clear_progress(building.name)
         # Not closed: a search may still be reading it. Its files go when the last reader ends.
         self._place.remove(old.name)
-        return building.count(SearchFilters(access=()))
+        return building.count(_EVERYTHING)
 
     def _store(
-        self, building: SearchIndex, batch: Sequence[IndexedPassage], newer: NewerWrites
+        self, building: SearchIndex, step: Sequence[IndexedPassage], newer: NewerWrites
     ) -> None:
+        vectors = building.embed(step)
         with self._writing:
-            building.upsert(newer.brought_up_to_date(batch))
-            self._place.write_progress(building.name, batch[-1].passage_id)
+            self._go_on(building)
+            fresh = newer.brought_up_to_date(step)
+            building.upsert(fresh, rows_of(vectors, step, fresh))
+            self._place.write_progress(building.name, step[-1].passage_id)
+
+    def _go_on(self, building: SearchIndex | None = None) -> None:
+        """Raise when a rebuild must not write any more."""
+        if self._closed:
+            raise Stopped("Chỉ mục đã đóng.", "The index was closed.")
+        if building is not None and building is not self._building:
+            raise Refused(
+                "Một mô hình khác đã được chọn; thôi dựng dở bản này.",
+                "Another model was chosen; this build was given up.",
+            )
+
+    @contextmanager
+    def _listening(self, *, upserts: bool = False) -> Iterator[NewerWrites]:
+        newer = NewerWrites(counts_upserts=upserts)
+        with self._writing:
+            self._newer.append(newer)
+        try:
+            yield newer
+        finally:
+            with self._writing:
+                self._newer.remove(newer)
 
     def _start_building(self) -> SearchIndex:
         name = self._place.next_generation()
@@ -173,7 +293,18 @@ class IndexHome:
 
     def _open(self, name: str) -> SearchIndex:
         engine, made_with = self._place.open(name, self._embedder)
-        return SearchIndex(engine, name, self._embedder, made_with)
+        return SearchIndex(engine, name, self._embedder_of(made_with), made_with)
+
+    def _embedder_of(self, made_with: Manifest) -> Embedder:
+        """Return the embedder that a generation was made with: vectors of two are never mixed."""
+        candidates = (self._embedder, self._made_by(made_with.model))
+        for one in candidates:
+            if one is not None and (one.model, one.dimension) == (
+                made_with.model,
+                made_with.dimension,
+            ):
+                return one
+        return UnavailableEmbedder(made_with.model, made_with.dimension)
 
     def _open_current(self) -> SearchIndex:
         name = self._place.read_current()
@@ -200,7 +331,7 @@ class IndexHome:
                 index = self._open(name)
             except DamagedIndex:
                 continue
-            if not index.needs_rebuild:
+            if not index.words_only and index.model == self._embedder.model:
                 return index
             index.close()
         self._place.clear_progress(self._current.name)

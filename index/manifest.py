@@ -10,6 +10,7 @@ from typing import Final
 
 from index.points import SCHEMA
 from models.embedder import Embedder
+from records.provenance import ModelRef
 
 NAME: Final = "manifest.json"
 
@@ -27,6 +28,11 @@ class Manifest:
     def of(cls, embedder: Embedder) -> Manifest:
         """Return the manifest of a shard made now with ``embedder``."""
         return cls(SCHEMA, embedder.model.name, embedder.model.revision, embedder.dimension)
+
+    @property
+    def model(self) -> ModelRef:
+        """Name and revision of the embedder."""
+        return ModelRef(self.embedder, self.revision)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

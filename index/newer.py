@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from records.search import IndexedPassage
 
 
 class NewerWrites:
-    """Remembers writes, so that a batch read before them does not undo them."""
+    """Remembers writes, so that a batch read before them does not undo them.
 
-    def __init__(self) -> None:
+    Args:
+        counts_upserts: whether what others store meanwhile is newer too. It is to a rebuild, which
+            reads old rows; two writers of new rows are level, and the last one stands.
+
+    """
+
+    def __init__(self, *, counts_upserts: bool = True) -> None:
+        self.counts_upserts = counts_upserts
         self._passages: set[int] = set()
         # Per passage and per item: when it was flagged or unflagged (a count), and which.
         self._by_passage: dict[int, tuple[int, bool]] = {}
@@ -42,3 +52,15 @@ class NewerWrites:
             self._by_passage.get(passage.passage_id, unmarked),
             self._by_item.get(passage.item_id, unmarked),
         )[1]
+
+
+def rows_of(
+    vectors: NDArray[np.float32] | None,
+    passages: Sequence[IndexedPassage],
+    kept: Sequence[IndexedPassage],
+) -> NDArray[np.float32] | None:
+    """Return the rows of ``vectors``, one per passage, that belong to the passages ``kept``."""
+    if vectors is None or len(kept) == len(passages):
+        return vectors
+    row = {passage.passage_id: number for number, passage in enumerate(passages)}
+    return vectors[[row[passage.passage_id] for passage in kept]]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import reading
 from index.engine import Engine, Hit
@@ -16,10 +20,17 @@ from index.fusion import Mode, fuse
 from index.likeness import payloads, rank_texts, view_ranks
 from index.manifest import Manifest
 from index.points import BARE, DENSE, EXACT, points
+from index.query.candidates import Texts, by_terms, hold, newest, own_fields
+from index.query.conditions import narrowed
 from index.storage import open_engine
-from index.tokens import query_views
+from index.tokens import TextViews, query_views
 from models.embedder import Embedder
+from models.unavailable import ModelUnavailable, UnavailableEmbedder
+from records.provenance import ModelRef
+from records.query import ParsedQuery, QueryNode
 from records.search import IndexAnswer, IndexedPassage, RankedPassage, SearchFilters
+
+logger = logging.getLogger(__name__)
 
 FACETS: Final = ("lang", "platform", "kind", "flagged")
 # Passages taken from each view before fusion: the smallest that reaches as deep as asked. Steps,
@@ -44,6 +55,7 @@ class SearchIndex:
     def __init__(self, engine: Engine, name: str, embedder: Embedder, made_with: Manifest) -> None:
         self._engine = engine
         self._embedder = embedder
+        self._made_with = made_with
         self._writing = threading.RLock()
         self._written = 0
         self.name = name
@@ -62,8 +74,37 @@ class SearchIndex:
         engine, made_with = open_engine(folder, embedder)
         return cls(engine, folder.name, embedder, made_with)
 
-    def upsert(self, passages: Sequence[IndexedPassage]) -> None:
+    @property
+    def model(self) -> ModelRef:
+        """The embedder whose vectors are in it, here or not."""
+        return self._made_with.model
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it answers from its words alone: its embedder is not here, or needs a rebuild."""
+        return self.needs_rebuild or isinstance(self._embedder, UnavailableEmbedder)
+
+    def take(self, embedder: Embedder) -> None:
+        """Go on with another copy of the embedder it was made with."""
+        self._embedder = embedder
+
+    def embed(self, passages: Sequence[IndexedPassage]) -> NDArray[np.float32] | None:
+        """Return the dense vectors that :meth:`upsert` stores, ``None`` where it stores none.
+
+        Takes as long as the model takes; nothing waits for it meanwhile.
+        """
+        if self.words_only:
+            return None
+        return self._embedder.embed_passages([passage.text for passage in passages])
+
+    def upsert(
+        self, passages: Sequence[IndexedPassage], vectors: NDArray[np.float32] | None = None
+    ) -> None:
         """Store ``passages``, replacing those with the same id.
+
+        Args:
+            passages: what to store.
+            vectors: what :meth:`embed` said of them, if it was asked.
 
         Raises:
             OperatorError: the disk is nearly full; batches of 500 before it are stored.
@@ -72,10 +113,8 @@ class SearchIndex:
         for start in range(0, len(passages), _BATCH):
             self._engine.require_room()
             batch = passages[start : start + _BATCH]
-            vectors = None
-            if not self.needs_rebuild:
-                vectors = self._embedder.embed_passages([passage.text for passage in batch])
-            made = points(batch, vectors)
+            dense = self.embed(batch) if vectors is None else vectors[start : start + _BATCH]
+            made = points(batch, dense)
             with self._writing:
                 self._engine.upsert(made)
                 self._written += len(made)
@@ -111,12 +150,13 @@ class SearchIndex:
 
     def search(
         self,
-        query: str,
+        query: str | ParsedQuery,
         filters: SearchFilters,
         limit: int = 20,
         offset: int = 0,
         facets: Sequence[str] = FACETS,
         mode: Mode = "hybrid",
+        texts: Texts | None = None,
     ) -> IndexAnswer:
         """Answer ``query`` among the passages that pass ``filters``.
 
@@ -125,24 +165,76 @@ class SearchIndex:
         index. A query without a word browses: newest first, facets over everything that passes.
 
         Args:
-            query: what the user typed.
+            query: what the user typed, as plain words or as it was read.
             filters: limits that every answer obeys.
             limit: number of passages wanted.
             offset: number of passages to skip; an answer is ranked 1,000 passages deep.
             facets: payload fields to count.
             mode: views that rank: all of them, the words alone, or the meaning alone.
+            texts: reads passages; needed where the query was read and states a condition.
 
         """
         began = time.perf_counter()
-        if not query_views(query).bare.indices:
-            ranked = reading.newest(self._engine, filters, limit, offset)
-            counts = reading.all_facets(self._engine, filters, facets)
-            return IndexAnswer(ranked, counts, (time.perf_counter() - began) * 1000.0)
-        pool = _pool(offset + limit)
-        found = self.rank_views(query, filters, pool, facets)
+        asked = ParsedQuery(query, query) if isinstance(query, str) else query
         page = slice(offset, offset + limit)
-        answer = self._answer(found, {}, pool, page, facets, self._weights(found, mode))
+        filters, condition = narrowed(filters, asked.condition)
+        if condition is not None:
+            answer = self._search_held(asked, condition, filters, page, facets, mode, texts)
+        elif not _views(asked).bare.indices:
+            ranked = reading.newest(self._engine, filters, limit, offset)
+            answer = IndexAnswer(ranked, reading.all_facets(self._engine, filters, facets))
+        else:
+            pool = _pool(offset + limit)
+            found = self.rank_views(asked, filters, pool, facets)
+            answer = self._answer(found, {}, pool, page, facets, self._weights(found, mode))
         return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
+
+    def _search_held(
+        self,
+        asked: ParsedQuery,
+        condition: QueryNode,
+        filters: SearchFilters,
+        page: slice,
+        facets: Sequence[str],
+        mode: Mode,
+        texts: Texts | None,
+    ) -> IndexAnswer:
+        """Answer a query whose condition the engine cannot check by itself."""
+        if texts is None:
+            raise ValueError("a condition needs the texts of passages")
+        views = _views(asked)
+        held = by_terms(self._engine, condition, views, filters, facets, texts)
+        if held is None and not views.bare.indices:
+            held = newest(self._engine, condition, filters, facets, texts)
+        if held is None:
+            found = self.rank_views(asked, filters, POOLS[-1], own_fields(facets))
+            pool = list({hit.id: hit for hits in found.values() for hit in hits}.values())
+            cut = any(len(hits) >= POOLS[-1] for hits in found.values())
+            held = hold(condition, pool, texts, complete=not cut)
+            order: list[Hit] = []
+        else:
+            items = {hit.payload["item_id"] for hit in held.hits}
+            found = {}
+            if items and views.bare.indices:
+                near = replace(filters, item_ids=tuple(sorted(items)))
+                found = self.rank_views(asked, near, POOLS[-1], facets)
+            order = held.hits
+        kept = {hit.id: hit for hit in held.hits}
+        found = {view: [hit for hit in hits if hit.id in kept] for view, hits in found.items()}
+        weights = self._weights(found, mode)
+        answer = self._answer(found, {}, held.examined, slice(None), (), weights)
+        ranked = {one.passage_id for one in answer.ranked}
+        rest = [
+            RankedPassage(hit.id, hit.payload["item_id"], 0.0)
+            for hit in order
+            if hit.id not in ranked
+        ]
+        return replace(
+            answer,
+            ranked=(*answer.ranked, *rest)[page],
+            facets=reading.pool_facets((hit.payload for hit in held.hits), facets),
+            cut=not held.complete,
+        )
 
     def search_like(
         self,
@@ -167,7 +259,7 @@ class SearchIndex:
         began = time.perf_counter()
         pool = _pool(offset + limit)
         vectors: list[list[float]] = []
-        if not self.needs_rebuild and texts:
+        if not self.words_only and texts:
             vectors = self._embedder.embed_passages(texts).tolist()
         found, windows = rank_texts(
             self._engine,
@@ -202,27 +294,42 @@ class SearchIndex:
             ),
             facets=reading.pool_facets(carried.values(), facets),
             model=self._embedder.model if DENSE in found else None,
+            floor=self._embedder.noise_floor,
             deep=pool,
             cut=any(len(hits) >= pool for hits in found.values()),
         )
 
     def rank_views(
-        self, query: str, filters: SearchFilters, pool: int = POOLS[0], facets: Sequence[str] = ()
+        self,
+        query: str | ParsedQuery,
+        filters: SearchFilters,
+        pool: int = POOLS[0],
+        facets: Sequence[str] = (),
     ) -> dict[str, list[Hit]]:
         """Return the ranking of each view (``exact``, ``bare``, ``dense``) before fusion."""
-        vector: list[float] | None = None
-        if not self.needs_rebuild:
-            vector = self._embedder.embed_queries([query])[0].tolist()
-        fields = ("item_id", *facets)
+        asked = ParsedQuery(query, query) if isinstance(query, str) else query
+        vector = self._asked(asked.words)
+        fields = tuple(dict.fromkeys(("item_id", *facets)))
         return reading.rank_views(
             self._engine,
-            query_views(query),
+            _views(asked),
             vector,
             self._embedder.noise_floor,
             filters,
             pool,
             fields,
         )
+
+    def _asked(self, query: str) -> list[float] | None:
+        """Return the question's vector; ``None`` where only words can answer."""
+        if self.words_only:
+            return None
+        try:
+            vector: list[float] = self._embedder.embed_queries([query])[0].tolist()
+        except ModelUnavailable:
+            logger.exception("%s cannot be loaded: searching by words alone", self.model)
+            return None
+        return vector
 
     def _weights(self, found: Collection[str], mode: Mode) -> dict[str, float]:
         bare = HELPING_WEIGHT if EXACT in found else 1.0
@@ -257,6 +364,10 @@ class SearchIndex:
         """Flush and let go of the folder; the index is of no use afterwards."""
         with self._writing:
             self._engine.close()
+
+
+def _views(asked: ParsedQuery) -> TextViews:
+    return query_views(asked.words, asked.also, asked.units)
 
 
 def _pool(depth: int) -> int:

@@ -14,6 +14,7 @@ from models.choice import Chosen
 from models.store import InstalledModel
 from models.torch_backend import load_sentence_transformer
 from models.turns import Turns
+from models.unavailable import ModelUnavailable
 from records.provenance import ModelRef
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class TransformerEmbedder:
         self._loading = threading.Lock()
         self._turns = Turns()
         self._loaded: SentenceTransformer | None = None
+        self._failed: ModelUnavailable | None = None
 
     @property
     def model(self) -> ModelRef:
@@ -123,9 +125,16 @@ class TransformerEmbedder:
 
     def _model(self) -> SentenceTransformer:
         with self._loading:
+            if self._failed is not None:
+                raise self._failed
             if self._loaded is None:
                 limit = min(self._installed.card.max_tokens or MAX_TOKENS, MAX_TOKENS)
-                self._loaded = load_sentence_transformer(
-                    self._installed.folder, self._chosen.precision, limit
-                )
+                try:
+                    self._loaded = load_sentence_transformer(
+                        self._installed.folder, self._chosen.precision, limit
+                    )
+                except ModelUnavailable as error:
+                    # Tried once: every question would wait for the same failure again.
+                    self._failed = error
+                    raise
             return self._loaded
