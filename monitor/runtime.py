@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 
 from casework.index_access import index_close
+from casework.services.alerts import alerts_settle
 from monitor import workflows
 from monitor.folder import folder_lock
 from monitor.levelling import level_index
@@ -88,6 +89,7 @@ def running(*, level: bool = True) -> Iterator[None]:
             sweep()
             if level:
                 level_index()
+                alerts_settle()
             yield
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=_PATIENCE_S if _at_work() else 0)

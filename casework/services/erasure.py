@@ -10,7 +10,7 @@ from django.db import transaction
 
 from casework.clock import now
 from casework.index_access import index_home
-from casework.models import Consent, Flag, Item, NearDuplicateBand, Review, User
+from casework.models import AlertDue, Consent, Flag, Item, NearDuplicateBand, Review, User
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
@@ -177,6 +177,8 @@ def _wipe_derived(item: Item) -> None:
     item.versions.all().delete()
     item.raw_copies.all().delete()
     item.metric_snapshots.all().delete()
+    item.alerts.all().delete()
+    AlertDue.objects.filter(item=item).delete()
     NearDuplicateBand.objects.filter(item=item).delete()
 
 

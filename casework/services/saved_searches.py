@@ -13,29 +13,82 @@ from records.errors import Refused
 
 
 def saved_search_create(
-    *, user: User, name: str, query: str, filters: Mapping[str, Sequence[str]]
+    *,
+    user: User,
+    name: str,
+    query: str,
+    filters: Mapping[str, Sequence[str]],
+    alerts: bool = False,
 ) -> SavedSearch:
     """Keep a search under ``name``; the same name again replaces what was kept.
+
+    What an earlier question of that name had found goes with it.
 
     Args:
         user: whose search it is; nobody else sees it.
         name: at most 120 characters.
         query: at most 500 characters.
         filters: parameters of the search form by their names.
+        alerts: tell of testimony that becomes searchable from now on and answers it.
 
     Raises:
-        Refused: the role may not, or the name is empty.
+        Refused: the role may not, the name is empty, or there is nothing to tell of.
     """
     require(user, Action.SAVED_SEARCH)
     title = name.strip()[:120]
     if not title:
         raise Refused("Hãy đặt tên cho tìm kiếm cần lưu.", "Give the saved search a name.")
     kept = {key: list(values) for key, values in filters.items()}
+    asked = {"query": query[:500], "filters": kept}
+    if alerts:
+        _require_question(query, kept)
     with transaction.atomic():
+        earlier = SavedSearch.objects.filter(user=user, name=title).first()
+        if earlier is not None and (earlier.query, earlier.filters) != (asked["query"], kept):
+            earlier.found.all().delete()
         saved, _created = SavedSearch.objects.update_or_create(
-            user=user, name=title, defaults={"query": query[:500], "filters": kept}
+            user=user, name=title, defaults={**asked, "alerts": alerts, "trouble": {}}
         )
-        audit_record(action="search.save", subject=f"saved_search:{saved.pk}", actor=user)
+        audit_record(
+            action="search.save",
+            subject=f"saved_search:{saved.pk}",
+            detail={"alerts": alerts},
+            actor=user,
+        )
+    return saved
+
+
+def _require_question(query: str, filters: Mapping[str, Sequence[str]]) -> None:
+    """Raise ``Refused`` for a search that everything answers: it would tell of every item."""
+    if not query.strip() and not any(filters.values()):
+        raise Refused(
+            "Tìm kiếm trống khớp với mọi tư liệu: hãy gõ từ hoặc chọn bộ lọc rồi mới bật báo tin.",
+            "An empty search matches everything: type words or choose a filter to be alerted.",
+        )
+
+
+def saved_search_alerts(*, user: User, saved_search_id: int, on: bool) -> SavedSearch:
+    """Turn the telling of new testimony on or off for one of the user's own saved searches.
+
+    Raises:
+        Refused: the role may not, the search is not the user's, or everything would answer it.
+    """
+    require(user, Action.SAVED_SEARCH)
+    with transaction.atomic():
+        rows = SavedSearch.objects.select_for_update()
+        saved = rows.filter(user=user, pk=saved_search_id).first()
+        if saved is None:
+            raise Refused("Không có tìm kiếm đã lưu này.", "There is no such saved search.")
+        if on:
+            _require_question(saved.query, saved.filters)
+        saved.alerts = on
+        saved.save(update_fields=["alerts"])
+        audit_record(
+            action="search.alerts",
+            subject=f"saved_search:{saved.pk}",
+            detail={"alerts": on},
+            actor=user,
+        )
     return saved
 
 

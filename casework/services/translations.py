@@ -13,6 +13,7 @@ from casework.models.text import TextKind
 from casework.permissions import Action, require
 from casework.selectors.restricted import require_readable
 from casework.selectors.translations import TARGET, earlier_translation, joined_segments
+from casework.services.alerts import alerts_due, alerts_settle_after_commit
 from casework.services.audit import audit_record
 from casework.services.searchable import refresh_passages
 from casework.services.words import typed
@@ -181,7 +182,9 @@ def _publish(translation: Translation) -> list[int]:
             text=span.text,
             lang=translation.target,
         )
+    alerts_due(item_id=translation.item_id)
     refresh_passages(translation.item_id)
+    alerts_settle_after_commit()
     return gone
 
 

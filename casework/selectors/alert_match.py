@@ -1,0 +1,98 @@
+"""Whether new testimony answers a saved search, by rules a person can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from casework.models import Passage, SavedSearch
+from casework.selectors.search_filters import read_filters
+from casework.selectors.search_question import DEEPEST, Question, access_of, ask
+from index.matching import asked_words, covered
+from records.search import IndexAnswer, RankedPassage
+
+# Of the different words asked, this share must stand in one passage; of one or two, all.
+WORDS_SHARE: Final = 0.75
+# Or its cosine must lie this far from the model's noise floor towards 1.
+MEANING_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that answers a saved search, and how: words of those asked, cosine, model."""
+
+    item_id: int
+    passage_id: int
+    words: int
+    asked: int
+    cosine: float | None
+    model: str
+
+
+def words_needed(asked: int) -> int:
+    """Return how many of ``asked`` different words must stand in a passage."""
+    return asked if asked <= 2 else -(-int(asked * WORDS_SHARE * 100) // 100)
+
+
+def matches(saved: SavedSearch, passage_ids: Sequence[int]) -> dict[int, Match]:
+    """Return, by item, the best of these passages that answers ``saved``.
+
+    Asks the index about the items of these passages alone, as deep as it takes, so the size of a
+    batch hides nothing.
+
+    Raises:
+        OperatorError: the index cannot be opened.
+        ManhMoiError: the saved question cannot be read any more.
+    """
+    fresh = set(passage_ids)
+    rows = Passage.objects.filter(pk__in=fresh).values_list("item_id", flat=True)
+    filters = replace(
+        read_filters(saved.filters),
+        access=access_of(saved.user, operator=False),
+        item_ids=tuple(sorted(set(rows))),
+    )
+    question = Question(saved.query, None, filters)
+    if not filters.item_ids:
+        return {}
+    found: dict[int, Match] = {}
+    for answer in _rounds(question):
+        for match in _answering(question, answer, fresh):
+            found.setdefault(match.item_id, match)
+    return found
+
+
+def _rounds(question: Question) -> Iterator[IndexAnswer]:
+    """Ask until nothing is left, each time without the items seen."""
+    seen: set[int] = set()
+    while True:
+        answer = ask(question, tuple(sorted(seen)))
+        yield answer
+        new = {one.item_id for one in answer.ranked} - seen
+        if len(answer.ranked) < DEEPEST or not new:
+            return
+        seen |= new
+
+
+def _answering(question: Question, answer: IndexAnswer, fresh: set[int]) -> Iterator[Match]:
+    ranked = [one for one in answer.ranked if one.passage_id in fresh]
+    texts = dict(
+        Passage.objects.filter(pk__in=[one.passage_id for one in ranked], current=True).values_list(
+            "pk", "text"
+        )
+    )
+    asked = len(asked_words(question.query))
+    floor = answer.floor + MEANING_SHARE * (1.0 - answer.floor)
+    for one in ranked:
+        if one.passage_id not in texts:
+            continue
+        words = covered(texts[one.passage_id], question.query)
+        cosine = _cosine(one)
+        # A search of filters alone ("everything new in Korean") is answered by all they let in.
+        if not asked or words >= words_needed(asked) or (cosine or 0.0) >= floor:
+            model = str(answer.model) if cosine is not None and answer.model else ""
+            yield Match(one.item_id, one.passage_id, words, asked, cosine, model)
+
+
+def _cosine(one: RankedPassage) -> float | None:
+    return next((view.score for view in one.views if view.view == "dense"), None)

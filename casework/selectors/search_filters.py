@@ -1,0 +1,56 @@
+"""A search's filters as the form names them, read into what the index understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from records.search import SearchFilters
+
+FILTER_NAMES: Final = ("lang", "platform", "kind", "source", "from", "to", "flagged")
+
+
+def read_day(text: str) -> tuple[date | None, bool]:
+    """Read ``yyyy-mm-dd`` (the date field's form) or ``dd/mm/yyyy``; second: it could not be."""
+    if not text:
+        return None, False
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date(), False
+        except ValueError:
+            continue
+    return None, True
+
+
+def day_epoch(day: date | None, *, end: bool) -> int | None:
+    """First or last second (UTC epoch) of a local day."""
+    if day is None:
+        return None
+    midnight = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+    moment = midnight + timedelta(days=1, seconds=-1) if end else midnight
+    return int(moment.astimezone(UTC).timestamp())
+
+
+def _numbers(values: Sequence[str]) -> tuple[int, ...]:
+    ids = (v for v in values if v.isascii() and v.isdecimal() and len(v) < 19)
+    return tuple(int(v) for v in ids)
+
+
+def read_filters(kept: Mapping[str, Sequence[str]]) -> SearchFilters:
+    """Return the filters that ``kept`` names; what makes no sense is left out."""
+
+    def first(name: str) -> str:
+        return next(iter(kept.get(name, ())), "")
+
+    return SearchFilters(
+        langs=tuple(filter(None, kept.get("lang", ()))),
+        platforms=tuple(filter(None, kept.get("platform", ()))),
+        kinds=tuple(filter(None, kept.get("kind", ()))),
+        source_ids=_numbers(kept.get("source", ())),
+        published_from=day_epoch(read_day(first("from"))[0], end=False),
+        published_to=day_epoch(read_day(first("to"))[0], end=True),
+        flagged=True if first("flagged") == "1" else None,
+    )
