@@ -6,10 +6,10 @@ import threading
 
 from django.conf import settings
 
+from casework.model_access import embedder_by, wanted_embedder
 from index.generations import IndexHome
 from index.opening import index_place
 from index.place import Place
-from models.hashed import HashedEmbedder
 
 _lock = threading.Lock()
 _home: IndexHome | None = None
@@ -25,7 +25,7 @@ def index_home() -> IndexHome:
     global _home
     with _lock:
         if _home is None:
-            _home = IndexHome(_place(), HashedEmbedder())
+            _home = IndexHome(_place(), wanted_embedder(), embedder_by)
         return _home
 
 

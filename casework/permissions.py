@@ -16,6 +16,8 @@ class Action(StrEnum):
 
     SEARCH = "search"
     SAVED_SEARCH = "saved_search"
+    SEARCH_EXPORT = "search_export"
+    POSITION_EXACT = "position_exact"
     ITEM_VIEW = "item_view"
     MEDIA_PLAY = "media_play"
     RESTRICTED_VIEW = "restricted_view"
@@ -37,6 +39,8 @@ class Action(StrEnum):
     SOURCE_MANAGE = "source_manage"
     ITEM_ERASE = "item_erase"
     USERS_MANAGE = "users_manage"
+    MODELS_VIEW = "models_view"
+    MODELS_MANAGE = "models_manage"
     AUDIT_VIEW = "audit_view"
 
 
@@ -44,6 +48,7 @@ _READ_CASEWORK: Final = frozenset(
     {
         Action.SEARCH,
         Action.SAVED_SEARCH,
+        Action.SEARCH_EXPORT,
         Action.ITEM_VIEW,
         Action.MEDIA_PLAY,
         Action.LEAD_VIEW,
@@ -66,6 +71,8 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
     | {
         Action.UPLOAD,
         Action.RESTRICTED_VIEW,
+        # Only who verifies a grave needs to know where exactly it is.
+        Action.POSITION_EXACT,
         Action.FLAG_VIEW,
         Action.FLAG_REVIEW,
         Action.FLAG_APPROVE,
@@ -95,11 +102,14 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.PIPELINE_VIEW,
             Action.FACT_VIEW,
             Action.AUDIT_VIEW,
+            Action.MODELS_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
             Action.USERS_MANAGE,
+            Action.MODELS_VIEW,
+            Action.MODELS_MANAGE,
             Action.PIPELINE_VIEW,
             Action.QUARANTINE_RETRY,
             Action.SOURCE_MANAGE,

@@ -95,6 +95,11 @@ class IndexHome:
         return not isinstance(self._embedder, UnavailableEmbedder)
 
     @property
+    def embedder(self) -> Embedder:
+        """The embedder for what is built from now on."""
+        return self._embedder
+
+    @property
     def stale(self) -> bool:
         """Whether what serves was made by another embedder than the one chosen."""
         return self._current.model != self._embedder.model

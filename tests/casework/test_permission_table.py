@@ -16,6 +16,7 @@ EXPECTED: dict[str, set[str]] = {
     "editor": {
         "search",
         "saved_search",
+        "search_export",
         "item_view",
         "media_play",
         "upload",
@@ -31,9 +32,11 @@ EXPECTED: dict[str, set[str]] = {
     "verifier": {
         "search",
         "saved_search",
+        "search_export",
         "item_view",
         "media_play",
         "restricted_view",
+        "position_exact",
         "upload",
         "flag_view",
         "flag_review",
@@ -49,6 +52,7 @@ EXPECTED: dict[str, set[str]] = {
     "liaison": {
         "search",
         "saved_search",
+        "search_export",
         "item_view",
         "media_play",
         "upload",
@@ -69,9 +73,12 @@ EXPECTED: dict[str, set[str]] = {
         "pipeline_view",
         "fact_view",
         "audit_view",
+        "models_view",
     },
     "administrator": {
         "users_manage",
+        "models_view",
+        "models_manage",
         "pipeline_view",
         "quarantine_retry",
         "source_manage",
@@ -80,8 +87,12 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "models_view",
+    "models_manage",
     "search",
     "saved_search",
+    "search_export",
+    "position_exact",
     "item_view",
     "media_play",
     "restricted_view",

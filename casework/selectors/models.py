@@ -1,0 +1,149 @@
+"""Which models there are, which are in use, and how far a change has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from casework.index_access import index_home
+from casework.model_access import model_choice, model_store
+from casework.models import User
+from casework.permissions import Action, require
+from casework.reembedding import Trouble, trouble_read
+from casework.selectors.indexing import searchable_passages
+from index.generations import IndexState
+from models.calibration.measure import Calibration, read_calibration
+from models.card import ModelCard
+from models.catalog import CARDS
+from models.choice import Chosen
+from models.libraries import missing_libraries
+from models.loading import bundled_embedder
+from models.store import InstalledModel
+from records.provenance import ModelRef
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """One model: its card, what was pulled of it, and whether it is chosen."""
+
+    card: ModelCard
+    pulled: InstalledModel | None
+    chosen: Chosen | None
+    in_use: bool
+    calibration: Calibration | None
+
+    @property
+    def here(self) -> bool:
+        """Whether it can be used now."""
+        return self.card.installed or (self.pulled is not None and self.pulled.complete)
+
+
+@dataclass(frozen=True, slots=True)
+class Reembedding:
+    """How far a newly chosen embedder has been taken up: ``done`` of ``total`` passages."""
+
+    model: ModelRef
+    done: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """The same in [0, 1]."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsOverview:
+    """All that page and command show. ``serving`` made the index that answers now.
+
+    ``words_only``: that model is not here, so words alone are searched. ``missing`` libraries
+    keep pulled models from being used.
+    """
+
+    lines: tuple[ModelLine, ...]
+    serving: ModelRef
+    words_only: bool
+    reembedding: Reembedding | None
+    trouble: Trouble | None
+    missing: tuple[str, ...]
+
+
+def models_overview(*, user: User | None, operator: bool = False) -> ModelsOverview:
+    """Return the models of this installation.
+
+    Raises:
+        Refused: role.
+        OperatorError: the index cannot be opened.
+    """
+    if not operator:
+        require(user, Action.MODELS_VIEW)
+    state = index_home().state()
+    return ModelsOverview(
+        lines=tuple(_line(card) for card in CARDS),
+        serving=state.serving,
+        words_only=state.words_only,
+        reembedding=_reembedding(state),
+        trouble=trouble_read(),
+        missing=missing_libraries(),
+    )
+
+
+def _line(card: ModelCard) -> ModelLine:
+    choice = model_choice()
+    pulled = model_store().find(card.name) if card.loadable else None
+    chosen = next(
+        (one for one in (choice.embedder, choice.reranker) if one and one.name == card.name), None
+    )
+    default = card.bundled and card.role not in ("embedder", "reranker")
+    if card.role == "embedder" and choice.embedder is None:
+        default = card.name == bundled_embedder().model.name
+    calibration = None
+    if pulled is not None and chosen is not None:
+        calibration = read_calibration(pulled.folder, chosen.precision)
+    return ModelLine(card, pulled, chosen, default or chosen is not None, calibration)
+
+
+def _reembedding(state: IndexState) -> Reembedding | None:
+    if state.building is None:
+        return None
+    rows = searchable_passages()
+    done = rows.filter(pk__lte=state.after).count()
+    return Reembedding(state.building, done, rows.count())
+
+
+def overview_json(overview: ModelsOverview) -> dict[str, Any]:
+    """Return the overview as the page polls it and the command prints it."""
+    going = overview.reembedding
+    return {
+        "serving": str(overview.serving),
+        "words_only": overview.words_only,
+        "reembedding": going
+        and {"model": str(going.model), "done": going.done, "total": going.total},
+        "trouble": overview.trouble
+        and {"vi": overview.trouble.vi, "en": overview.trouble.en, "at": overview.trouble.at},
+        "missing_libraries": list(overview.missing),
+        "models": [_line_json(line) for line in overview.lines],
+    }
+
+
+def _line_json(line: ModelLine) -> dict[str, Any]:
+    card, pulled = line.card, line.pulled
+    return {
+        "role": card.role,
+        "name": card.name,
+        "tier": card.tier,
+        "licence": card.licence,
+        "languages": list(card.languages),
+        "trained": card.trained,
+        "about_vi": card.about_vi,
+        "about_en": card.about_en,
+        "revision": pulled.pin.revision if pulled else card.revision,
+        "dimension": (pulled.pin.dimension if pulled else None) or card.dimension,
+        "bytes": pulled.size if pulled else None,
+        "source": pulled.pin.source if pulled else None,
+        "installed": line.here,
+        "in_use": line.in_use,
+        "precision": line.chosen.precision if line.chosen else None,
+        "noise_floor": line.calibration.noise_floor if line.calibration else None,
+        "fusion_weight": line.calibration.fusion_weight if line.calibration else None,
+    }

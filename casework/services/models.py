@@ -1,0 +1,101 @@
+"""Choosing models: one switch for the embedder and the re-ranker, audited."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from casework.model_access import model_choice, model_choose, model_store
+from casework.models import User
+from casework.permissions import Action, require
+from casework.services.audit import audit_record
+from models.catalog import card
+from models.choice import PRECISIONS, Chosen, Precision
+from models.libraries import require_libraries
+from models.loading import best_precision
+from models.store import InstalledModel
+from records.errors import Refused
+
+
+def model_use(
+    *, user: User | None, name: str, precision: str = "", operator: bool = False
+) -> Chosen:
+    """Choose a pulled model for its role; the index takes up an embedder in the background.
+
+    Args:
+        user: who chooses; ``None`` only together with ``operator``.
+        name: of a pulled model.
+        precision: ``fp32``, ``int8`` or ``bf16``; empty for the best this machine can do.
+        operator: chosen on the command line of the machine that holds the data.
+
+    Raises:
+        Refused: the role may not, or no such model is pulled whole.
+        ModelUnavailable: the libraries that models need are not installed.
+    """
+    if not operator:
+        require(user, Action.MODELS_MANAGE)
+    installed = _pulled(name)
+    require_libraries()
+    chosen = Chosen(name, installed.pin.revision, _precision(precision))
+    with transaction.atomic():
+        audit_record(
+            action="model.use",
+            subject=f"{installed.card.role}:{chosen.name}"[:120],
+            detail={"revision": chosen.revision, "precision": chosen.precision},
+            actor=user,
+        )
+        model_choose(model_choice().having(installed.card.role, chosen))
+    return chosen
+
+
+def model_off(*, user: User | None, name: str, operator: bool = False) -> None:
+    """Stop using a model: back to the bundled embedder, or to no re-ranking.
+
+    Raises:
+        Refused: the role may not, or the model is not in use.
+    """
+    if not operator:
+        require(user, Action.MODELS_MANAGE)
+    choice = model_choice()
+    for chosen in (choice.embedder, choice.reranker):
+        if chosen is None or chosen.name != name:
+            continue
+        role = card(name).role
+        with transaction.atomic():
+            audit_record(action="model.off", subject=f"{role}:{name}"[:120], actor=user)
+            model_choose(choice.having(role, None))
+        return
+    raise Refused(f"{name} không được dùng.", f"{name} is not in use.")
+
+
+def _pulled(name: str) -> InstalledModel:
+    try:
+        known = card(name)
+    except KeyError as error:
+        raise Refused(
+            f"Không có mô hình nào tên {name}: manhmoi models list.",
+            f"there is no model {name}: manhmoi models list",
+        ) from error
+    if not known.loadable:
+        raise Refused(
+            f"{name} không phải mô hình để chọn ở bản này.",
+            f"{name} is not a model to choose in this release",
+        )
+    installed = model_store().find(name)
+    if installed is None or not installed.complete:
+        raise Refused(
+            f"Chưa có {name} trọn vẹn: manhmoi models pull {name}.",
+            f"{name} is not here whole: manhmoi models pull {name}",
+        )
+    return installed
+
+
+def _precision(asked: str) -> Precision:
+    if not asked:
+        return best_precision()
+    for known in PRECISIONS:
+        if asked == known:
+            return known
+    raise Refused(
+        f"Độ chính xác {asked!r} không có: {', '.join(PRECISIONS)}.",
+        f"no precision {asked!r}: {', '.join(PRECISIONS)}",
+    )
