@@ -22,11 +22,13 @@ from qdrant_edge import (
     QueryBatchRequest,
     QueryRequest,
     RangeFloat,
+    ScoredPoint,
     ScrollRequest,
     SparseVector,
     UpdateOperation,
 )
 
+from index.edge_nearest import nearest
 from index.engine import Hit, Question, StoredPoint
 from index.filters import Condition
 from index.points import BARE, DENSE, EXACT
@@ -79,20 +81,39 @@ class EdgeEngine:
     ) -> list[list[Hit]]:
         """Return the best points for each question, best first, ties in any order."""
         chosen = edge_filter(conditions)
-        requests = [
-            QueryRequest(
-                limit=limit,
-                query=Query.Nearest(_vector(question.vector), question.view),
-                filter=chosen,
-                score_threshold=question.floor,
-                with_payload=list(fields),
+        # One batch: the engine plans its searches together.
+        words = iter(
+            self._shard.query_batch(
+                QueryBatchRequest(
+                    [
+                        QueryRequest(
+                            limit=limit,
+                            query=Query.Nearest(_vector(question.vector), question.view),
+                            filter=chosen,
+                            score_threshold=question.floor,
+                            with_payload=list(fields),
+                        )
+                        for question in questions
+                        if isinstance(question.vector, SparseView)
+                    ]
+                )
+            )
+        )
+        return [
+            _hits(
+                next(words)
+                if isinstance(question.vector, SparseView)
+                else nearest(
+                    self._shard,
+                    question.vector,
+                    question.view,
+                    question.floor,
+                    chosen,
+                    limit,
+                    fields,
+                )
             )
             for question in questions
-        ]
-        answers = self._shard.query_batch(QueryBatchRequest(requests))
-        return [
-            [Hit(int(point.id), point.score, point.payload or {}) for point in found]
-            for found in answers
         ]
 
     def newest(
@@ -141,6 +162,10 @@ class EdgeEngine:
         """Flush and let go of the folder."""
         self._shard.flush()
         self._shard.close()
+
+
+def _hits(found: Sequence[ScoredPoint]) -> list[Hit]:
+    return [Hit(int(point.id), point.score, point.payload or {}) for point in found]
 
 
 def edge_filter(conditions: Sequence[Condition]) -> Filter | None:

@@ -133,3 +133,25 @@ def test_readers_and_a_writer_at_once(edge_index: SearchIndex) -> None:
         reader.join()
     assert failures == []
     assert edge_index.count(ALL) == 2_300
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_filter_over_dense_search_hides_nothing(edge_index: SearchIndex, lang: str) -> None:
+    # The texts nearest to the question are all in one language, half of the shard in each.
+    edge_index.upsert(
+        [
+            passage(n, f"mộ liệt sĩ nghĩa trang {n}" if n < 400 else f"chợ cá bến cảng {n}")
+            if n % 2
+            else passage(n, f"chợ cá bến cảng buổi sáng {n}", lang="en")
+            for n in range(800)
+        ]
+    )
+    found = edge_index.rank_views("chợ cá bến cảng", SearchFilters(langs=(lang,)))["dense"]
+    assert len(found) == 100
+    assert {hit.id % 2 for hit in found} == {1 if lang == "vi" else 0}
+    alone = SearchFilters(langs=(lang,), published_to=1_700_000_000 + 800)
+    assert [hit.id for hit in edge_index.rank_views("chợ cá bến cảng", alone)["dense"]] == [
+        hit.id for hit in found
+    ]
+    few = SearchFilters(langs=(lang,), published_from=1_700_000_000 + 790)
+    assert len(edge_index.rank_views("chợ cá bến cảng", few)["dense"]) == 5
