@@ -36,6 +36,8 @@ class Action(StrEnum):
     PIPELINE_VIEW = "pipeline_view"
     QUARANTINE_RETRY = "quarantine_retry"
     FACT_VIEW = "fact_view"
+    GLOSSARY_VIEW = "glossary_view"
+    GLOSSARY_EDIT = "glossary_edit"
     SOURCE_MANAGE = "source_manage"
     ITEM_ERASE = "item_erase"
     USERS_MANAGE = "users_manage"
@@ -53,6 +55,9 @@ _READ_CASEWORK: Final = frozenset(
         Action.MEDIA_PLAY,
         Action.LEAD_VIEW,
         Action.FACT_VIEW,
+        Action.GLOSSARY_VIEW,
+        # Whoever reads testimony of a language knows its names.
+        Action.GLOSSARY_EDIT,
     }
 )
 
@@ -101,6 +106,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.REFERRAL_VIEW,
             Action.PIPELINE_VIEW,
             Action.FACT_VIEW,
+            Action.GLOSSARY_VIEW,
             Action.AUDIT_VIEW,
             Action.MODELS_VIEW,
         }

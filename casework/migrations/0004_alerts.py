@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0002_triggers'),
+        ('casework', '0003_glossary'),
     ]
 
     operations = [

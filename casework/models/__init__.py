@@ -3,6 +3,7 @@
 from casework.models.alerts import Alert, AlertDue
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
+from casework.models.glossary import GlossaryEntry
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
 from casework.models.items import Item, ItemVersion, MetricSnapshot, RawCopy
 from casework.models.leads import Lead, LeadItem
@@ -21,6 +22,7 @@ __all__ = [
     "Clue",
     "Consent",
     "Flag",
+    "GlossaryEntry",
     "Intake",
     "Item",
     "ItemVersion",

@@ -28,6 +28,8 @@ EXPECTED: dict[str, set[str]] = {
         "pipeline_view",
         "quarantine_retry",
         "fact_view",
+        "glossary_view",
+        "glossary_edit",
     },
     "verifier": {
         "search",
@@ -48,6 +50,8 @@ EXPECTED: dict[str, set[str]] = {
         "pipeline_view",
         "quarantine_retry",
         "fact_view",
+        "glossary_view",
+        "glossary_edit",
     },
     "liaison": {
         "search",
@@ -61,6 +65,8 @@ EXPECTED: dict[str, set[str]] = {
         "translation_edit",
         "translation_approve",
         "fact_view",
+        "glossary_view",
+        "glossary_edit",
     },
     "cyber": {"referral_view", "referral_export", "fact_view"},
     "auditor": {
@@ -72,6 +78,7 @@ EXPECTED: dict[str, set[str]] = {
         "referral_view",
         "pipeline_view",
         "fact_view",
+        "glossary_view",
         "audit_view",
         "models_view",
     },
@@ -87,6 +94,8 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "glossary_view",
+    "glossary_edit",
     "models_view",
     "models_manage",
     "search",
