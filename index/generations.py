@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from index.pace import Pace
 from index.place import FolderPlace, Place
 from index.query.candidates import Texts
 from index.shard import FACETS, SearchIndex
+from index.state import IndexState
 from index.storage import DamagedIndex
 from models.embedder import Embedder
 from models.unavailable import UnavailableEmbedder
@@ -30,20 +30,6 @@ _EVERYTHING: Final = SearchFilters(access=())
 
 class Stopped(Refused):
     """The index was closed under a rebuild; nothing is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """The model that serves, and the one being taken up, if any.
-
-    ``after`` is the last passage id that the building generation holds; ``words_only`` says that
-    the serving model is not here, so that only words are searched.
-    """
-
-    serving: ModelRef
-    words_only: bool
-    building: ModelRef | None
-    after: int
 
 
 class IndexHome:

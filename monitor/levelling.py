@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from casework.index_access import index_close, index_home
+from casework.index_access import index_close
+from casework.model_access import model_choice
+from casework.reembedding import index_outdated
 from monitor.folder import folder_lock
 from monitor.operations.rebuild import index_rebuild
 
@@ -16,8 +18,19 @@ logger = logging.getLogger(__name__)
 
 
 def level_index() -> None:
-    """Rebuild the index from rows if what serves is not whole; else do nothing."""
-    if not index_home().needs_rebuild:
+    """Rebuild the index from rows if what serves is not whole or of another model; else nothing.
+
+    With the bundled embedder that is done at once. A pulled one may take hours: it is left to the
+    background (:mod:`monitor.reembedding`) or to ``manhmoi index rebuild``, and what serves goes
+    on serving.
+    """
+    if not index_outdated():
+        return
+    if model_choice().embedder is not None:
+        logger.warning(
+            "the index is not whole or not of the chosen model: it is made again in the "
+            "background while manhmoi serve runs, or by manhmoi index rebuild"
+        )
         return
     logger.warning("the index is not whole and is being rebuilt from rows")
     for _event in index_rebuild({}):

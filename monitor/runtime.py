@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from dbos import DBOS, DBOSConfig
 from django.conf import settings
@@ -16,6 +16,7 @@ from casework.services.alerts import alerts_settle
 from monitor import workflows
 from monitor.folder import folder_lock
 from monitor.levelling import level_index
+from monitor.reembedding import reembedding
 from monitor.sweep import sweep, workflows_left
 
 # Pending workflows of another version are not recovered, so this changes only when the shape of
@@ -90,7 +91,8 @@ def running(*, level: bool = True) -> Iterator[None]:
             if level:
                 level_index()
                 alerts_settle()
-            yield
+            with reembedding() if level else nullcontext():
+                yield
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=_PATIENCE_S if _at_work() else 0)
             index_close()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from casework.index_access import index_home
-from casework.model_access import model_choice, model_store
+from casework.model_access import embedder_by, model_choice, model_store
 from casework.models import User
 from casework.permissions import Action, require
 from casework.reembedding import Trouble, trouble_read
 from casework.selectors.indexing import searchable_passages
-from index.generations import IndexState
+from index.state import IndexState, read_state
 from models.calibration.measure import Calibration, read_calibration
 from models.card import ModelCard
 from models.catalog import CARDS
@@ -54,38 +57,50 @@ class Reembedding:
 
 @dataclass(frozen=True, slots=True)
 class ModelsOverview:
-    """All that page and command show. ``serving`` made the index that answers now.
+    """All that page and command show. ``serving`` made the index that answers now, ``None``
+    where that cannot be told from outside the process that holds it.
 
     ``words_only``: that model is not here, so words alone are searched. ``missing`` libraries
     keep pulled models from being used.
     """
 
     lines: tuple[ModelLine, ...]
-    serving: ModelRef
+    serving: ModelRef | None
     words_only: bool
     reembedding: Reembedding | None
     trouble: Trouble | None
     missing: tuple[str, ...]
 
 
-def models_overview(*, user: User | None, operator: bool = False) -> ModelsOverview:
-    """Return the models of this installation.
+def models_overview(*, user: User | None) -> ModelsOverview:
+    """Return the models of this installation, in the process that holds the index.
 
     Raises:
         Refused: role.
         OperatorError: the index cannot be opened.
     """
-    if not operator:
-        require(user, Action.MODELS_VIEW)
-    state = index_home().state()
+    require(user, Action.MODELS_VIEW)
+    return _overview(index_home().state())
+
+
+def models_from_outside() -> ModelsOverview:
+    """Return the same for the operator, from the disk; another process may hold the index."""
+    return _overview(read_state(Path(settings.MANHMOI_DATA) / "index"))
+
+
+def _overview(state: IndexState | None) -> ModelsOverview:
     return ModelsOverview(
         lines=tuple(_line(card) for card in CARDS),
-        serving=state.serving,
-        words_only=state.words_only,
-        reembedding=_reembedding(state),
+        serving=state.serving if state else None,
+        words_only=_words_only(state),
+        reembedding=_reembedding(state) if state else None,
         trouble=trouble_read(),
         missing=missing_libraries(),
     )
+
+
+def _words_only(state: IndexState | None) -> bool:
+    return state is not None and (state.words_only or embedder_by(state.serving) is None)
 
 
 def _line(card: ModelCard) -> ModelLine:
@@ -115,7 +130,7 @@ def overview_json(overview: ModelsOverview) -> dict[str, Any]:
     """Return the overview as the page polls it and the command prints it."""
     going = overview.reembedding
     return {
-        "serving": str(overview.serving),
+        "serving": str(overview.serving) if overview.serving else None,
         "words_only": overview.words_only,
         "reembedding": going
         and {"model": str(going.model), "done": going.done, "total": going.total},

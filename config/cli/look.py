@@ -1,8 +1,6 @@
-"""Verbs that look: status, quarantine, models, audit."""
+"""Verbs that look: status, quarantine, audit."""
 
 from __future__ import annotations
-
-from dataclasses import asdict
 
 import click
 
@@ -84,29 +82,6 @@ def quarantine_retry(ids: tuple[int, ...], stage: str | None, all_: bool, as_jso
                 "Retried {retried}, still quarantined {still_quarantined}.",
             ).format(**result)
         )
-
-
-@click.group()
-def models() -> None:
-    """Các mô hình. Models."""
-
-
-@models.command("list")
-@_JSON
-def models_list(as_json: bool) -> None:
-    """Mô hình nào có, bản nào, giấy phép gì. Which models, revisions, licences."""
-    from models.catalog import CARDS
-
-    for card in CARDS:
-        if as_json:
-            echo_json({**asdict(card), "installed": card.installed})
-            continue
-        here = pick("có sẵn", "here") if card.installed else pick("chưa có", "not here")
-        click.echo(
-            f"{card.tier:8} {card.role:12} {card.name}@{card.revision or '-'}  "
-            f"{card.licence}  {here}"
-        )
-        click.echo(f"         {pick(card.about_vi, card.about_en)}")
 
 
 @click.group()

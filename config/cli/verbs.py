@@ -7,7 +7,8 @@ import click
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.evaluate import evaluation
-from config.cli.look import audit, models, quarantine, status
+from config.cli.look import audit, quarantine, status
+from config.cli.models import models
 from config.cli.people import user
 from config.cli.serve import serve
 from config.cli.work import index, ingest, search

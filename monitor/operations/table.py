@@ -49,6 +49,10 @@ _ALL = (
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),
+    Entry("models", "models_list", Needs.NOTHING),
+    Entry("models", "models_pull", Needs.NOTHING),
+    Entry("models", "models_verify", Needs.NOTHING),
+    Entry("models", "models_use", Needs.INDEX, level=False),
     # A backup needs neither index nor workers: it reads beside whatever runs.
     Entry("backup", "backup", Needs.NOTHING),
     # Doctor tells what is wrong before anything is mended.
