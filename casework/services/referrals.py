@@ -17,11 +17,11 @@ from casework.models import Flag, Referral, User
 from casework.permissions import Action, require
 from casework.selectors.referrals import Evidence, evidence, referral_all, referral_get
 from casework.services.audit import audit_record
+from casework.services.cells import safe_cell
 from records.errors import Refused
 
 Format = Literal["json", "csv"]
 SCHEMA: Final = "manhmoi.referral/1"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: Final = (
     "flag_id",
     "state",
@@ -114,25 +114,12 @@ def as_json(rows: Sequence[dict[str, Any]], at: datetime) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _cell(value: Any) -> str:
-    """Return a CSV cell; text that a spreadsheet would run as a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        value = " ".join(value)
-    text = str(value)
-    risky = isinstance(value, str) and text.lstrip(" \n\u00a0\ufeff").startswith(_FORMULA)
-    return f"'{text}" if risky else text
-
-
 def as_csv(rows: Sequence[dict[str, Any]]) -> bytes:
     """Return the CSV of these rows: UTF-8 with a byte-order mark, CRLF, as Excel opens it."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[name]) for name in COLUMNS] for row in rows)
+    writer.writerows([safe_cell(row[name]) for name in COLUMNS] for row in rows)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
