@@ -15,7 +15,7 @@ def choose_folder(data: str | None) -> None:
 
 
 def initialise() -> None:
-    """Set Django up, bring the rows up to date and seed the official facts.
+    """Set Django up, bring the rows up to date, seed the official facts and the glossary.
 
     An empty folder is made ready; a folder of an earlier release is migrated.
 
@@ -46,9 +46,11 @@ def _migrate() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from casework.services.facts import facts_seed
+    from casework.services.glossary import glossary_seed
     from nlp.claims.facts import load_facts
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     facts_seed(facts=load_facts(settings.MANHMOI_FACTS).facts)
+    glossary_seed(file=settings.MANHMOI_GLOSSARY)
