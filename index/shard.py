@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from index import reading
 from index.engine import Engine, Hit
 from index.filters import Condition, conditions, truth
-from index.fusion import Mode, fuse
+from index.fusion import Mode, Scale, fuse, scales
 from index.likeness import payloads, rank_texts, view_ranks
 from index.manifest import Manifest
-from index.points import BARE, DENSE, EXACT, points
+from index.points import DENSE, points
 from index.query.candidates import Texts, by_terms, hold, newest, own_fields
 from index.query.conditions import narrowed
 from index.storage import open_engine
@@ -36,9 +36,6 @@ FACETS: Final = ("lang", "platform", "kind", "flagged")
 # Passages taken from each view before fusion: the smallest that reaches as deep as asked. Steps,
 # because the pool has a say in the order: pages within one step follow from one order.
 POOLS: Final = (100, 300, 1_000)
-# Accents that were typed are meant: the unaccented view, which leads alone where none were typed,
-# then only helps out. (docs/measurements/search.md)
-HELPING_WEIGHT: Final = 0.5
 # Writes between two optimisations; each pauses the process for less than a second.
 OPTIMIZE_EVERY: Final = 10_000
 _BATCH: Final = 500
@@ -58,6 +55,8 @@ class SearchIndex:
         self._made_with = made_with
         self._writing = threading.RLock()
         self._written = 0
+        # Passages there are; counted when next needed. None after every write.
+        self._population: int | None = None
         self.name = name
         self.needs_rebuild = made_with != Manifest.of(embedder)
         self.optimize()
@@ -117,6 +116,7 @@ class SearchIndex:
             made = points(batch, dense)
             with self._writing:
                 self._engine.upsert(made)
+                self._population = None
                 self._written += len(made)
                 if self._written >= OPTIMIZE_EVERY:
                     self.optimize()
@@ -128,6 +128,7 @@ class SearchIndex:
             return
         with self._writing:
             self._engine.delete(passage_ids)
+            self._population = None
             self._engine.flush()
 
     def set_flagged(
@@ -160,9 +161,10 @@ class SearchIndex:
     ) -> IndexAnswer:
         """Answer ``query`` among the passages that pass ``filters``.
 
-        Dense, tone-exact and unaccented rankings are fused by reciprocal rank. Facets count each
-        value over the pool that was ranked (the best passages of every view), not over the whole
-        index. A query without a word browses: newest first, facets over everything that passes.
+        Dense, tone-exact and unaccented rankings are fused by score (:mod:`index.fusion`). Facets
+        count each value over the pool that was ranked (the best passages of every view), not over
+        the whole index. A query without a word browses: newest first, facets over everything that
+        passes.
 
         Args:
             query: what the user typed, as plain words or as it was read.
@@ -186,7 +188,8 @@ class SearchIndex:
         else:
             pool = _pool(offset + limit)
             found = self.rank_views(asked, filters, pool, facets)
-            answer = self._answer(found, {}, pool, page, facets, self._weights(found, mode))
+            scaled = self._scales(_views(asked), mode)
+            answer = self._answer(found, {}, pool, page, facets, scaled)
         return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
 
     def _search_held(
@@ -221,8 +224,8 @@ class SearchIndex:
             order = held.hits
         kept = {hit.id: hit for hit in held.hits}
         found = {view: [hit for hit in hits if hit.id in kept] for view, hits in found.items()}
-        weights = self._weights(found, mode)
-        answer = self._answer(found, {}, held.examined, slice(None), (), weights)
+        scaled = self._scales(views, mode)
+        answer = self._answer(found, {}, held.examined, slice(None), (), scaled)
         ranked = {one.passage_id for one in answer.ranked}
         rest = [
             RankedPassage(hit.id, hit.payload["item_id"], 0.0)
@@ -261,9 +264,10 @@ class SearchIndex:
         vectors: list[list[float]] = []
         if not self.words_only and texts:
             vectors = self._embedder.embed_passages(texts).tolist()
+        views = query_views(words)
         found, windows = rank_texts(
             self._engine,
-            query_views(words),
+            views,
             vectors,
             self._embedder.noise_floor,
             filters,
@@ -271,7 +275,8 @@ class SearchIndex:
             ("item_id", *facets),
         )
         page = slice(offset, offset + limit)
-        answer = self._answer(found, windows, pool, page, facets, self._weights(found, "hybrid"))
+        scaled = self._scales(views, "hybrid")
+        answer = self._answer(found, windows, pool, page, facets, scaled)
         return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
 
     def _answer(
@@ -281,12 +286,12 @@ class SearchIndex:
         pool: int,
         page: slice,
         facets: Sequence[str],
-        weights: Mapping[str, float],
+        scaled: Mapping[str, Scale],
     ) -> IndexAnswer:
         """Fuse the rankings and return one page of them with where each view put its passages."""
         carried = payloads(found)
         placed = view_ranks(found)
-        fused = fuse({view: [hit.id for hit in hits] for view, hits in found.items()}, weights)
+        fused = fuse(found, scaled, pool)
         return IndexAnswer(
             ranked=tuple(
                 RankedPassage(one, carried[one]["item_id"], score, placed[one], windows.get(one))
@@ -331,11 +336,12 @@ class SearchIndex:
             return None
         return vector
 
-    def _weights(self, found: Collection[str], mode: Mode) -> dict[str, float]:
-        bare = HELPING_WEIGHT if EXACT in found else 1.0
-        words = {EXACT: 1.0, BARE: bare}
-        meaning = {DENSE: self._embedder.fusion_weight}
-        return {"hybrid": words | meaning, "sparse": words, "dense": meaning}[mode]
+    def _scales(self, views: TextViews, mode: Mode) -> dict[str, Scale]:
+        population = self._population
+        if population is None:
+            population = self._population = self._engine.count(())
+        embedder = self._embedder
+        return scales(views, population, embedder.noise_floor, embedder.fusion_weight, mode)
 
     def count(self, filters: SearchFilters) -> int:
         """Return how many passages pass ``filters``, exactly."""

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from index.folding import bare_form, exact_form
+from index.rarity import rarity
 from index.units import UnitMention, unit_mentions
 from models.words import Word, clusters, number_forms, words
 from records.text import nfc
@@ -67,7 +68,8 @@ def passage_views(text: str) -> TextViews:
 
 
 def query_views(text: str, also: Sequence[str] = (), units: Sequence[str] = ()) -> TextViews:
-    """Return the views of a question: each different term weighs 1, what is not typed 0.4.
+    """Return the views of a question: each different term weighs by how much it says
+    (:func:`index.rarity.rarity`, at most 1), what was not typed 0.4 of that.
 
     Args:
         text: what was typed.
@@ -151,7 +153,8 @@ def _weighted(terms: list[int]) -> SparseView:
 def _unit(terms: Iterable[int], further: Iterable[int] = ()) -> SparseView:
     weights = dict.fromkeys(further, ALSO_WEIGHT) | dict.fromkeys(terms, 1.0)
     indices = sorted(weights)
-    return SparseView(indices, [weights[term] for term in indices])
+    rare = rarity(indices)
+    return SparseView(indices, [weights[t] * r for t, r in zip(indices, rare, strict=True)])
 
 
 def _terms(text: str) -> tuple[list[int], list[int], list[int]]:
