@@ -26,18 +26,23 @@ class LabelledIndex:
 
     Each is cut as the pipeline cuts a text, so a passage may be several pieces of one item; it
     ranks where its best piece ranks.
+
+    Args:
+        index: where the pieces are; the item of a piece is its passage's place in ``names``.
+        names: ids of the passages.
+
     """
 
     def __init__(self, index: SearchIndex, names: Sequence[str]) -> None:
-        self._index = index
-        self._names = names
+        self.index = index
+        self.names = names
 
     def rank(self, text: str, mode: Mode) -> list[str]:
         """Return the ids of the best ten passages, best first; none for a text without a word."""
-        answer = self._index.search(text, _EVERYTHING, POOLS[0], facets=(), mode=mode)
+        answer = self.index.search(text, _EVERYTHING, POOLS[0], facets=(), mode=mode)
         # What merely stands there when nothing was asked (browsing) scores 0.
         items = dict.fromkeys(hit.item_id for hit in answer.ranked if hit.score > 0.0)
-        return [self._names[item] for item in list(items)[:DEPTH]]
+        return [self.names[item] for item in list(items)[:DEPTH]]
 
     def score(self, queries: Sequence[LabelledQuery], mode: Mode) -> dict[str, float]:
         """Return the mean of every measure over ``queries`` (at least one)."""
