@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final
 
+from index.folding import bare_form
+from index.query.marks import name_spans
 from models.words import Word, clusters, number_forms, words
-from records.text import unaccented
 
 _ELLIPSIS: Final = "…"
 # A Hangul word carries its particles (유해 / 유해를): a shared beginning this long is a match.
@@ -43,13 +44,21 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
     return _joined(spans)
 
 
-def snippet(text: str, query: str, width: int = 240) -> list[tuple[str, bool]]:
+def snippet(
+    text: str,
+    query: str,
+    width: int = 240,
+    also: Sequence[str] = (),
+    units: Sequence[str] = (),
+) -> list[tuple[str, bool]]:
     """Cut an excerpt out of ``text`` around the place where most words of ``query`` meet.
 
     Args:
         text: the whole text.
         query: what was asked.
         width: wanted length in characters; the excerpt ends at word borders within it.
+        also: other names that were searched along; each matches only whole.
+        units: codes of military units that were searched along.
 
     Returns:
         Pieces in order, each with whether it matched. Their concatenation is the excerpt; an
@@ -57,6 +66,8 @@ def snippet(text: str, query: str, width: int = 240) -> list[tuple[str, bool]]:
 
     """
     spans = matched_spans(text, query)
+    if also or units:
+        spans = _joined(sorted([*spans, *name_spans(text, also, units)]))
     start, end = _window(text, spans, width)
     pieces: list[tuple[str, bool]] = [(_ELLIPSIS, False)] if start > 0 else []
     at = start
@@ -136,7 +147,7 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and joined[-1][1] >= start:
-            joined[-1] = (joined[-1][0], end)
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
@@ -176,6 +187,5 @@ def _at_word_borders(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@lru_cache(maxsize=1 << 14)
 def _bare(word: str) -> str:
-    return unaccented(word)
+    return bare_form(word.lower())
