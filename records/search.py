@@ -9,7 +9,7 @@ from typing import Literal
 from records.provenance import ModelRef
 
 Access = Literal["open", "restricted"]
-View = Literal["exact", "bare", "dense"]
+View = Literal["exact", "bare", "dense", "reranker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class SearchFilters:
 class ViewRank:
     """Where one view put a passage: ``rank`` from 1, ``score`` as the view gives it.
 
-    The ``exact`` and ``bare`` views score by BM25 (no upper end), ``dense`` by cosine in [-1, 1].
+    The ``exact`` and ``bare`` views score by BM25 (no upper end), ``dense`` by cosine in [-1, 1],
+    the ``reranker`` by relevance in [0, 1].
     """
 
     view: View

@@ -81,6 +81,13 @@ DECISION: Final[dict[str, Promise]] = {
     "approve": _("duyệt"),
     "undo": _("hoàn tác"),
 }
+MODEL_ROLE: Final[dict[str, Promise]] = {
+    "embedder": _("So nghĩa (véc-tơ)"),
+    "reranker": _("Xếp lại kết quả"),
+    "language": _("Nhận biết ngôn ngữ"),
+    "claims": _("Đối chiếu dữ kiện"),
+    "speech": _("Nhận dạng tiếng nói"),
+}
 ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "lang": LANGUAGE,
     "kind": KIND,
@@ -91,6 +98,7 @@ ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "media": MEDIA,
     "waiting": WAITING,
     "decision": DECISION,
+    "model_role": MODEL_ROLE,
 }
 
 

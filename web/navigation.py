@@ -42,6 +42,7 @@ ENTRIES: Final = (
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),
     Entry("upload", _("Nạp tài liệu"), "upload", Action.UPLOAD),
     Entry("pipeline", _("Tình trạng xử lý"), "pipeline", Action.PIPELINE_VIEW),
+    Entry("models", _("Các mô hình"), "models", Action.MODELS_VIEW),
     Entry("users", _("Người dùng"), "users", Action.USERS_MANAGE),
     Entry("audit", _("Nhật ký"), "audit", Action.AUDIT_VIEW),
 )

@@ -137,12 +137,14 @@ def overview_json(overview: ModelsOverview) -> dict[str, Any]:
         "trouble": overview.trouble
         and {"vi": overview.trouble.vi, "en": overview.trouble.en, "at": overview.trouble.at},
         "missing_libraries": list(overview.missing),
-        "models": [_line_json(line) for line in overview.lines],
+        "models": [_line_json(line, overview) for line in overview.lines],
     }
 
 
-def _line_json(line: ModelLine) -> dict[str, Any]:
+def _line_json(line: ModelLine, overview: ModelsOverview) -> dict[str, Any]:
     card, pulled = line.card, line.pulled
+    going = overview.reembedding
+    mine = going is not None and going.model.name == card.name
     return {
         "role": card.role,
         "name": card.name,
@@ -158,6 +160,8 @@ def _line_json(line: ModelLine) -> dict[str, Any]:
         "source": pulled.pin.source if pulled else None,
         "installed": line.here,
         "in_use": line.in_use,
+        "serving": overview.serving is not None and overview.serving.name == card.name,
+        "reembedding": {"done": going.done, "total": going.total} if going and mine else None,
         "precision": line.chosen.precision if line.chosen else None,
         "noise_floor": line.calibration.noise_floor if line.calibration else None,
         "fusion_weight": line.calibration.fusion_weight if line.calibration else None,

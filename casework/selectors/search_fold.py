@@ -13,6 +13,7 @@ from typing import Final
 from casework.models import Passage, User
 from casework.selectors.restricted import readable
 from casework.selectors.search_question import DEEPEST, Question, ask
+from casework.selectors.search_rerank import reranked
 from records.provenance import ModelRef
 from records.search import RankedPassage
 
@@ -32,13 +33,17 @@ class Group:
 
 @dataclass(slots=True)
 class Ranking:
-    """All results in order. ``ranked`` passages were looked at; ``cut``: more may match."""
+    """All results in order. ``ranked`` passages were looked at; ``cut``: more may match.
+
+    ``model`` made the dense ranking, ``reranker`` the order of the first passages, if any did.
+    """
 
     groups: list[Group]
     facets: dict[str, dict[str, int]]
     model: ModelRef | None
     ranked: int
     cut: bool
+    reranker: ModelRef | None = None
 
 
 def rank(question: Question, user: User | None, *, fold: bool, wanted: int) -> Ranking:
@@ -60,8 +65,14 @@ def rank(question: Question, user: User | None, *, fold: bool, wanted: int) -> R
     seen: set[int] = set()
     looked_at = 0
     rounds = 1
+    read_by: ModelRef | None = None
+    in_order: Sequence[RankedPassage]
     while True:
-        _fold_in(answer.ranked, _families(answer.ranked, user), groups, by_family, fold=fold)
+        families = _families(answer.ranked, user)
+        in_order = answer.ranked
+        if rounds == 1 and question.like is None:
+            in_order, read_by = reranked(question.words, answer.ranked, families)
+        _fold_in(in_order, families, groups, by_family, fold=fold)
         looked_at += len(answer.ranked)
         full = len(answer.ranked) >= DEEPEST
         seen.update(one.item_id for one in answer.ranked)
@@ -70,7 +81,7 @@ def rank(question: Question, user: User | None, *, fold: bool, wanted: int) -> R
         answer = ask(question, tuple(sorted(seen)))
         rounds += 1
     facets = {name: dict(counts) for name, counts in first.facets.items()}
-    return Ranking(groups, facets, first.model, looked_at, full or answer.cut)
+    return Ranking(groups, facets, first.model, looked_at, full or answer.cut, read_by)
 
 
 def _families(ranked: Sequence[RankedPassage], user: User | None) -> dict[int, int]:

@@ -23,10 +23,7 @@ def models() -> None:
 @models.command("list")
 @_JSON
 def models_list(as_json: bool) -> None:
-    """Mô hình nào có, bản nào, đang dùng cái nào. Which models, revisions, which are in use.
-
-    With --json one object a model, and one more with what serves and how far a change has come.
-    """
+    """Mô hình nào có, bản nào, đang dùng cái nào. Which models, revisions, which are in use."""
     initialise()
     (result,) = perform("models_list", {})
     result.pop("event")
@@ -34,7 +31,6 @@ def models_list(as_json: bool) -> None:
     if as_json:
         for line in lines:
             echo_json(line)
-        echo_json({"index": result})
         return
     for line in lines:
         _show_line(line)
