@@ -8,9 +8,10 @@ from typing import Final
 
 from casework.models import Passage, SavedSearch
 from casework.selectors.search_filters import read_filters
-from casework.selectors.search_question import DEEPEST, Question, access_of, ask
+from casework.selectors.search_question import DEEPEST, Question, access_of, ask, question
+from casework.selectors.typed_query import passage_texts
 from index.matching import asked_words, covered
-from records.search import IndexAnswer, RankedPassage
+from records.search import IndexAnswer
 
 # Of the different words asked, this share must stand in one passage; of one or two, all.
 WORDS_SHARE: Final = 0.75
@@ -52,21 +53,21 @@ def matches(saved: SavedSearch, passage_ids: Sequence[int]) -> dict[int, Match]:
         access=access_of(saved.user, operator=False),
         item_ids=tuple(sorted(set(rows))),
     )
-    question = Question(saved.query, None, filters)
     if not filters.item_ids:
         return {}
+    asked = question(saved.query, filters)
     found: dict[int, Match] = {}
-    for answer in _rounds(question):
-        for match in _answering(question, answer, fresh):
+    for answer in _rounds(asked):
+        for match in _answering(asked, answer, fresh):
             found.setdefault(match.item_id, match)
     return found
 
 
-def _rounds(question: Question) -> Iterator[IndexAnswer]:
+def _rounds(asked: Question) -> Iterator[IndexAnswer]:
     """Ask until nothing is left, each time without the items seen."""
     seen: set[int] = set()
     while True:
-        answer = ask(question, tuple(sorted(seen)))
+        answer = ask(asked, tuple(sorted(seen)))
         yield answer
         new = {one.item_id for one in answer.ranked} - seen
         if len(answer.ranked) < DEEPEST or not new:
@@ -74,25 +75,31 @@ def _rounds(question: Question) -> Iterator[IndexAnswer]:
         seen |= new
 
 
-def _answering(question: Question, answer: IndexAnswer, fresh: set[int]) -> Iterator[Match]:
+def _answering(asked: Question, answer: IndexAnswer, fresh: set[int]) -> Iterator[Match]:
     ranked = [one for one in answer.ranked if one.passage_id in fresh]
-    texts = dict(
-        Passage.objects.filter(pk__in=[one.passage_id for one in ranked], current=True).values_list(
-            "pk", "text"
-        )
-    )
-    asked = len(asked_words(question.query))
+    texts = passage_texts([one.passage_id for one in ranked])
+    wanted = len(asked_words(asked.words))
     floor = answer.floor + MEANING_SHARE * (1.0 - answer.floor)
+    # Who writes AND, OR, NOT, "…" or field: says what must hold; the index has held it already.
+    # A search of filters alone ("everything new in Korean") is answered by all they let in.
+    spelt_out = asked.parsed.condition is not None or not wanted
     for one in ranked:
         if one.passage_id not in texts:
             continue
-        words = covered(texts[one.passage_id], question.query)
-        cosine = _cosine(one)
-        # A search of filters alone ("everything new in Korean") is answered by all they let in.
-        if not asked or words >= words_needed(asked) or (cosine or 0.0) >= floor:
+        words = _words_met(texts[one.passage_id], asked)
+        cosine = next((view.score for view in one.views if view.view == "dense"), None)
+        if spelt_out or words >= words_needed(wanted) or (cosine or 0.0) >= floor:
             model = str(answer.model) if cosine is not None and answer.model else ""
-            yield Match(one.item_id, one.passage_id, words, asked, cosine, model)
+            yield Match(one.item_id, one.passage_id, words, wanted, cosine, model)
 
 
-def _cosine(one: RankedPassage) -> float | None:
-    return next((view.score for view in one.views if view.view == "dense"), None)
+def _words_met(text: str, asked: Question) -> int:
+    """Return how many words asked stand in ``text``; another name counts for what it names."""
+    best = covered(text, asked.words)
+    for expansion in asked.parsed.expansions:
+        named = len(asked_words(expansion.typed))
+        if covered(text, expansion.typed) < named and any(
+            covered(text, name) == len(asked_words(name)) for name in expansion.also
+        ):
+            best += named - covered(text, expansion.typed)
+    return min(best, len(asked_words(asked.words)))

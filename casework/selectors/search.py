@@ -11,9 +11,10 @@ from casework.models import Item, Passage, Source, User
 from casework.permissions import Action, require
 from casework.selectors.search_fold import Group, rank
 from casework.selectors.search_notices import Notice, notices
-from casework.selectors.search_question import Likeness, Question, access_of
+from casework.selectors.search_question import Likeness, Question, access_of, question
 from casework.selectors.search_why import Why, explain
 from index.snippet import snippet
+from records.query import ParsedQuery
 from records.search import SearchFilters
 
 SNIPPET_CHARS: Final = 320
@@ -54,6 +55,7 @@ class SearchPage:
     """One page of results. ``more`` says whether another follows. ``took_ms`` covers it all.
 
     ``found`` counts all results ranked, on whatever page. ``notices`` say what is not shown.
+    ``asked`` is how the query was read: other names searched along, parts that are no syntax.
     """
 
     hits: tuple[SearchHit, ...]
@@ -63,6 +65,7 @@ class SearchPage:
     found: int = 0
     notices: tuple[Notice, ...] = ()
     like: Likeness | None = None
+    asked: ParsedQuery | None = None
 
 
 def search_passages(
@@ -97,39 +100,41 @@ def search_passages(
     if not operator:
         require(user, Action.SEARCH)
     narrowed = replace(filters, access=access_of(user, operator=operator))
-    question = Question("" if like else query, like, narrowed)
-    ranking = rank(question, user, fold=fold, wanted=offset + limit + 1)
+    asked = question(query, narrowed, like)
+    ranking = rank(asked, user, fold=fold, wanted=offset + limit + 1)
     shown = ranking.groups[offset : offset + limit]
     passages = Passage.objects.select_related("item", "item__source").in_bulk(
         [pk for group in shown for pk in (group.best.passage_id, *group.also)]
     )
-    reasons = explain(question, shown, passages, ranking.model)
+    reasons = explain(asked, shown, passages, ranking.model, ranking.reranker)
     return SearchPage(
-        hits=tuple(_hits(shown, question, passages, reasons)),
+        hits=tuple(_hits(shown, asked, passages, reasons)),
         facets=_facets(ranking.facets),
         more=len(ranking.groups) > offset + limit,
         took_ms=(time.perf_counter() - began) * 1000.0,
         found=len(ranking.groups),
-        notices=notices(question, ranking, user),
+        notices=notices(asked, ranking, user),
         like=like,
+        asked=asked.parsed,
     )
 
 
 def _hits(
     groups: Sequence[Group],
-    question: Question,
+    asked: Question,
     passages: Mapping[int, Passage],
     reasons: Mapping[int, Why],
 ) -> Iterable[SearchHit]:
     copies = Item.objects.select_related("source").in_bulk(
         [pk for group in groups for pk in group.copies]
     )
+    marked = " ".join((asked.words, *asked.also))
     for group in groups:
         passage = passages[group.best.passage_id]
         yield SearchHit(
             passage=passage,
             score=group.best.score,
-            snippet=tuple(snippet(passage.text, question.words, SNIPPET_CHARS)),
+            snippet=tuple(snippet(passage.text, marked, SNIPPET_CHARS)),
             why=reasons[passage.pk],
             also=tuple(passages[pk] for pk in sorted(group.also)),
             copies=tuple(copies[pk] for pk in group.copies),

@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.selectors.search import SearchHit, SearchPage
 from casework.selectors.search_why import Why
+from records.query import ParsedQuery
 
 
 def hit_json(hit: SearchHit) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def why_json(why: Why) -> dict[str, Any]:
         if why.cosine is None or why.model is None
         else {"cosine": round(why.cosine, 4), "model": str(why.model)},
         "ranks": {one.view: one.rank for one in why.ranks},
+        "reranker": _reranker_json(why),
         "shared": [
             {
                 "label": one.label,
@@ -50,8 +52,35 @@ def why_json(why: Why) -> dict[str, Any]:
     }
 
 
+def _reranker_json(why: Why) -> dict[str, Any] | None:
+    if why.reranker is None:
+        return None
+    relevance = next(one.score for one in why.ranks if one.view == "reranker")
+    return {"relevance": round(relevance, 4), "model": str(why.reranker)}
+
+
+def asked_json(asked: ParsedQuery | None) -> dict[str, Any] | None:
+    """Return how a query was read: its language, other names searched along, what is no syntax."""
+    if asked is None or not asked.typed.strip():
+        return None
+    return {
+        "words": asked.words,
+        "lang": asked.lang.lang if asked.lang else None,
+        "expansions": [
+            {
+                "typed": one.typed,
+                "kind": one.kind,
+                "also": list(one.also),
+                "glossary_id": one.entry_id,
+            }
+            for one in asked.expansions
+        ],
+        "troubles": [{"part": one.part, "vi": one.vi, "en": one.en} for one in asked.troubles],
+    }
+
+
 def page_json(page: SearchPage) -> dict[str, Any]:
-    """Return a page: ``{"hits": [...], "took_ms": …, "more": …, "notices": [...], "like": …}``."""
+    """Return a page: ``{"hits": [...], "took_ms": …, "more": …, "notices": […], …}``."""
     return {
         "hits": [hit_json(hit) for hit in page.hits],
         "took_ms": round(page.took_ms, 3),
@@ -61,6 +90,7 @@ def page_json(page: SearchPage) -> dict[str, Any]:
             {"code": one.code, "count": one.count, "vi": one.vi, "en": one.en}
             for one in page.notices
         ],
+        "asked": asked_json(page.asked),
         "like": None
         if page.like is None
         else {

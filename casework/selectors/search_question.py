@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from casework.index_access import index_home
 from casework.models import User
 from casework.permissions import Action, allowed
+from casework.selectors.typed_query import passage_texts, read_typed
+from records.query import ParsedQuery
 from records.search import Access, IndexAnswer, SearchFilters
 
 FACETS: Final = ("lang", "platform", "kind", "source_id", "flagged")
@@ -38,21 +40,26 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``query`` as typed (empty shows the newest), or ``like``, which then stands for it."""
+    """``parsed`` as typed (empty shows the newest), or ``like``, which then stands for it."""
 
-    query: str = ""
+    parsed: ParsedQuery
+    filters: SearchFilters
     like: Likeness | None = None
-    filters: SearchFilters = field(default_factory=SearchFilters)
-
-    @property
-    def browsing(self) -> bool:
-        """Whether nothing was asked, so that the newest are shown."""
-        return self.like is None and not self.query.strip()
 
     @property
     def words(self) -> str:
         """The words to look for in what is found."""
-        return self.query if self.like is None else " ".join(self.like.words)
+        return self.parsed.words if self.like is None else " ".join(self.like.words)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Other names of what was asked, which were searched along."""
+        return self.parsed.also if self.like is None else ()
+
+
+def question(query: str, filters: SearchFilters, like: Likeness | None = None) -> Question:
+    """Read what was typed, with the glossary; ``like`` stands for it where it is given."""
+    return Question(read_typed("" if like else query), filters, like)
 
 
 def access_of(user: User | None, *, operator: bool) -> tuple[Access, ...]:
@@ -74,5 +81,5 @@ def ask(question: Question, without_items: tuple[int, ...] = ()) -> IndexAnswer:
     filters = replace(question.filters, without_items=left_out)
     home = index_home()
     if question.like is None:
-        return home.search(question.query, filters, DEEPEST, 0, FACETS)
+        return home.search(question.parsed, filters, DEEPEST, 0, FACETS, passage_texts)
     return home.search_like(question.like.texts, question.words, filters, DEEPEST, 0, FACETS)

@@ -30,7 +30,8 @@ class Why:
     """Why a passage was found.
 
     ``cosine`` is its nearness by meaning as ``model`` sees it, ``None`` where it was not among the
-    ``DEEPEST`` nearest. ``window`` is the piece of a document that it is nearest to.
+    ``DEEPEST`` nearest. ``window`` is the piece of a document that it is nearest to. ``reranker``
+    read it together with the question and put it where it stands.
     """
 
     words: tuple[MatchedWord, ...]
@@ -39,6 +40,7 @@ class Why:
     model: ModelRef | None
     shared: tuple[SharedClue, ...]
     window: str = ""
+    reranker: ModelRef | None = None
 
     @property
     def silent(self) -> bool:
@@ -51,6 +53,7 @@ def explain(
     groups: Sequence[Group],
     passages: dict[int, Passage],
     model: ModelRef | None,
+    reranker: ModelRef | None = None,
 ) -> dict[int, Why]:
     """Return for the best passage of every group why it was found."""
     asked = _clues_asked(question)
@@ -62,7 +65,7 @@ def explain(
         cosine = next((one.score for one in best.views if one.view == "dense"), None)
         texts = question.like.texts if question.like else ()
         found[best.passage_id] = Why(
-            words=tuple(matched_words(passage.text, question.words)),
+            words=tuple(matched_words(passage.text, question.words, question.also)),
             ranks=best.views,
             cosine=cosine,
             model=model if cosine is not None else None,
@@ -72,6 +75,7 @@ def explain(
                 if (clue.label, clue.norm) in asked
             ),
             window=texts[best.window] if best.window is not None else "",
+            reranker=reranker if any(one.view == "reranker" for one in best.views) else None,
         )
     return found
 
@@ -79,7 +83,7 @@ def explain(
 def _clues_asked(question: Question) -> frozenset[tuple[str, str]]:
     if question.like is not None:
         return question.like.clues
-    return frozenset((clue.label, clue.norm) for clue in extract(question.query))
+    return frozenset((clue.label, clue.norm) for clue in extract(question.parsed.words))
 
 
 def _clues_of(passages: Sequence[Passage]) -> dict[int, list[Clue]]:

@@ -33,7 +33,7 @@ def test_api_keeps_its_promised_shape(verifier: User, console: Console, put_in_i
     rows.make_passages(item)
     put_in_index()
     answer = console(verifier).get("/api/search", {"q": "suối La Hiên gốc cây gạo"}).json()
-    assert set(answer) == {"hits", "took_ms", "found", "more", "notices", "like"}
+    assert set(answer) == {"hits", "took_ms", "found", "more", "notices", "asked", "like"}
     assert isinstance(answer["took_ms"], float)
     assert {tuple(sorted(hit)) for hit in answer["hits"]} == {
         (
