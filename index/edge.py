@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from qdrant_edge import (
     CountRequest,
     Direction,
@@ -22,6 +23,7 @@ from qdrant_edge import (
     QueryBatchRequest,
     QueryRequest,
     RangeFloat,
+    Record,
     ScoredPoint,
     ScrollRequest,
     SparseVector,
@@ -29,6 +31,7 @@ from qdrant_edge import (
 )
 
 from index.edge_nearest import nearest
+from index.edge_shape import LOOSE_SEGMENTS, whole_segments
 from index.engine import Hit, Question, StoredPoint
 from index.filters import Condition
 from index.points import BARE, DENSE, EXACT
@@ -138,17 +141,33 @@ class EdgeEngine:
         """Return how many points match, exactly."""
         return self._shard.count(CountRequest(exact=True, filter=edge_filter(conditions)))
 
-    def ids(self) -> Iterator[int]:
-        """Yield the id of every point, ascending."""
+    def ids(self, conditions: Sequence[Condition] = ()) -> Iterator[int]:
+        """Yield the id of every point that matches, ascending."""
+        chosen = edge_filter(conditions)
         after: Any = None
         while True:
             records, after = self._shard.scroll(
-                ScrollRequest(offset=after, limit=_SCROLL, with_payload=False, with_vector=False)
+                ScrollRequest(
+                    offset=after,
+                    limit=_SCROLL,
+                    filter=chosen,
+                    with_payload=False,
+                    with_vector=False,
+                )
             )
             for record in records:
                 yield int(record.id)
             if after is None:
                 return
+
+    def points(self, ids: Sequence[int]) -> list[StoredPoint]:
+        """Return the points with these ids as they were stored; unknown ids are left out."""
+        records = self._shard.retrieve(list(ids), with_payload=True, with_vector=True)
+        return [_stored(record) for record in records]
+
+    def is_loose(self) -> bool:
+        """Whether there are many more segments than cores."""
+        return self._shard.info().segments_count > whole_segments() + LOOSE_SEGMENTS
 
     def optimize(self) -> None:
         """Build compact segments; the engine holds the interpreter lock meanwhile."""
@@ -190,6 +209,18 @@ def _vector(vector: SparseView | Sequence[float]) -> Any:
     if isinstance(vector, SparseView):
         return SparseVector(vector.indices, vector.values)
     return list(vector)
+
+
+def _stored(record: Record) -> StoredPoint:
+    vectors: Any = record.vector
+    dense = vectors.get(DENSE)
+    return StoredPoint(
+        id=int(record.id),
+        exact=SparseView(vectors[EXACT].indices, vectors[EXACT].values),
+        bare=SparseView(vectors[BARE].indices, vectors[BARE].values),
+        dense=None if dense is None else np.asarray(dense, dtype=np.float32),
+        payload=record.payload or {},
+    )
 
 
 def _point(point: StoredPoint) -> Point:

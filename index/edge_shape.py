@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from qdrant_edge import (
@@ -33,13 +34,29 @@ SEGMENT_PASSAGES: Final = 25_000
 INDEXED_FROM_PASSAGES: Final = 5_000
 # Fewer segments would have every optimise call merge again what the last one built.
 SEGMENTS: Final = 16
+# A compacted shard has one segment a core; this many more, and compacting it again is worth while.
+LOOSE_SEGMENTS: Final = 4
+_NO_LIMIT_KB: Final = 1_000_000_000
+# Share of deleted passages at which a segment is written anew: never where somebody waits.
+_DELETED_WHOLE: Final = 0.1
+_DELETED_SERVING: Final = 0.95
 
 
-def shard_config(dimension: int) -> EdgeConfig:
-    """Return the configuration of a new shard whose dense vectors have ``dimension`` components.
+def whole_segments() -> int:
+    """Return how many segments a compacted shard has: each is searched by one core."""
+    return max(2, min(8, os.cpu_count() or 1))
 
-    No HNSW graph (``m=0``): dense search is exact, over int8 codes and then rescored. At this size
-    that is fast enough, and a graph takes minutes to build with the interpreter lock held.
+
+def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
+    """Return the configuration of a shard whose dense vectors have ``dimension`` components.
+
+    No HNSW graph (``m=0``): dense search is exact, over int8 codes and then rescored
+    (docs/adr/0011-scale.md).
+
+    Args:
+        dimension: of the dense vectors.
+        whole: for compacting, where nobody waits: few segments of any size.
+
     """
     kilobytes_per_thousand = max(1, dimension * 4)
     return EdgeConfig(
@@ -51,8 +68,11 @@ def shard_config(dimension: int) -> EdgeConfig:
         hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
         quantization_config=ScalarQuantizationConfig(ScalarType.Int8, memory=Memory.Pinned),
         optimizers=EdgeOptimizersConfig(
-            default_segment_number=SEGMENTS,
-            max_segment_size=kilobytes_per_thousand * SEGMENT_PASSAGES // 1000,
+            default_segment_number=whole_segments() if whole else SEGMENTS,
+            max_segment_size=(
+                _NO_LIMIT_KB if whole else kilobytes_per_thousand * SEGMENT_PASSAGES // 1000
+            ),
+            deleted_threshold=_DELETED_WHOLE if whole else _DELETED_SERVING,
             indexing_threshold=kilobytes_per_thousand * INDEXED_FROM_PASSAGES // 1000,
         ),
         payload_memory=Memory.Cached,

@@ -102,8 +102,16 @@ class Engine(Protocol):
         """Return how many points match, exactly."""
         ...
 
-    def ids(self) -> Iterator[int]:
-        """Yield the id of every point, ascending."""
+    def ids(self, conditions: Sequence[Condition] = ()) -> Iterator[int]:
+        """Yield the id of every point that matches, ascending."""
+        ...
+
+    def points(self, ids: Sequence[int]) -> list[StoredPoint]:
+        """Return the points with these ids as they were stored; unknown ids are left out."""
+        ...
+
+    def is_loose(self) -> bool:
+        """Whether compacting would make searching noticeably faster."""
         ...
 
     def optimize(self) -> None:

@@ -215,6 +215,61 @@ class IndexHome:
         finally:
             self._rebuilding.release()
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether :meth:`compact` would make searching noticeably faster."""
+        return self._current.is_loose
+
+    def compact(self) -> bool:
+        """Merge the segments of what serves, beside it, then let the merged copy serve.
+
+        Search goes on meanwhile; writes wait only while the files are copied.
+
+        Returns:
+            Whether it was done; not when the home was closed meanwhile, or where the index lives
+            on a server, which merges by itself.
+
+        Raises:
+            Refused: the index is being rebuilt or compacted already.
+            OperatorError: no room for a copy, or merging failed.
+
+        """
+        if not self._rebuilding.acquire(blocking=False):
+            raise Refused("Chỉ mục đang được dựng lại.", "The index is already being rebuilt.")
+        try:
+            with self._listening(upserts=True) as newer:
+                with self._writing:
+                    self._go_on()
+                    old = self._current
+                    merge = self._place.compacted(old.name, lambda: self._closed)
+                name = merge()
+                if name is not None:
+                    self._take_over(self._open(name), old, newer)
+                return name is not None
+        finally:
+            self._rebuilding.release()
+
+    def _take_over(self, merged: SearchIndex, old: SearchIndex, newer: NewerWrites) -> None:
+        """Bring the merged copy up to date and let it serve."""
+        try:
+            # Twice: what came while it was merged, then the little that came meanwhile.
+            self._catch_up(merged, old, newer)
+            with self._writing:
+                self._go_on()
+                self._catch_up(merged, old, newer)
+                self._current = merged
+                self._place.write_current(merged.name)
+        except BaseException:
+            merged.close()
+            self._place.remove(merged.name)
+            raise
+        self._place.remove(old.name)
+
+    def _catch_up(self, merged: SearchIndex, old: SearchIndex, newer: NewerWrites) -> None:
+        with self._writing:
+            passage_ids, item_ids = newer.take()
+        merged.take_from(old, passage_ids, item_ids)
+
     def close(self) -> None:
         """Flush and let go of the folder."""
         with self._writing:

@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from index.manifest import write_synced
+from index.space import require_space
 
 _CURRENT: Final = "CURRENT"
 _INCOMPLETE: Final = "incomplete"
 _BUILDING: Final = "building.json"
+_BLOCK: Final = 512
+# The copy, and what merging writes before it lets go of what it has merged.
+_COPIES: Final = 2
 _GENERATION: Final = re.compile(r"gen-(\d+)")
 
 
@@ -82,6 +86,21 @@ def read_progress(generation: Path) -> int | None:
 def clear_progress(generation: Path) -> None:
     """Note that this generation is finished."""
     (generation / _BUILDING).unlink(missing_ok=True)
+
+
+def copy(generation: Path, to: Path) -> None:
+    """Copy a generation that nobody writes to; what a kill leaves of it is removed later.
+
+    Raises:
+        OperatorError: there is no room for the copy and for merging it.
+
+    """
+    size = sum(file.stat().st_blocks * _BLOCK for file in generation.rglob("*"))
+    require_space(to.parent, size * _COPIES)
+    beside = to.with_name(to.name + ".making")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(generation, beside)
+    beside.rename(to)
 
 
 def remove(generation: Path) -> None:

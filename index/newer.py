@@ -38,6 +38,12 @@ class NewerWrites:
         self._by_passage.update(dict.fromkeys(passage_ids, (self._marks, value)))
         self._by_item.update(dict.fromkeys(item_ids, (self._marks, value)))
 
+    def take(self) -> tuple[set[int], set[int]]:
+        """Return the passages and the items that were written or marked, and forget them."""
+        changed = self._passages | self._by_passage.keys(), set(self._by_item)
+        self._passages, self._by_passage, self._by_item = set(), {}, {}
+        return changed
+
     def brought_up_to_date(self, batch: Sequence[IndexedPassage]) -> list[IndexedPassage]:
         """Return ``batch`` without the passages written since, and with the marks made since."""
         return [

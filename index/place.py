@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 from index import layout
+from index.compaction import compact
 from index.engine import Engine
 from index.manifest import Manifest
 from index.storage import open_engine
@@ -59,6 +61,22 @@ class Place(Protocol):
 
     def clear_progress(self, name: str) -> None:
         """Note that it is finished."""
+        ...
+
+    def compacted(self, name: str, stopped: Callable[[], bool]) -> Callable[[], str | None]:
+        """Copy a generation as it is now; the call returned merges the copy's segments.
+
+        Whoever writes must wait for the copy, and need not wait for the merging.
+
+        Args:
+            name: the generation, flushed.
+            stopped: asked meanwhile whether to give up.
+
+        Returns:
+            What merges; it returns the copy's name, ``None`` when it gave up or when this place
+            merges by itself.
+
+        """
         ...
 
     def remove(self, name: str) -> None:
@@ -117,6 +135,16 @@ class FolderPlace:
     def clear_progress(self, name: str) -> None:
         """Note that it is finished."""
         layout.clear_progress(self._home / name)
+
+    def compacted(self, name: str, stopped: Callable[[], bool]) -> Callable[[], str | None]:
+        """Copy the shard; the call returned merges the copy in a process of its own."""
+        copy = self._home / self.next_generation()
+        layout.copy(self._home / name, copy)
+
+        def merge() -> str | None:
+            return copy.name if compact(copy, stopped) else None
+
+        return merge
 
     def remove(self, name: str) -> None:
         """Delete its folder; what cannot be deleted now is deleted when the index next opens."""

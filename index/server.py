@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+import numpy as np
 from qdrant_client import QdrantClient, models
 
 from index.engine import Hit, Question, StoredPoint
@@ -128,15 +129,25 @@ class ServerEngine:
         chosen = server_filter(conditions)
         return self._read(lambda name: self._client.count(name, chosen, exact=True).count)
 
-    def ids(self) -> Iterator[int]:
-        """Yield the id of every point, ascending."""
+    def ids(self, conditions: Sequence[Condition] = ()) -> Iterator[int]:
+        """Yield the id of every point that matches, ascending."""
+        chosen = server_filter(conditions)
         after: Any = None
         while True:
-            records, after = self._read(self._page_from(after))
+            records, after = self._read(self._page_from(after, chosen))
             for record in records:
                 yield int(record.id)
             if after is None:
                 return
+
+    def points(self, ids: Sequence[int]) -> list[StoredPoint]:
+        """Return the points with these ids as they were stored; unknown ids are left out."""
+        records = self._read(lambda name: self._client.retrieve(name, list(ids), with_vectors=True))
+        return [_stored(record) for record in records]
+
+    def is_loose(self) -> bool:
+        """Return ``False``: a server merges its segments by itself."""
+        return False
 
     def optimize(self) -> None:
         """Do nothing: a server optimises by itself, beside the requests."""
@@ -147,9 +158,14 @@ class ServerEngine:
     def close(self) -> None:
         """Do nothing: the connection belongs to the place, which several engines share."""
 
-    def _page_from(self, after: Any) -> Callable[[str], Any]:
+    def _page_from(self, after: Any, chosen: models.Filter | None) -> Callable[[str], Any]:
         return lambda name: self._client.scroll(
-            name, offset=after, limit=_SCROLL, with_payload=False, with_vectors=False
+            name,
+            scroll_filter=chosen,
+            offset=after,
+            limit=_SCROLL,
+            with_payload=False,
+            with_vectors=False,
         )
 
     def _read(self, ask: Callable[[str], T]) -> T:
@@ -194,6 +210,18 @@ def _vector(vector: SparseView | Sequence[float]) -> Any:
     if isinstance(vector, SparseView):
         return models.SparseVector(indices=vector.indices, values=vector.values)
     return list(vector)
+
+
+def _stored(record: models.Record) -> StoredPoint:
+    vectors: Any = record.vector
+    dense = vectors.get(DENSE)
+    return StoredPoint(
+        id=int(record.id),
+        exact=SparseView(vectors[EXACT].indices, vectors[EXACT].values),
+        bare=SparseView(vectors[BARE].indices, vectors[BARE].values),
+        dense=None if dense is None else np.asarray(dense, dtype=np.float32),
+        payload=record.payload or {},
+    )
 
 
 def _point(point: StoredPoint) -> models.PointStruct:

@@ -6,6 +6,7 @@ are the collection's metadata, so every process that works with the server reads
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final, Self
 
@@ -128,6 +129,10 @@ class ServerPlace:
         """Note that it is finished (a null removes a note)."""
         if self.read_progress(name) is not None:
             self._note(name, {_BUILDING: None})
+
+    def compacted(self, name: str, stopped: Callable[[], bool]) -> Callable[[], str | None]:
+        """Do nothing, twice: a server merges its segments by itself."""
+        return lambda: None
 
     def remove(self, name: str) -> None:
         """Delete the collection. Searches still under way in it go on through the alias."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import reading
+from index.catching_up import catch_up
 from index.engine import Engine, Hit
 from index.filters import Condition, conditions, truth
 from index.fusion import Mode, Scale, fuse, scales
@@ -130,6 +131,14 @@ class SearchIndex:
             self._engine.delete(passage_ids)
             self._population = None
             self._engine.flush()
+
+    def take_from(
+        self, other: SearchIndex, passage_ids: Iterable[int], item_ids: Iterable[int]
+    ) -> None:
+        """Make these passages, and those of these items, what they are in ``other``."""
+        with self._writing:
+            catch_up(self._engine, other._engine, passage_ids, item_ids)
+            self._population = None
 
     def set_flagged(
         self,
@@ -350,6 +359,11 @@ class SearchIndex:
     def passage_ids(self) -> Iterator[int]:
         """Yield the id of every passage, ascending."""
         return self._engine.ids()
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it lies in many more segments than it needs to."""
+        return self._engine.is_loose()
 
     def optimize(self) -> None:
         """Build compact segments from what was written since the last time.

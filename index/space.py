@@ -13,15 +13,19 @@ from records.errors import OperatorError
 MIN_FREE_BYTES: Final = 512 * 1024 * 1024
 
 
-def require_space(folder: Path) -> None:
+def require_space(folder: Path, wanted: int = 0) -> None:
     """Do nothing while the disk under ``folder`` has room for a write.
 
+    Args:
+        folder: where the write goes.
+        wanted: bytes it needs beyond the reserve of 512 MiB.
+
     Raises:
-        OperatorError: less than 512 MiB are free.
+        OperatorError: there is less.
 
     """
     free = shutil.disk_usage(folder).free
-    if free < MIN_FREE_BYTES:
+    if free < MIN_FREE_BYTES + wanted:
         megabytes = free // (1024 * 1024)
         raise OperatorError(
             f"Đĩa gần đầy (còn {megabytes} MiB): chỉ mục {folder} không ghi thêm. Hãy dọn đĩa.",

@@ -40,7 +40,9 @@ def open_engine(folder: Path, embedder: Embedder) -> tuple[EdgeEngine, Manifest]
     if made_with is None:
         raise _damaged(folder, "manifest.json")
     try:
-        return EdgeEngine(EdgeShard.load(str(folder)), folder), made_with
+        # The configuration again each time: compacting leaves its own behind.
+        shard = EdgeShard.load(str(folder), shard_config(made_with.dimension))
+        return EdgeEngine(shard, folder), made_with
     # The binding raises nothing narrower than Exception; its text is all there is to go by.
     except Exception as error:
         if _LOCKED in str(error):
