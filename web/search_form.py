@@ -15,6 +15,7 @@ from records.search import SearchFilters
 PAGE: Final = 20
 LAST_PAGE: Final = 25
 MAX_QUERY: Final = 500
+LIKE: Final = ("passage", "item", "transcript")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,37 @@ class SearchForm:
     day_to: date | None
     bad_dates: bool
     kept: dict[str, list[str]]
+    cut: bool = False
+    like: tuple[str, int] | None = None
+    fold: bool = True
 
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set."""
         return bool(self.kept)
 
+    @property
+    def asked(self) -> bool:
+        """Whether anything was asked, by words, filters or likeness."""
+        return bool(self.query or self.kept or self.like)
+
     def without_filters(self) -> str:
         """Query string with the query alone."""
+        if self.like is not None:
+            return urlencode({f"like_{self.like[0]}": self.like[1]})
         return urlencode({"q": self.query})
 
 
-def read_search(data: QueryDict) -> SearchForm:
-    """Read a search from a query string; what makes no sense is left out, dates are reported."""
-    query = " ".join(data.get("q", "").replace("\x00", " ").split())[:MAX_QUERY]
+def read_search(data: QueryDict, *, fold: bool | None = None) -> SearchForm:
+    """Read a search from a query string; what makes no sense is left out, dates are reported.
+
+    Args:
+        data: the query string or the posted form.
+        fold: decided by the caller; otherwise on unless the form says ``fold=0``.
+    """
+    typed = " ".join(data.get("q", "").replace("\x00", " ").split())
+    like = _like(data)
+    query = "" if like else typed[:MAX_QUERY]
     day_from, bad_from = read_day(data.get("from", ""))
     day_to, bad_to = read_day(data.get("to", ""))
     page = data.get("page", "1")
@@ -59,4 +77,15 @@ def read_search(data: QueryDict) -> SearchForm:
         day_to=day_to,
         bad_dates=bad_from or bad_to,
         kept=kept,
+        cut=not like and len(typed) > MAX_QUERY,
+        like=like,
+        fold=data.get("fold") != "0" if fold is None else fold,
     )
+
+
+def _like(data: QueryDict) -> tuple[str, int] | None:
+    for kind in LIKE:
+        text = data.get(f"like_{kind}", "")
+        if text.isascii() and text.isdecimal() and len(text) < 19:
+            return kind, int(text)
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from web.views import (
+    alerts,
     audit,
     auth,
     flags,
@@ -15,6 +16,8 @@ from web.views import (
     pipeline,
     referrals,
     search,
+    search_document,
+    search_export,
     translations,
     upload,
     upload_tus,
@@ -26,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for views in (
         home,
         search,
+        search_document,
+        search_export,
+        alerts,
         items,
         flags,
         leads,
