@@ -78,6 +78,7 @@ def search_passages(
     fold: bool = True,
     operator: bool = False,
     like: Likeness | None = None,
+    expand: bool = True,
 ) -> SearchPage:
     """Return one page of what ``user`` may read of the answers to ``query``.
 
@@ -91,6 +92,7 @@ def search_passages(
         operator: asked on the command line of the machine that holds the data, which may read
             everything.
         like: texts the answers should be like, instead of ``query``.
+        expand: also search other names of what the query names.
 
     Raises:
         Refused: the role may not search.
@@ -100,7 +102,7 @@ def search_passages(
     if not operator:
         require(user, Action.SEARCH)
     narrowed = replace(filters, access=access_of(user, operator=operator))
-    asked = question(query, narrowed, like)
+    asked = question(query, narrowed, like, expand=expand)
     ranking = rank(asked, user, fold=fold, wanted=offset + limit + 1)
     shown = ranking.groups[offset : offset + limit]
     passages = Passage.objects.select_related("item", "item__source").in_bulk(
@@ -128,13 +130,14 @@ def _hits(
     copies = Item.objects.select_related("source").in_bulk(
         [pk for group in groups for pk in group.copies]
     )
-    marked = " ".join((asked.words, *asked.also))
     for group in groups:
         passage = passages[group.best.passage_id]
         yield SearchHit(
             passage=passage,
             score=group.best.score,
-            snippet=tuple(snippet(passage.text, marked, SNIPPET_CHARS)),
+            snippet=tuple(
+                snippet(passage.text, asked.words, SNIPPET_CHARS, asked.also, asked.parsed.units)
+            ),
             why=reasons[passage.pk],
             also=tuple(passages[pk] for pk in sorted(group.also)),
             copies=tuple(copies[pk] for pk in group.copies),

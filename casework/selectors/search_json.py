@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.selectors.search import SearchHit, SearchPage
 from casework.selectors.search_why import Why
-from records.query import ParsedQuery
+from records.query import AllOf, AnyOf, FieldIs, NotOf, ParsedQuery, Phrase, QueryNode
 
 
 def hit_json(hit: SearchHit) -> dict[str, Any]:
@@ -66,6 +66,8 @@ def asked_json(asked: ParsedQuery | None) -> dict[str, Any] | None:
     return {
         "words": asked.words,
         "lang": asked.lang.lang if asked.lang else None,
+        "accented": asked.lang.accented if asked.lang else None,
+        "condition": condition_json(asked.condition) if asked.condition else None,
         "expansions": [
             {
                 "typed": one.typed,
@@ -77,6 +79,20 @@ def asked_json(asked: ParsedQuery | None) -> dict[str, Any] | None:
         ],
         "troubles": [{"part": one.part, "vi": one.vi, "en": one.en} for one in asked.troubles],
     }
+
+
+def condition_json(node: QueryNode) -> dict[str, Any]:
+    """Return what must hold as nested objects: ``all``, ``any``, ``not``, ``phrase``, ``field``."""
+    if isinstance(node, AllOf | AnyOf):
+        name = "all" if isinstance(node, AllOf) else "any"
+        return {name: [condition_json(part) for part in node.parts]}
+    if isinstance(node, NotOf):
+        return {"not": condition_json(node.part)}
+    if isinstance(node, Phrase):
+        return {"phrase": node.text, "also": list(node.also), "units": list(node.units)}
+    if isinstance(node, FieldIs):
+        return {"field": node.name, "values": list(node.values)}
+    return {"field": "published", "from": node.since, "to": node.until}
 
 
 def page_json(page: SearchPage) -> dict[str, Any]:

@@ -57,9 +57,14 @@ class Question:
         return self.parsed.also if self.like is None else ()
 
 
-def question(query: str, filters: SearchFilters, like: Likeness | None = None) -> Question:
-    """Read what was typed, with the glossary; ``like`` stands for it where it is given."""
-    return Question(read_typed("" if like else query), filters, like)
+def question(
+    query: str, filters: SearchFilters, like: Likeness | None = None, *, expand: bool = True
+) -> Question:
+    """Read what was typed; ``like`` stands for it where it is given.
+
+    ``expand``: other names of what is named are searched along, as the glossary has them.
+    """
+    return Question(read_typed("" if like else query, expand=expand), filters, like)
 
 
 def access_of(user: User | None, *, operator: bool) -> tuple[Access, ...]:

@@ -26,6 +26,7 @@ def search(options: Mapping[str, Any]) -> Iterator[Event]:
         query=options["query"],
         filters=filters,
         limit=int(options.get("limit") or 20),
+        expand=bool(options.get("expand", True)),
         offset=0,
     )
     yield {"event": "result", **page_json(page)}

@@ -51,8 +51,8 @@ def ask(
     return index.search(read_query(typed, names), filters, 100, texts=texts)
 
 
-def found(index: SearchIndex, typed: str, **options: bool) -> list[int]:
-    return [hit.passage_id for hit in ask(index, typed, **options).ranked]
+def found(index: SearchIndex, typed: str, *, expand: bool = True) -> list[int]:
+    return [hit.passage_id for hit in ask(index, typed, expand=expand).ranked]
 
 
 @pytest.fixture
