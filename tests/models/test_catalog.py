@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from models import catalog
+from models.card import ModelCard, ModelFile
 from models.hashed import HASHED_MODEL, HashedEmbedder
 from models.language.classifier import load_weights
 from nlp.claims.checker import MODEL
@@ -15,18 +16,14 @@ def test_bundled_files_are_those_of_their_cards() -> None:
 
 def test_a_changed_file_is_reported() -> None:
     file = catalog.card("manhmoi-language").files[0]
-    other = catalog.ModelFile(file.path, "0" * 64)
-    card = catalog.ModelCard(
-        "language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (other,)
-    )
+    other = ModelFile(file.path, "0" * 64)
+    card = ModelCard("language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (other,))
     assert card.damaged_files() == (file.path,)
 
 
 def test_a_missing_file_is_not_installed() -> None:
-    missing = catalog.ModelFile("language/none.npz", "0" * 64)
-    card = catalog.ModelCard(
-        "language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (missing,)
-    )
+    missing = ModelFile("language/none.npz", "0" * 64)
+    card = ModelCard("language", "x", "1", "Apache-2.0", (), "bundled", True, "", "", (missing,))
     assert not card.installed
     assert card.damaged_files() == ("language/none.npz",)
 
