@@ -77,6 +77,18 @@ def names_of(row: GlossaryEntry) -> GlossaryNames:
     return GlossaryNames(cast(GlossaryKind, row.kind), forms, row.pk)
 
 
+def read_names(lines: Iterable[str]) -> list[GlossaryForm]:
+    """Read a name from each line, ``ko: 케산`` where its language is given."""
+    forms = []
+    for line in lines:
+        code, colon, rest = line.partition(":")
+        if colon and code.strip() in _LANGS:
+            forms.append(GlossaryForm(rest, code.strip()))
+        elif line.strip():
+            forms.append(GlossaryForm(line))
+    return forms
+
+
 def read_glossary(data: bytes) -> list[GlossaryContent]:
     """Read a glossary file (YAML, UTF-8).
 
