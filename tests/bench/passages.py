@@ -62,7 +62,7 @@ def questions(count: int, among: int, seed: int = 2) -> list[str]:
     Two in five are typed without accents.
     """
     rng = random.Random(seed)
-    asked = []
+    asked: list[str] = []
     while len(asked) < count:
         words = _text(rng.randrange(among))[1].replace(".", "").replace(",", "").split()
         pieces = []

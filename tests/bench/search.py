@@ -1,250 +1,131 @@
-"""Search speed on invented passages: ``python -m tests.bench.search [--n 100000]``.
+"""Search side by side: ``python -m tests.bench.search [--n 200000] [--only edge,lancedb]``.
 
-One run prints: passages stored per second and the longest pause; hybrid search with a filter at
-20,000 and at ``n`` passages, p50 and p95 in process, embedding and facets included; and the ratio
-to ``qdrant-client``'s local mode at 20,000 passages with the same vectors, filter and fusion.
+One run: the same passages, vectors and questions for every engine, each in a process of its own,
+and recall@10 against exact search beside every time. Ours is measured as the product answers: two
+views of words, one dense, fused, with facets and the embedding of the question; the others as one
+view of words and one dense, fused by reciprocal rank, with the same embedding and no facets.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import itertools
-import random
-import resource
+import json
+import os
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.points import BARE, DENSE, EXACT
-from index.shard import SearchIndex
-from index.tokens import SparseView, passage_views, query_views
-from models.hashed import HashedEmbedder
-from records.search import IndexedPassage, SearchFilters
-from records.text import nfc
+from tests.bench.contest import NAMES, WANTED_RECALL
+from tests.bench.embedder import bench_embedder
+from tests.bench.passages import passages, questions
+from tests.bench.rivals.common import VECTORS
 
-SMALL = 20_000
-BATCH = 500
-QUERIES = 200
-LOCAL_QUERIES = 15
-FROM = 1_700_000_000
-FILTERS = SearchFilters(langs=("vi",), published_from=FROM)
-ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x".split()
-RHYMES = (
-    "a ac ach ai am an ang anh ao at au ay âm ân âng ât âu ây e em en eo ê êm ên ênh êu i ia iêm "
-    "iên iêu inh o oa oan oi om on ong ô ôi ôm ôn ông ơ ơi ơn u ua ui um un ung uôi uôn ư ưa ươi "
-    "ương"
-).split()
-TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+QUESTIONS = 200
+STEP = 2_000
+WANTED_MS = 8.0
+# Local mode asks every passage in Python: hours at full size.
+LOCAL_MOST = 20_000
 
 
-class Texts:
-    """Invented passages of about 30 syllables whose frequencies follow Zipf's law."""
-
-    def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)
-        self._syllables = [
-            nfc(onset + rhyme + tone) for onset in ONSETS for rhyme in RHYMES for tone in TONES
-        ]
-        self._random.shuffle(self._syllables)
-        self._weights = list(
-            itertools.accumulate(1.0 / (rank + 3) for rank in range(len(self._syllables)))
-        )
-
-    def words(self, count: int) -> str:
-        """Return ``count`` syllables."""
-        return " ".join(self._random.choices(self._syllables, cum_weights=self._weights, k=count))
-
-    def passages(self, start: int, count: int) -> list[IndexedPassage]:
-        """Return passages ``start`` .. ``start + count - 1``; two in three pass the filter."""
-        return [
-            IndexedPassage(
-                passage_id=number,
-                item_id=number // 3,
-                text=self.words(self._random.randint(15, 45)),
-                lang="en" if number % 4 == 0 else "vi",
-                platform=("facebook", "tiktok", "youtube", "web")[number % 4],
-                kind=("post", "comment", "article")[number % 3],
-                source_id=number % 40,
-                published=FROM + (number % 1000 - 110) * 86_400,
-            )
-            for number in range(start, start + count)
-        ]
-
-
-class Pauses:
-    """Watches, from a thread of its own, for how long the interpreter stood still."""
-
-    def __init__(self) -> None:
-        self.longest_s = 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Pauses:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        last = time.perf_counter()
-        while not self._stop.wait(0.005):
-            now = time.perf_counter()
-            self.longest_s = max(self.longest_s, now - last)
-            last = now
-
-
-def timed(ask: Callable[[str], object], queries: Sequence[str]) -> tuple[float, float]:
-    """Return p50 and p95 of ``ask`` over ``queries``, milliseconds."""
-    took = []
-    for query in queries:
-        began = time.perf_counter()
-        ask(query)
-        took.append((time.perf_counter() - began) * 1000.0)
-    p50, p95 = np.percentile(took, [50, 95])
-    return float(p50), float(p95)
-
-
-def report_search(index: SearchIndex, queries: Sequence[str], stored: int) -> tuple[float, float]:
-    """Print hybrid search times with and without a filter; return both p50 in ms."""
-    index.search(queries[0], FILTERS)
-    with_filter = timed(lambda query: index.search(query, FILTERS), queries)
-    without = timed(lambda query: index.search(query, SearchFilters(access=())), queries)
-    passing = index.count(FILTERS) / stored
-    print(
-        f"{stored:>9,} passages: hybrid with filter ({passing:.0%} pass) "
-        f"p50 {with_filter[0]:.2f} ms, p95 {with_filter[1]:.2f} ms; "
-        f"without p50 {without[0]:.2f} ms, p95 {without[1]:.2f} ms"
-    )
-    return with_filter[0], without[0]
-
-
-def store(index: SearchIndex, texts: Texts, first: int, last: int) -> None:
-    """Store passages ``first`` .. ``last - 1`` and print the rate and the longest pause."""
+def prepare(folder: Path, count: int) -> None:
+    """Write vectors, payload columns and questions into ``folder``."""
+    embedder = bench_embedder()
     began = time.perf_counter()
-    with Pauses() as pauses:
-        for start in range(first, last, BATCH):
-            index.upsert(texts.passages(start, min(BATCH, last - start)))
+    vectors = np.lib.format.open_memmap(
+        folder / VECTORS, mode="w+", dtype=np.float32, shape=(count, embedder.dimension)
+    )
+    kept: dict[str, list[Any]] = {"lang": [], "access": [], "published": [], "source_id": []}
+    for start in range(0, count, STEP):
+        batch = passages(start, min(STEP, count - start))
+        vectors[start : start + len(batch)] = embedder.embed_passages([p.text for p in batch])
+        for name, column in kept.items():
+            column.extend(getattr(passage, name) for passage in batch)
+    vectors.flush()
+    columns: dict[str, Any] = {name: np.asarray(column) for name, column in kept.items()}
+    np.savez(folder / "columns.npz", **columns)
+    (folder / "questions.json").write_text(json.dumps(questions(QUESTIONS, count)))
     took = time.perf_counter() - began
     print(
-        f"{last - first:>9,} stored: {(last - first) / took:,.0f} passages/s durable "
-        f"(embedding and invention of the text included), longest pause {pauses.longest_s:.2f} s"
+        f"{count:,} passages, {embedder.model.name}, {embedder.dimension} dimensions: invented and "
+        f"embedded in {took:.0f} s; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+        flush=True,
     )
 
 
-def local_mode(
-    texts: Iterator[list[IndexedPassage]], queries: Sequence[str]
-) -> tuple[float, float] | None:
-    """Return the p50 of ``qdrant-client`` local mode with and without the filter, in ms.
-
-    ``None`` when it is not installed.
-    """
-    if importlib.util.find_spec("qdrant_client") is None:
-        print("qdrant-client is not installed (extra `bench`): no ratio")
+def contest(name: str, folder: Path, count: int) -> dict[str, Any] | None:
+    """Run one engine's turn; ``None`` and a word about it when it failed."""
+    command = [sys.executable, "-m", "tests.bench.contest", name, str(folder), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(f"{name}: failed: {done.stderr.strip().splitlines()[-1:]}", flush=True)
         return None
-    from qdrant_client import QdrantClient, models
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found["count"] = count
+    return found
 
-    def sparse(view: SparseView) -> Any:
-        return models.SparseVector(indices=view.indices, values=view.values)
 
-    embedder = HashedEmbedder()
-    client = QdrantClient(":memory:")
-    idf = models.SparseVectorParams(modifier=models.Modifier.IDF)
-    client.create_collection(
-        "passages",
-        vectors_config={
-            DENSE: models.VectorParams(size=embedder.dimension, distance=models.Distance.COSINE)
-        },
-        sparse_vectors_config={EXACT: idf, BARE: idf},
-    )
-    began = time.perf_counter()
-    stored = 0
-    for batch in texts:
-        vectors = embedder.embed_passages([p.text for p in batch])
-        made = []
-        for passage, vector in zip(batch, vectors, strict=True):
-            views = passage_views(passage.text)
-            named = {
-                DENSE: vector.tolist(),
-                EXACT: sparse(views.exact),
-                BARE: sparse(views.bare),
-            }
-            payload = {"lang": passage.lang, "access": "open", "published": passage.published}
-            made.append(models.PointStruct(id=passage.passage_id, vector=named, payload=payload))
-        client.upsert("passages", made)
-        stored += len(made)
-    print(f"{stored:>9,} stored in local mode: {stored / (time.perf_counter() - began):,.0f}/s")
-    condition = models.Filter(
-        must=[
-            models.FieldCondition(key="lang", match=models.MatchAny(any=["vi"])),
-            models.FieldCondition(key="access", match=models.MatchAny(any=["open"])),
-            models.FieldCondition(key="published", range=models.Range(gte=FROM)),
-        ]
+def line(found: dict[str, Any]) -> str:
+    """Return one row of the table."""
+    hybrid, dense = found["hybrid"], found["dense"]
+    return (
+        f"| {found['name']} | {found['count']:,} | {found['built_s']:.0f} "
+        f"| {hybrid['p50']:.2f} / {hybrid['p95']:.2f} | {found['hybrid_recall']:.3f} "
+        f"| {dense['p50']:.2f} | {found['dense_recall']:.3f} "
+        f"| {found['hybrid_all']['p50']:.2f} | {found['hybrid_narrow']['p50']:.2f} "
+        f"| {found['dense_recall_narrow']:.3f} "
+        f"| {found['rss_mb']:.0f} | {found['disk_mb']:.0f} | {found['effort'] or '–'} "
+        f"| {hybrid['asked']} | {found['load']:.1f} |"
     )
 
-    def ask(query: str, limits: models.Filter | None) -> object:
-        views = query_views(query)
-        asked = {
-            DENSE: embedder.embed_queries([query])[0].tolist(),
-            EXACT: sparse(views.exact),
-            BARE: sparse(views.bare),
-        }
-        return client.query_points(
-            "passages",
-            prefetch=[
-                models.Prefetch(query=vector, using=name, filter=limits, limit=100)
-                for name, vector in asked.items()
-            ],
-            query=models.FusionQuery(fusion=models.Fusion.RRF),
-            limit=20,
-        )
 
-    asked = queries[:LOCAL_QUERIES]
-    with_filter, _ = timed(lambda query: ask(query, condition), asked)
-    without, _ = timed(lambda query: ask(query, None), asked)
-    print(
-        f"{stored:>9,} passages in local mode: p50 with filter {with_filter:.1f} ms, "
-        f"without {without:.1f} ms"
-    )
-    return with_filter, without
+HEAD = (
+    "| engine | passages | built, s | hybrid, filter, p50 / p95 ms | recall@10 "
+    "| dense, filter, p50 ms | recall@10 | hybrid, no filter, p50 | narrow filter, p50 "
+    "| dense recall@10, narrow | memory, MB | disk, MB | effort | questions | load |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def verdict(results: dict[str, dict[str, Any]]) -> None:
+    """Print how ours stands against the bars."""
+    ours = results.get("edge")
+    if ours is None:
+        return
+    p50, recall = ours["hybrid"]["p50"], ours["hybrid_recall"]
+    print(f"bar: hybrid with filter p50 {p50:.2f} ms, wanted {WANTED_MS:g} or less")
+    print(f"bar: recall@10 {recall:.3f}, wanted {WANTED_RECALL} or more")
+    for name, found in results.items():
+        if name != "edge":
+            ratio = found["hybrid"]["p50"] / p50
+            print(f"bar: {found['name']} ({found['count']:,}) takes {ratio:.1f} times as long")
 
 
 def main() -> None:
     """Run the whole bench once."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--n", type=int, default=100_000, help="passages in the large index")
-    wanted = max(SMALL, parser.parse_args().n)
-    asked = Texts(seed=2)
-    queries = [asked.words(random.Random(n).randint(3, 9)) for n in range(QUERIES)]
-    with tempfile.TemporaryDirectory() as folder:
-        index = SearchIndex.open(Path(folder) / "shard", HashedEmbedder())
-        texts = Texts()
-        store(index, texts, 0, SMALL)
-        index.optimize()
-        small = report_search(index, queries, SMALL)
-        if wanted > SMALL:
-            store(index, texts, SMALL, wanted)
-            large, _ = report_search(index, queries, wanted)
-            print(f"bar: p50 with filter at {wanted:,} {large:.2f} ms, wanted 10 ms or less")
-        bytes_on_disk = sum(f.stat().st_blocks * 512 for f in Path(folder).rglob("*"))
-        index.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"on disk {bytes_on_disk / 1e6:,.0f} MB, peak memory so far {peak:.2f} GB")
-    again = Texts()
-    local = local_mode((again.passages(n, BATCH) for n in range(0, SMALL, BATCH)), queries)
-    if local is not None:
-        ratios = [slow / fast for slow, fast in zip(local, small, strict=True)]
+    parser.add_argument("--n", type=int, default=200_000, help="passages")
+    parser.add_argument("--only", default=",".join(NAMES), help="engines, comma between")
+    chosen = parser.parse_args()
+    results: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory(prefix="manhmoi-bench-") as scratch:
+        prepare(Path(scratch), chosen.n)
+        print(HEAD, flush=True)
+        for name in chosen.only.split(","):
+            count = min(chosen.n, LOCAL_MOST) if name == "local" else chosen.n
+            if found := contest(name, Path(scratch), count):
+                results[name] = found
+                print(line(found), flush=True)
+    if "edge" in results:
         print(
-            f"bar: against local mode at {SMALL:,}, times faster with filter {ratios[0]:.0f}, "
-            f"without {ratios[1]:.0f}; wanted 30"
+            f"ours, longest pause of the interpreter while storing: "
+            f"{results['edge']['pause_s']:.2f} s"
         )
+    verdict(results)
 
 
 if __name__ == "__main__":
