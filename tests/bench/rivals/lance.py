@@ -32,7 +32,7 @@ class Lance:
     """Efforts are the candidates the graph looks at (``ef``); twice the answer is scored again."""
 
     name = "LanceDB"
-    efforts = (150, 300, 600, 1200, 2400)
+    efforts = (200, 400, 800, 1600, 3200)
 
     def build(self, corpus: Corpus, folder: Path) -> None:
         def rows() -> Iterator[pa.RecordBatch]:
