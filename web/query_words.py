@@ -19,14 +19,14 @@ def condition_words(node: QueryNode) -> str:
     """Return what must hold, in the page's language."""
     if isinstance(node, Phrase):
         return _("có “%(text)s”") % {"text": node.text} + (
-            _(" hoặc tên khác") if _others(node) else ""
+            f" {_('hoặc tên khác')}" if _others(node) else ""
         )
     if isinstance(node, NotOf):
         return _("không (%(what)s)") % {"what": condition_words(node.part)}
     if isinstance(node, AllOf):
-        return _joined(node.parts, _(" và "))
+        return _joined(node.parts, f" {_('và')} ")
     if isinstance(node, AnyOf):
-        return _joined(node.parts, _(" hoặc "))
+        return _joined(node.parts, f" {_('hoặc')} ")
     if isinstance(node, Published):
         return _period(node)
     return _field(node)
@@ -49,7 +49,7 @@ def _period(node: Published) -> str:
         said.append(_("đăng từ %(day)s") % {"day": _day(node.since)})
     if node.until is not None:
         said.append(_("đăng đến hết %(day)s") % {"day": _day(node.until)})
-    return _(" và ").join(said)
+    return f" {_('và')} ".join(said)
 
 
 def _day(moment: int) -> str:
