@@ -23,6 +23,7 @@ from index.manifest import Manifest
 from index.points import DENSE, points
 from index.query.candidates import Texts, by_terms, hold, newest, own_fields
 from index.query.conditions import narrowed
+from index.refining import Ranked, refine
 from index.storage import open_engine
 from index.tokens import TextViews, query_views
 from models.embedder import Embedder
@@ -182,7 +183,8 @@ class SearchIndex:
             offset: number of passages to skip; an answer is ranked 1,000 passages deep.
             facets: payload fields to count.
             mode: views that rank: all of them, the words alone, or the meaning alone.
-            texts: reads passages; needed where the query was read and states a condition.
+            texts: reads passages, the first ones for a better order (:mod:`index.refining`); needed
+                where the query was read and states a condition.
 
         """
         began = time.perf_counter()
@@ -197,8 +199,9 @@ class SearchIndex:
         else:
             pool = _pool(offset + limit)
             found = self.rank_views(asked, filters, pool, facets)
-            scaled = self._scales(_views(asked), mode)
-            answer = self._answer(found, {}, pool, page, facets, scaled)
+            fused = fuse(found, self._scales(_views(asked), mode), pool)
+            fused = self._refined(fused, asked, found, mode, texts)
+            answer = self._answer(found, fused, {}, pool, page, facets)
         return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
 
     def _search_held(
@@ -233,8 +236,9 @@ class SearchIndex:
             order = held.hits
         kept = {hit.id: hit for hit in held.hits}
         found = {view: [hit for hit in hits if hit.id in kept] for view, hits in found.items()}
-        scaled = self._scales(views, mode)
-        answer = self._answer(found, {}, held.examined, slice(None), (), scaled)
+        fused = fuse(found, self._scales(views, mode), held.examined)
+        fused = self._refined(fused, asked, found, mode, texts)
+        answer = self._answer(found, fused, {}, held.examined, slice(None), ())
         ranked = {one.passage_id for one in answer.ranked}
         rest = [
             RankedPassage(hit.id, hit.payload["item_id"], 0.0)
@@ -284,23 +288,22 @@ class SearchIndex:
             ("item_id", *facets),
         )
         page = slice(offset, offset + limit)
-        scaled = self._scales(views, "hybrid")
-        answer = self._answer(found, windows, pool, page, facets, scaled)
+        fused = fuse(found, self._scales(views, "hybrid"), pool)
+        answer = self._answer(found, fused, windows, pool, page, facets)
         return replace(answer, took_ms=(time.perf_counter() - began) * 1000.0)
 
     def _answer(
         self,
         found: dict[str, list[Hit]],
+        fused: Ranked,
         windows: Mapping[int, int],
         pool: int,
         page: slice,
         facets: Sequence[str],
-        scaled: Mapping[str, Scale],
     ) -> IndexAnswer:
-        """Fuse the rankings and return one page of them with where each view put its passages."""
+        """Return one page of ``fused`` with where each view put its passages."""
         carried = payloads(found)
         placed = view_ranks(found)
-        fused = fuse(found, scaled, pool)
         return IndexAnswer(
             ranked=tuple(
                 RankedPassage(one, carried[one]["item_id"], score, placed[one], windows.get(one))
@@ -344,6 +347,18 @@ class SearchIndex:
             logger.exception("%s cannot be loaded: searching by words alone", self.model)
             return None
         return vector
+
+    def _refined(
+        self,
+        fused: Ranked,
+        asked: ParsedQuery,
+        found: dict[str, list[Hit]],
+        mode: Mode,
+        texts: Texts | None,
+    ) -> Ranked:
+        if mode == "sparse" or DENSE not in found:
+            return fused
+        return refine(fused, asked.words, texts, self._embedder)
 
     def _scales(self, views: TextViews, mode: Mode) -> dict[str, Scale]:
         population = self._population

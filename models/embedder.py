@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,4 +45,13 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts that are asked."""
+        ...
+
+
+@runtime_checkable
+class MeetsWords(Protocol):
+    """An embedder that can also hold a question's words against a passage's, one by one."""
+
+    def agreement(self, query: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        """Return per passage in [0, 1] how much of the question it holds, in any language."""
         ...

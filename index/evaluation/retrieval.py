@@ -30,16 +30,24 @@ class LabelledIndex:
     Args:
         index: where the pieces are; the item of a piece is its passage's place in ``names``.
         names: ids of the passages.
+        texts: the pieces by their ids.
 
     """
 
-    def __init__(self, index: SearchIndex, names: Sequence[str]) -> None:
+    def __init__(self, index: SearchIndex, names: Sequence[str], texts: dict[int, str]) -> None:
         self.index = index
         self.names = names
+        self._texts = texts
+
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return pieces by their ids."""
+        return {one: self._texts[one] for one in ids}
 
     def rank(self, text: str, mode: Mode) -> list[str]:
         """Return the ids of the best ten passages, best first; none for a text without a word."""
-        answer = self.index.search(text, _EVERYTHING, POOLS[0], facets=(), mode=mode)
+        answer = self.index.search(
+            text, _EVERYTHING, POOLS[0], facets=(), mode=mode, texts=self.texts
+        )
         # What merely stands there when nothing was asked (browsing) scores 0.
         items = dict.fromkeys(hit.item_id for hit in answer.ranked if hit.score > 0.0)
         return [self.names[item] for item in list(items)[:DEPTH]]
@@ -71,19 +79,20 @@ def labelled_index(
     with tempfile.TemporaryDirectory(prefix="manhmoi-eval-") as folder:
         index = SearchIndex.open(Path(folder) / "shard", embedder)
         try:
-            pieces = 0
+            texts: dict[int, str] = {}
             for start in range(0, len(passages), _BATCH):
                 batch = [
                     (item, text)
                     for item, passage in enumerate(passages[start : start + _BATCH], start)
                     for text in split(passage.text)
                 ]
-                index.upsert([_piece(n, *one) for n, one in enumerate(batch, pieces + 1)])
-                pieces += len(batch)
+                stored = [_piece(n, *one) for n, one in enumerate(batch, len(texts) + 1)]
+                index.upsert(stored)
+                texts.update((one.passage_id, one.text) for one in stored)
                 if on_progress:
                     on_progress(min(start + _BATCH, len(passages)))
             index.optimize()
-            yield LabelledIndex(index, [passage.id for passage in passages])
+            yield LabelledIndex(index, [passage.id for passage in passages], texts)
         finally:
             index.close()
 

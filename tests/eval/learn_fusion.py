@@ -1,9 +1,10 @@
 """Learns the fusion's weights on the development sets: ``python -m tests.eval.learn_fusion``.
 
-Every pair of HELPING_WEIGHT and MEANING_WEIGHT is tried on the rankings that the index gives. The
-pair with the best mean reciprocal rank over all sets (each set counts the same) is told, and with
-it what cross-validation says: five folds by article or document, each measured with the pair that
-the other four chose. Beside it stands reciprocal rank fusion, learnt the same way.
+HELPING_WEIGHT, MEANING_WEIGHT and AGREEMENT_WEIGHT are tried together, on the rankings that the
+index gives. The three with the best mean reciprocal rank over all sets (each set counts the same)
+are told, and with them what cross-validation says: five folds by article or document, each
+measured with the three that the other four chose. Beside it stands reciprocal rank fusion, learnt
+the same way.
 """
 
 from __future__ import annotations
@@ -23,20 +24,23 @@ from index.evaluation.metrics import DEPTH, reciprocal_rank
 from index.evaluation.retrieval import labelled_index
 from index.fusion import HELPING_WEIGHT, MEANING_WEIGHT, Scale, fuse, scales
 from index.points import BARE, DENSE, EXACT
+from index.refining import AGREEMENT_WEIGHT, REFINED
 from index.shard import POOLS
 from index.tokens import query_views
+from models.embedder import MeetsWords
 from records.search import SearchFilters
 from tests.eval.datasets import bodies
 from tests.eval.retrieval import embedder_in_use, pieces
 
-HELPING: Final = (0.25, 0.5, 0.75, 1.0)
-MEANING: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.7, 1.0, 1.5)
+HELPING: Final = (0.25, 0.5, 1.0)
+MEANING: Final = (0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
+AGREEMENT: Final = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 RANK_CONSTANTS: Final = (3.0, 10.0, 60.0)
 FOLDS: Final = 5
 
-Pair = tuple[float, float]
+Weights = tuple[float, ...]
 Found = dict[str, list[Hit]]
-Order = Callable[["Question", Pair], list[int]]
+Order = Callable[["Question", Weights], list[int]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Question:
     scaled: dict[str, Scale]
     relevant: frozenset[int]
     fold: int
+    agreed: dict[int, float]
 
 
 def questions() -> Iterator[tuple[str, list[Question]]]:
@@ -64,39 +69,50 @@ def questions() -> Iterator[tuple[str, list[Question]]]:
                         query_views(query.text), stored, embedder.noise_floor, 1.0, "hybrid"
                     )
                     right = frozenset(place[name] for name in query.relevant)
-                    rows.append(Question(found, scaled, right, crc32(group.encode()) % FOLDS))
+                    fold = crc32(group.encode()) % FOLDS
+                    ids = sorted({hit.id for hits in found.values() for hit in hits})
+                    agreed = dict.fromkeys(ids, 0.0)
+                    if isinstance(embedder, MeetsWords) and ids:
+                        read = list(searched.texts(ids).values())
+                        met = embedder.agreement(query.text, read).tolist()
+                        agreed = dict(zip(ids, met, strict=True))
+                    rows.append(Question(found, scaled, right, fold, agreed))
                 yield f"{asked.family} {asked.lang} → {body.lang}", rows
 
 
-def by_score(question: Question, pair: Pair) -> list[int]:
+def by_score(question: Question, weights: Weights) -> list[int]:
     """Order by the product's fusion with other weights."""
-    helping, meaning = pair
+    helping, meaning, agreement = weights
     typed = EXACT in question.scaled
     total = 1.0 + helping if typed else 1.0
-    weights = {EXACT: 1.0 / total, BARE: (helping if typed else 1.0) / total, DENSE: meaning}
-    scaled = {view: replace(one, weight=weights[view]) for view, one in question.scaled.items()}
-    return [one for one, _ in fuse(question.found, scaled, POOLS[0])]
+    shares = {EXACT: 1.0 / total, BARE: (helping if typed else 1.0) / total, DENSE: meaning}
+    scaled = {view: replace(one, weight=shares[view]) for view, one in question.scaled.items()}
+    fused = fuse(question.found, scaled, POOLS[0])
+    first = [(score + agreement * question.agreed[one], -one) for one, score in fused[:REFINED]]
+    return [-one for _, one in sorted(first, reverse=True)] + [one for one, _ in fused[REFINED:]]
 
 
-def by_rank(question: Question, pair: Pair) -> list[int]:
+def by_rank(question: Question, weights: Weights) -> list[int]:
     """Order by reciprocal rank (Cormack, Clarke & Büttcher 2009): weight / (constant + rank)."""
-    constant, meaning = pair
-    weights = {EXACT: 1.0, BARE: 0.5 if EXACT in question.scaled else 1.0, DENSE: meaning}
+    constant, meaning = weights
+    shares = {EXACT: 1.0, BARE: 0.5 if EXACT in question.scaled else 1.0, DENSE: meaning}
     scores: dict[int, float] = {}
     for view, hits in question.found.items():
         for rank, hit in enumerate(hits, start=1):
-            scores[hit.id] = scores.get(hit.id, 0.0) + weights[view] / (constant + rank)
+            scores[hit.id] = scores.get(hit.id, 0.0) + shares[view] / (constant + rank)
     return sorted(scores, key=lambda one: (-scores[one], one))
 
 
-def tried(rows: Sequence[Question], order: Order, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-    """Return (questions, pairs, [reciprocal rank, right at once])."""
-    table = np.zeros((len(rows), len(pairs), 2))
+def tried(
+    rows: Sequence[Question], order: Order, columns: Sequence[Weights]
+) -> NDArray[np.float64]:
+    """Return (questions, weights, [reciprocal rank, right at once])."""
+    table = np.zeros((len(rows), len(columns), 2))
     for row, question in enumerate(rows):
         items = {h.id: h.payload["item_id"] for hits in question.found.values() for h in hits}
         right = {str(item) for item in question.relevant}
-        for column, pair in enumerate(pairs):
-            ordered = list(dict.fromkeys(str(items[one]) for one in order(question, pair)))
+        for column, weights in enumerate(columns):
+            ordered = list(dict.fromkeys(str(items[one]) for one in order(question, weights)))
             score = reciprocal_rank(ordered, right, DEPTH)
             table[row, column] = score, score == 1.0
     return table
@@ -126,15 +142,15 @@ def main() -> int:
         print("development data not beside this checkout: nothing learnt")
         return 0
     folds = [np.array([row.fold for row in rows]) for _, rows in sets]
-    score_pairs = list(itertools.product(HELPING, MEANING))
-    rank_pairs = list(itertools.product(RANK_CONSTANTS, MEANING))
-    kept = (HELPING_WEIGHT, MEANING_WEIGHT)
-    by_scores = [tried(rows, by_score, [*score_pairs, kept]) for _, rows in sets]
-    by_ranks = [tried(rows, by_rank, rank_pairs) for _, rows in sets]
+    score_weights = list(itertools.product(HELPING, MEANING, AGREEMENT))
+    rank_weights = list(itertools.product(RANK_CONSTANTS, MEANING))
+    kept = (HELPING_WEIGHT, MEANING_WEIGHT, AGREEMENT_WEIGHT)
+    by_scores = [tried(rows, by_score, [*score_weights, kept]) for _, rows in sets]
+    by_ranks = [tried(rows, by_rank, rank_weights) for _, rows in sets]
     best, held = cross_validated([table[:, :-1] for table in by_scores], folds)
     best_rank, held_rank = cross_validated(by_ranks, folds)
-    print(f"scores: helping, meaning = {score_pairs[best]}; in the code {kept}")
-    print(f"ranks: constant, meaning = {rank_pairs[best_rank]}")
+    print(f"scores: helping, meaning, agreement = {score_weights[best]}; in the code {kept}")
+    print(f"ranks: constant, meaning = {rank_weights[best_rank]}")
     print("\nrecall@1, cross-validated unless said | by rank | by score | as in the code, fitted")
     for (name, _), table, own, ranked in zip(sets, by_scores, held, held_rank, strict=True):
         print(f"{name:28} {ranked[1]:.3f} {own[1]:.3f} {table[:, -1, 1].mean():.3f}")
