@@ -271,8 +271,10 @@ class IndexHome:
         merged.take_from(old, passage_ids, item_ids)
 
     def close(self) -> None:
-        """Flush and let go of the folder."""
+        """Flush and let go of the folder; a second time does nothing."""
         with self._writing:
+            if self._closed:
+                return
             self._closed = True
             for index in self._open_generations():
                 index.close()
