@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -95,6 +96,9 @@ def _moment(value: str | None, *, end: bool) -> int | None:
 @click.option("--to", "to_", metavar="DD/MM/YYYY", help="Đến hết ngày / to.")
 @click.option("--platform", multiple=True, help="tiktok, facebook, youtube, …")
 @click.option("--limit", type=click.IntRange(1, 500), default=10, show_default=True)
+@click.option(
+    "--no-expand", is_flag=True, help="Chỉ đúng từ đã gõ / no other names of what is named."
+)
 @click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
 def search(
     query: str,
@@ -103,9 +107,14 @@ def search(
     to_: str | None,
     platform: tuple[str, ...],
     limit: int,
+    no_expand: bool,
     as_json: bool,
 ) -> None:
-    """Tìm lời kể theo chữ và nghĩa. Search testimony by words and meaning."""
+    """Tìm lời kể theo chữ và nghĩa. Search testimony by words and meaning.
+
+    QUERY: words; "a phrase"; AND OR NOT (VÀ HOẶC KHÔNG); ( ); -word; lang: source: after: before:
+    date: kind: place: unit: flagged:
+    """
     initialise()
     options = {
         "query": query,
@@ -114,12 +123,14 @@ def search(
         "from": _moment(from_, end=False),
         "to": _moment(to_, end=True),
         "limit": limit,
+        "expand": not no_expand,
     }
     (answer,) = perform("search", options)
     answer.pop("event")
     if as_json:
         echo_json(answer)
         return
+    _say_read(answer["asked"] or {})
     if not answer["hits"]:
         click.echo(pick("Không tìm thấy đoạn nào.", "Nothing found."))
     for hit in answer["hits"]:
@@ -130,6 +141,15 @@ def search(
         )
         click.echo(f"{hit['score']:.4f}  #{hit['item_id']}  {hit['lang']}  {hit['source']}{second}")
         click.echo(f"    {' '.join(hit['text'].split())}")
+
+
+def _say_read(asked: dict[str, Any]) -> None:
+    """Tell how the query was read: what else was searched, what is no syntax."""
+    for trouble in asked.get("troubles", ()):
+        say(trouble["vi"], trouble["en"])
+    for one in asked.get("expansions", ()):
+        names = ", ".join(one["also"])
+        say(f"Tìm cả: {one['typed']} → {names}", f"Also searched: {one['typed']} → {names}")
 
 
 @click.group()
