@@ -42,12 +42,12 @@ def retrieval(queries: Path, passages: Path, mode: Mode, as_json: bool) -> None:
     """
     from index.evaluation.labelled import read_passages, read_queries
     from index.evaluation.retrieval import labelled_index
-    from models.hashed import HashedEmbedder
+    from models.loading import bundled_embedder
     from nlp.passages import split
 
     found = read_passages(passages)
     asked = read_queries(queries, {passage.id for passage in found})
-    embedder = HashedEmbedder()
+    embedder = bundled_embedder()
     result: dict[str, Any] = {
         "mode": mode,
         "queries": len(asked),

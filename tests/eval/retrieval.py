@@ -15,7 +15,7 @@ from typing import Final
 from index.evaluation.retrieval import labelled_index
 from index.fusion import Mode
 from models.embedder import Embedder
-from models.hashed import HashedEmbedder
+from models.loading import bundled_embedder
 from nlp.passages import split
 from tests.eval.datasets import bodies
 
@@ -40,7 +40,7 @@ class Row:
 
 def embedder_in_use() -> Embedder:
     """Return the bundled embedder."""
-    return HashedEmbedder()
+    return bundled_embedder()
 
 
 def pieces(text: str) -> list[str]:
