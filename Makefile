@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hub must never be asked for weights; what ships is enough.
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run test check bench eval format clean debian words
+.PHONY: run test check bench eval format clean debian words models
 
 run: $(VENV)/.run words
 	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
@@ -30,6 +30,10 @@ eval: $(VENV)/.bench
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# What pulled models need (torch and sentence-transformers); the program runs without.
+models: $(VENV)/.run
+	$(BIN)/pip install -q -c constraints.txt -e ".[models]"
 
 # Compiled translations are built, not kept.
 words: $(VENV)/.run
