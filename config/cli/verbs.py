@@ -7,6 +7,7 @@ import click
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.evaluate import evaluation
+from config.cli.glossary import glossary
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
@@ -21,6 +22,7 @@ VERBS: tuple[click.Command, ...] = (
     status,
     quarantine,
     index,
+    glossary,
     backup,
     restore,
     doctor,
