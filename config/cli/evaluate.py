@@ -10,9 +10,11 @@ import click
 from config.cli.bridge import echo_json
 from config.cli.messages import pick
 from config.cli.progress import Bars
+from config.environment import data_path
 
 if TYPE_CHECKING:
     from index.fusion import Mode
+    from models.embedder import Embedder
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _MODES = ("hybrid", "dense", "sparse")
@@ -38,16 +40,16 @@ def evaluation() -> None:
 def retrieval(queries: Path, passages: Path, mode: Mode, as_json: bool) -> None:
     """Đo tìm kiếm trên một bộ đã gán nhãn. Score search on a labelled set.
 
-    Searches a temporary index as the console does; needs no data folder and changes none.
+    Searches a temporary index as the console does, with the embedder in use; needs no data folder
+    and changes none.
     """
     from index.evaluation.labelled import read_passages, read_queries
     from index.evaluation.retrieval import labelled_index
-    from models.loading import bundled_embedder
     from nlp.passages import split
 
     found = read_passages(passages)
     asked = read_queries(queries, {passage.id for passage in found})
-    embedder = bundled_embedder()
+    embedder = _embedder_in_use()
     result: dict[str, Any] = {
         "mode": mode,
         "queries": len(asked),
@@ -77,3 +79,14 @@ def retrieval(queries: Path, passages: Path, mode: Mode, as_json: bool) -> None:
     for name, value in result.items():
         if "@" in name:
             click.echo(f"  {name:10} {value:.4f}")
+
+
+def _embedder_in_use() -> Embedder:
+    """Return the bundled embedder, or the one that the data folder, if there is one, chose."""
+    from models.loading import bundled_embedder
+
+    if not (data_path() / "models.json").exists():
+        return bundled_embedder()
+    from casework.model_access import wanted_embedder
+
+    return wanted_embedder()

@@ -9,10 +9,10 @@ EVALS = (
     "tests.eval.language",
     "tests.eval.understanding",
     "tests.eval.hotline",
-    "tests.eval.retrieval",
+    "tests.eval.retrieval --write",
 )
 
 if __name__ == "__main__":
     for evaluation in EVALS:
         print(f"== {evaluation}", flush=True)
-        subprocess.run([sys.executable, "-m", evaluation], check=True)
+        subprocess.run([sys.executable, "-m", *evaluation.split()], check=True)
