@@ -74,6 +74,12 @@ WAITING: Final[dict[str, Promise]] = {
     "speech_model": _("chờ mô hình nhận dạng tiếng nói"),
     "ocr_engine": _("chờ bộ đọc chữ trong ảnh"),
 }
+GLOSSARY_KIND: Final[dict[str, Promise]] = {
+    "place": _("Địa danh"),
+    "unit": _("Đơn vị"),
+    "term": _("Từ ngữ"),
+    "abbreviation": _("Chữ viết tắt"),
+}
 DECISION: Final[dict[str, Promise]] = {
     "accept": _("duyệt"),
     "reject": _("bác"),
@@ -88,6 +94,17 @@ MODEL_ROLE: Final[dict[str, Promise]] = {
     "claims": _("Đối chiếu dữ kiện"),
     "speech": _("Nhận dạng tiếng nói"),
 }
+VIEW: Final[dict[str, Promise]] = {
+    "exact": _("theo chữ, đúng dấu"),
+    "bare": _("theo chữ, không kể dấu"),
+    "dense": _("theo nghĩa"),
+    "reranker": _("sau khi đọc kỹ"),
+}
+MATCHED: Final[dict[str, Promise]] = {
+    "exact": _("đúng như đã gõ"),
+    "bare": _("khác dấu"),
+    "other": _("tên gọi khác"),
+}
 ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "lang": LANGUAGE,
     "kind": KIND,
@@ -98,6 +115,9 @@ ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "media": MEDIA,
     "waiting": WAITING,
     "decision": DECISION,
+    "glossary_kind": GLOSSARY_KIND,
+    "view": VIEW,
+    "matched": MATCHED,
     "model_role": MODEL_ROLE,
 }
 

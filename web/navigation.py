@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,34 +12,46 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models.people import User
 from casework.permissions import Action, allowed
+from casework.selectors.alerts import alert_unread_count
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place in the navigation: route, words, icon in ``icons.svg``, action it needs."""
+    """One place in the navigation: route, words, icon in ``icons.svg``, action it needs.
+
+    ``count`` says how many new things wait there for a user.
+    """
 
     route: str
     label: Promise
     icon: str
     action: Action | None = None
+    count: Callable[[User], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as shown: its address and whether the page lies under it."""
+    """An entry as shown: its address, whether the page lies under it, what is new there."""
 
     url: str
     label: Promise
     icon: str
     active: bool
+    count: int = 0
+
+
+def _unread(user: User) -> int:
+    return alert_unread_count(user=user)
 
 
 ENTRIES: Final = (
     Entry("home", _("Việc của tôi"), "home"),
     Entry("search", _("Tìm kiếm"), "search", Action.SEARCH),
+    Entry("alerts", _("Tin báo"), "star", Action.SAVED_SEARCH, _unread),
     Entry("flags", _("Cảnh báo sai lệch"), "flag", Action.FLAG_VIEW),
     Entry("leads", _("Đầu mối"), "lead", Action.LEAD_VIEW),
     Entry("translations", _("Bản dịch"), "translate", Action.TRANSLATION_VIEW),
+    Entry("glossary", _("Thuật ngữ"), "glossary", Action.GLOSSARY_VIEW),
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),
     Entry("upload", _("Nạp tài liệu"), "upload", Action.UPLOAD),
     Entry("pipeline", _("Tình trạng xử lý"), "pipeline", Action.PIPELINE_VIEW),
@@ -56,5 +69,6 @@ def links(user: User, path: str) -> list[Link]:
             continue
         url = reverse(entry.route)
         active = path == url if url == "/" else path == url or path.startswith(f"{url}/")
-        shown.append(Link(url, entry.label, entry.icon, active))
+        count = entry.count(user) if entry.count else 0
+        shown.append(Link(url, entry.label, entry.icon, active, count))
     return shown

@@ -36,6 +36,7 @@ class SearchForm:
     cut: bool = False
     like: tuple[str, int] | None = None
     fold: bool = True
+    expand: bool = True
 
     @property
     def narrowed(self) -> bool:
@@ -62,8 +63,9 @@ def read_search(data: QueryDict, *, fold: bool | None = None) -> SearchForm:
         fold: decided by the caller; otherwise on unless the form says ``fold=0``.
     """
     typed = " ".join(data.get("q", "").replace("\x00", " ").split())
-    like = _like(data)
-    query = "" if like else typed[:MAX_QUERY]
+    # Words typed over a "more like this" page mean a new question.
+    like = None if typed else _like(data)
+    query = typed[:MAX_QUERY]
     day_from, bad_from = read_day(data.get("from", ""))
     day_to, bad_to = read_day(data.get("to", ""))
     page = data.get("page", "1")
@@ -77,9 +79,10 @@ def read_search(data: QueryDict, *, fold: bool | None = None) -> SearchForm:
         day_to=day_to,
         bad_dates=bad_from or bad_to,
         kept=kept,
-        cut=not like and len(typed) > MAX_QUERY,
+        cut=len(typed) > MAX_QUERY,
         like=like,
         fold=data.get("fold") != "0" if fold is None else fold,
+        expand=data.get("expand") != "0",
     )
 
 

@@ -67,6 +67,7 @@ def answer(
         offset=skipped,
         fold=form.fold,
         like=like or likeness(user, form),
+        expand=form.expand,
     )
     said = list(page.notices)
     if form.cut:

@@ -18,8 +18,20 @@ from web.access import access_of, routes
 
 PUBLIC = {"login", "language", "local_ping", "local_run"}
 EVERYONE = {"home", "logout", "password"}
-READING = {"search", "api_search", "item", "leads", "lead"}
-CASEWORK = READING | {"saved_search_create", "saved_search_delete", "media", "captions"}
+READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
+CASEWORK = READING | {
+    "saved_search_create",
+    "saved_search_alerts",
+    "saved_search_delete",
+    "search_export",
+    "alerts",
+    "alerts_read",
+    "api_alerts",
+    "media",
+    "captions",
+}
+GLOSSARY = {"glossary", "glossary_entry", "glossary_file"}
+KEEPING_GLOSSARY = GLOSSARY | {"glossary_add", "glossary_import", "glossary_retire"}
 UPLOADING = {
     "upload",
     "upload_text",
@@ -43,15 +55,16 @@ TRANSLATIONS = {"translations", "translation"}
 
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS,
+    | TRANSLATIONS | KEEPING_GLOSSARY,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | {"flag_withdraw", "item_original"},
-    "liaison": EVERYONE | CASEWORK | UPLOADING | TRANSLATIONS
+    | TRANSLATIONS | KEEPING_GLOSSARY | {"flag_withdraw", "item_original"},
+    "liaison": EVERYONE | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE | {"referrals", "referral", "referral_export"},
-    "auditor": EVERYONE | READING | HEALTH | TRANSLATIONS
-    | {"flags", "flag", "referrals", "referral", "audit", "audit_verify"},
+    "auditor": EVERYONE | READING | GLOSSARY | HEALTH | TRANSLATIONS
+    | {"flags", "flag", "referrals", "referral", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | HEALTH | RETRYING
+    | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"},
 }  # fmt: skip
 
