@@ -65,7 +65,7 @@ class Glossary:
             forms = self._forms.get(tuple(token.bare for token in part), ())
             found = {id(form.names): form.names for form in forms if _as_typed(part, form.exact)}
             if found:
-                return length, tuple(found.values())
+                return len(part), tuple(found.values())
         return 0, ()
 
 

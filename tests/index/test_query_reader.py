@@ -210,6 +210,13 @@ def test_other_words_quotes_and_not_bring_nothing_along(typed: str) -> None:
     assert read(typed).also == ()
 
 
+def test_a_short_name_at_the_end_is_not_taken_for_a_longer_one() -> None:
+    forms = (GlossaryForm("Lâm Đồng"), GlossaryForm("Lâm Đồng Thượng xa"))
+    names = Names(Glossary([GlossaryNames("place", forms, 1)]), {})
+    assert read_query("rừng Lâm Đồng", names).also == ("Lâm Đồng Thượng xa",)
+    assert read_query("Lâm Đồng Thượng xa", names).also == ("Lâm Đồng",)
+
+
 def test_expansion_can_be_switched_off() -> None:
     parsed = read("Khe Sanh d5 AND mộ", expand=False)
     assert (parsed.also, parsed.units, parsed.expansions) == ((), (), ())
