@@ -1,8 +1,8 @@
 """Signatures that find near copies of a text: MinHash of character 5-grams.
 
 Accents and digits are masked first, so that a copy retyped without accents, or with another
-amount or number put in, still meets its source. Broder 1997; datasketch's permutations; bands of
-four rows make pairs above a similarity of about (1/16)^(1/4) = 0.5 likely candidates.
+amount or number put in, still meets its source. Broder 1997, with the permutations of datasketch;
+bands of four rows make pairs above a similarity of about (1/16)^(1/4) = 0.5 likely candidates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 from records.text import nfc, unaccented
@@ -27,7 +26,6 @@ MIN_SHINGLES: Final = 20
 """Fewer different 5-grams than this say nothing: "cảm ơn bác nhiều" is no copy of another."""
 THRESHOLD: Final = 0.5
 """Estimated similarity from which two texts count as near copies."""
-_SCHEME: Final = "affine32"
 _SEED: Final = 1
 _MAX_CHARS: Final = 20_000
 _SPACES = re.compile(r"[\W_]+")
@@ -86,10 +84,14 @@ def signature(text: str) -> NearDuplicateSignature | None:
     shingles = np.unique(_mix(hashes) >> np.uint64(32))
     if len(shingles) < MIN_SHINGLES:
         return None
-    # The shingles are hashed above, all at once; datasketch is given the hash values as they are.
-    minhash = MinHash(PERMUTATIONS, scheme=_SCHEME, hashfunc=int, permutations=_permutations())
-    minhash.update_batch(shingles.tolist())
-    return NearDuplicateSignature(tuple(int(value) for value in minhash.hashvalues))
+    return NearDuplicateSignature(minimum_hashes(shingles.astype(np.uint32)))
+
+
+def minimum_hashes(shingles: NDArray[np.uint32]) -> tuple[int, ...]:
+    """Return the least value of ``shingles`` (at least one) under each of the 64 permutations."""
+    times, plus = _permutations()
+    permuted = _spread(shingles)[:, None] * times + plus
+    return tuple(permuted.min(axis=0).tolist())
 
 
 def similarity(a: NearDuplicateSignature, b: NearDuplicateSignature) -> float:
@@ -99,10 +101,22 @@ def similarity(a: NearDuplicateSignature, b: NearDuplicateSignature) -> float:
 
 
 @cache
-def _permutations() -> NDArray[np.uint32]:
-    """Draw the 64 permutations once; every signature shares them."""
-    drawn = MinHash(PERMUTATIONS, seed=_SEED, scheme=_SCHEME).permutations
-    return np.asarray(drawn, dtype=np.uint32)
+def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Draw the 64 permutations ``times * h + plus`` (mod 2^32, ``times`` odd).
+
+    The scheme "affine32" of datasketch 2.0, whose signatures are stored: importing that package
+    costs every start of the program half a second, for these two steps. A test holds both equal.
+    """
+    drawn = np.random.RandomState(_SEED)
+    times = drawn.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return times, drawn.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
+def _spread(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the finaliser of MurmurHash3 (Appleby, public domain)."""
+    values = (values ^ (values >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    values = (values ^ (values >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return values ^ (values >> np.uint32(16))
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

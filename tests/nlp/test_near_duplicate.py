@@ -3,14 +3,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import datasketch
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.near_duplicate import (
     BANDS,
+    PERMUTATIONS,
     THRESHOLD,
     NearDuplicateSignature,
+    minimum_hashes,
     signature,
     similarity,
 )
@@ -103,3 +107,10 @@ def _letters(number: int) -> str:
 
 def _grams(text: str) -> set[str]:
     return {text[n : n + 5] for n in range(len(text) - 4)}
+
+
+def test_signatures_are_those_of_datasketch() -> None:
+    shingles = np.array([0, 1, 7, 2**31, 2**32 - 1, 123_456_789], dtype=np.uint32)
+    library = datasketch.MinHash(PERMUTATIONS, seed=1, scheme="affine32", hashfunc=int)
+    library.update_batch(shingles.tolist())
+    assert minimum_hashes(shingles) == tuple(library.hashvalues.tolist())
