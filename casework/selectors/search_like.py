@@ -13,6 +13,7 @@ from casework.permissions import Action, require
 from casework.selectors.restricted import readable
 from casework.selectors.search_question import Likeness
 from casework.selectors.word_sample import word_sample
+from models.words import words
 from nlp.passages import split
 from nlp.salience import salient
 from nlp.spans import extract
@@ -91,7 +92,7 @@ def like_document(*, user: User | None, text: str, title: str, operator: bool = 
     whole = nfc(text)
     used = whole[:DOCUMENT_CHARS]
     pieces = [span.text for span in split(used)]
-    if not pieces:
+    if next(words(used), None) is None:
         raise Refused("Văn bản không có chữ nào.", "The document has no words.")
     clues = {(clue.label, clue.norm) for clue in extract(used)}
     made = _made(title, pieces, frozenset(clues), None)

@@ -140,7 +140,7 @@ def test_near_copies_fold_under_the_best_one(
         first.pk, *(copy.pk for copy in copies)
     }  # fmt: skip
     html = console(verifier).get("/search", {"q": "suối La Hiên"}).content.decode()
-    assert "và 3 bản gần giống" in html
+    assert "+3 gần giống" in html
     assert len(_ids(console(verifier), q="suối La Hiên")) == 4
 
 

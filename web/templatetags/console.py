@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from web.labels import label as label_of
@@ -54,6 +55,24 @@ def seconds(milliseconds: int | None) -> str:
 def percent(score: float | None) -> str:
     """A score in [0, 1] as a whole percentage; a dash for none."""
     return "–" if score is None else f"{score * 100:.0f}%"
+
+
+@register.filter
+def cosine(score: float | None) -> str:
+    """A cosine with two decimals and a comma, as it is written here; a dash for none."""
+    return "–" if score is None else f"{score:.2f}".replace(".", ",")
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    """The words of a literal, to loop over a short list in a template."""
+    return text.split()
+
+
+@register.filter
+def said(notice: Any) -> str:
+    """What a notice (or trouble) of the search says, in the page's language."""
+    return str(notice.en if get_language() == "en" else notice.vi)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Flag, Lead, User
 from casework.permissions import Action, allowed
+from casework.selectors.alerts import alert_unread_count
 from casework.selectors.flags import flag_counts
 from casework.selectors.leads import lead_counts
 from casework.selectors.overview import overview
@@ -69,6 +70,15 @@ def _lead_tiles(user: User) -> Iterator[Tile]:
     )
 
 
+def _alert_tiles(user: User) -> Iterator[Tile]:
+    yield Tile(
+        alert_unread_count(user=user),
+        _("tin báo chưa đọc"),
+        _("Lời kể mới khớp với tìm kiếm bạn đã lưu."),
+        f"{reverse('alerts')}?unread=1",
+    )
+
+
 def _tiles(user: User) -> Iterator[Tile]:
     if allowed(user, Action.FLAG_VIEW):
         yield from _flag_tiles(user)
@@ -76,6 +86,8 @@ def _tiles(user: User) -> Iterator[Tile]:
         yield from _translation_tiles(user)
     if allowed(user, Action.LEAD_VIEW):
         yield from _lead_tiles(user)
+    if allowed(user, Action.SAVED_SEARCH):
+        yield from _alert_tiles(user)
     if allowed(user, Action.REFERRAL_VIEW):
         page, _withdrawn = referral_list(user=user)
         yield Tile(
