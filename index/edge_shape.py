@@ -50,8 +50,8 @@ def whole_segments() -> int:
 def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
     """Return the configuration of a shard whose dense vectors have ``dimension`` components.
 
-    No HNSW graph (``m=0``): dense search is exact, over int8 codes and then rescored
-    (docs/adr/0011-scale.md).
+    No HNSW graph (``m=0``): dense search is exact, over int8 codes in memory, and scored again by
+    the whole vectors on disk (docs/adr/0011-scale.md).
 
     Args:
         dimension: of the dense vectors.
@@ -60,10 +60,12 @@ def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
     """
     kilobytes_per_thousand = max(1, dimension * 4)
     return EdgeConfig(
-        vectors={DENSE: EdgeVectorParams(size=dimension, distance=Distance.Cosine)},
+        vectors={
+            DENSE: EdgeVectorParams(size=dimension, distance=Distance.Cosine, memory=Memory.Cold)
+        },
         sparse_vectors={
-            EXACT: EdgeSparseVectorParams(modifier=Modifier.Idf),
-            BARE: EdgeSparseVectorParams(modifier=Modifier.Idf),
+            EXACT: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cached),
+            BARE: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cached),
         },
         hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
         quantization_config=ScalarQuantizationConfig(ScalarType.Int8, memory=Memory.Pinned),

@@ -81,10 +81,11 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
 
     from config.wsgi import application
     from monitor.runtime import running
+    from monitor.tidying import tidying
     from monitor.watchfolder import watching
 
     url = f"http://{host}:{port}"
-    with running(), watching():
+    with running(), watching(), tidying():
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.

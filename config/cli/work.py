@@ -175,3 +175,23 @@ def index_rebuild(as_json: bool) -> None:
         click.echo(
             pick(f"Đã dựng lại chỉ mục: {result} đoạn.", f"Index rebuilt: {result} passages.")
         )
+
+
+@index.command("compact")
+@click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
+def index_compact(as_json: bool) -> None:
+    """Dồn các mảnh của chỉ mục. Merge the index's pieces while search keeps serving."""
+    initialise()
+    found = next(event for event in perform("index_compact", {}) if event["event"] == "result")
+    if as_json:
+        echo_json({"done": found["done"], "passages": found["passages"]})
+    elif found["done"]:
+        count = found["passages"]
+        click.echo(pick(f"Đã dồn chỉ mục: {count} đoạn.", f"Index compacted: {count} passages."))
+    else:
+        click.echo(
+            pick(
+                "Chỉ mục ở máy chủ tự dồn; không có gì để làm.",
+                "The index lives on a server, which merges by itself; nothing to do.",
+            )
+        )

@@ -46,6 +46,7 @@ _ALL = (
     Entry("ingest", "ingest", Needs.WORKERS),
     Entry("find", "search", Needs.INDEX),
     Entry("rebuild", "index_rebuild", Needs.INDEX, level=False),
+    Entry("compact", "index_compact", Needs.INDEX),
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,23 @@ def test_index_rebuild(posts: Command) -> None:
     before = posts.json("search", "mộ")["hits"]
     assert posts.json("index", "rebuild") == {"passages": posts.json("status")["passages"]}
     assert posts.json("search", "mộ")["hits"] == before
+
+
+def test_index_compact(posts: Command) -> None:
+    before = posts.json("search", "mộ")["hits"]
+    passages = posts.json("status")["passages"]
+    assert posts.json("index", "compact") == {"done": True, "passages": passages}
+    assert posts.json("search", "mộ")["hits"] == before
+
+
+def test_an_index_server_that_is_away_is_said_in_words(posts: Command) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    away = Command(posts.data, posts.keys, {"MANHMOI_INDEX_URL": url})
+    said = away.run("search", "liệt sĩ", status=1).stderr
+    assert f"The index server {url} does not answer" in said
+    assert "Traceback" not in said
 
 
 def test_audit(posts: Command) -> None:

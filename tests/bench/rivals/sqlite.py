@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
+import apsw
 import numpy as np
 import sqlite_vec
 from numpy.typing import NDArray
@@ -20,10 +20,11 @@ class Sqlite:
     efforts = (0,)
 
     def build(self, corpus: Corpus, folder: Path) -> None:
-        self._db = sqlite3.connect(folder / "rival.sqlite3")
+        # Python here comes without loadable extensions; apsw brings its own SQLite.
+        self._db = apsw.Connection(str(folder / "rival.sqlite3"))
         self._db.enable_load_extension(True)
         sqlite_vec.load(self._db)
-        self._db.executescript(
+        self._db.execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
             PRAGMA mmap_size = 8589934592; PRAGMA cache_size = -1000000;
@@ -36,6 +37,7 @@ class Sqlite:
             """
         )
         for batch, vectors in corpus.batches():
+            self._db.execute("BEGIN")
             kept = [
                 (one.passage_id, one.lang, one.access, one.published, one.source_id)
                 for one in batch
@@ -52,10 +54,9 @@ class Sqlite:
                 "INSERT INTO text (rowid, body) VALUES (?, ?)",
                 [(one.passage_id, " ".join(terms(one.text))) for one in batch],
             )
-            self._db.commit()
+            self._db.execute("COMMIT")
         self._db.execute("INSERT INTO text (text) VALUES ('optimize')")
         self._db.execute("ANALYZE")
-        self._db.commit()
 
     def set_effort(self, effort: int) -> None:
         pass
