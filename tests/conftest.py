@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
 
     from casework.archive import Archive
     from casework.models import User
+
+
+_ROWS = frozenset({"db", "transactional_db", "django_db_serialized_rollback", "live_server"})
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask a second database only what asks a database; the rest was proven on the first run."""
+    if not os.environ.get("MANHMOI_TEST_DATABASE_URL"):
+        return
+    touching = [item for item in items if _touches_rows(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
+
+
+def _touches_rows(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & _ROWS)
 
 
 @pytest.fixture(scope="session", autouse=True)
