@@ -24,6 +24,7 @@ class Sqlite:
         self._db = apsw.Connection(str(folder / "rival.sqlite3"))
         self._db.enable_load_extension(True)
         sqlite_vec.load(self._db)
+        # A script goes on only as far as its rows are read.
         self._db.execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
@@ -35,7 +36,7 @@ class Sqlite:
                 published INTEGER, source_id INTEGER);
             CREATE VIRTUAL TABLE text USING fts5(body, content='', tokenize='unicode61');
             """
-        )
+        ).fetchall()
         for batch, vectors in corpus.batches():
             self._db.execute("BEGIN")
             kept = [
