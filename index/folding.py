@@ -17,6 +17,7 @@ _TONES: Final = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u
 _LONE_Y: Final = regex.compile(r"((?:h|k|l|m|s|t|v|qu))y([1-5]?)")
 
 
+@lru_cache(maxsize=1 << 14)
 def exact_form(word: str) -> str:
     """Return the form of a lower-case NFC word under which all its spellings meet, tones kept.
 

@@ -225,7 +225,7 @@ class SearchIndex:
             found = self.rank_views(asked, filters, POOLS[-1], own_fields(facets))
             pool = list({hit.id: hit for hits in found.values() for hit in hits}.values())
             cut = any(len(hits) >= POOLS[-1] for hits in found.values())
-            held = hold(condition, pool, texts, complete=not cut)
+            held = hold(self._engine, condition, filters, pool, texts, complete=not cut)
             order: list[Hit] = []
         else:
             items = {hit.payload["item_id"] for hit in held.hits}

@@ -15,7 +15,7 @@ from index.engine import Engine, Hit, Question
 from index.filters import conditions
 from index.points import BARE
 from index.query.canon import canonical
-from index.query.conditions import FIELDS, asks_for_text, holds, required_terms
+from index.query.conditions import FIELDS, holds, phrases_in, required_terms
 from index.reading import settled
 from index.tokens import SparseView, TextViews
 from records.query import QueryNode
@@ -82,7 +82,7 @@ def by_terms(
         return Held([], 0, True)
     (found,) = engine.rank([rarest], limits, MOST_CANDIDATES, own_fields(fields))
     candidates = [hit for hit in found if not whole or hit.id in common]
-    return hold(node, settled(candidates), texts, complete=bool(whole))
+    return hold(engine, node, filters, settled(candidates), texts, complete=bool(whole))
 
 
 def newest(
@@ -90,23 +90,47 @@ def newest(
 ) -> Held:
     """Return what meets ``node`` among the newest passages, newest first."""
     found = engine.newest(conditions(filters), MOST_CANDIDATES, own_fields(fields))
-    return hold(node, found, texts, complete=len(found) < MOST_CANDIDATES)
+    whole = len(found) < MOST_CANDIDATES
+    return hold(engine, node, filters, found, texts, complete=whole)
 
 
-def hold(node: QueryNode, candidates: Sequence[Hit], texts: Texts, *, complete: bool) -> Held:
+def hold(
+    engine: Engine,
+    node: QueryNode,
+    filters: SearchFilters,
+    candidates: Sequence[Hit],
+    texts: Texts,
+    *,
+    complete: bool,
+) -> Held:
     """Hold each of ``candidates`` to ``node``; their payloads must have its fields."""
-    read = texts([hit.id for hit in candidates]) if asks_for_text(node) else None
+    read = _to_read(engine, node, filters, [hit.id for hit in candidates])
+    found = texts(read) if read else {}
+    gone = set(read) - set(found)
     hits = []
     for hit in candidates:
-        if read is None:
-            passage = _EMPTY
-        elif hit.id in read:
-            passage = canonical(read[hit.id])
-        else:
-            continue
-        if holds(node, passage, hit.payload):
+        passage = canonical(found[hit.id]) if hit.id in found else _EMPTY
+        if hit.id not in gone and holds(node, passage, hit.payload):
             hits.append(hit)
     return Held(hits, len(candidates), complete)
+
+
+def _to_read(
+    engine: Engine, node: QueryNode, filters: SearchFilters, ids: Sequence[int]
+) -> list[int]:
+    """Return the passages in which some phrase of ``node`` may stand; in the others none does."""
+    phrases = phrases_in(node)
+    if not phrases or not ids:
+        return []
+    required = [required_terms(phrase) for phrase in phrases]
+    if not all(required) or len(required) > _MOST_TERMS:
+        return list(ids)
+    asked = [Question(BARE, _any_of(terms[0])) for terms in required]
+    answers = engine.rank(asked, conditions(filters), MOST_CANDIDATES, ["item_id"])
+    if any(len(hits) >= MOST_CANDIDATES for hits in answers):
+        return list(ids)
+    may_hold = {hit.id for hits in answers for hit in hits}
+    return [one for one in ids if one in may_hold]
 
 
 def own_fields(fields: Sequence[str]) -> tuple[str, ...]:

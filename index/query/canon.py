@@ -49,7 +49,8 @@ def canonical(text: str) -> Canonical:
     found = list(words(nfc(text).lower()))
     row = list(_tokens(found))
     # Behind a bar, so that no phrase runs on into them.
-    forms = [form for word in found for form in number_forms(word.text)]
+    numbers = (word.text for word in found if not word.text.isalpha())
+    forms = [form for number in numbers for form in number_forms(number)]
     further = f"| {' | '.join(forms)} " if forms else ""
     units = frozenset(mention.code for mention in units_of(found))
     return Canonical(

@@ -64,6 +64,15 @@ def required_terms(node: QueryNode) -> list[tuple[int, ...]]:
     return []
 
 
+def phrases_in(node: QueryNode) -> list[Phrase]:
+    """Return the phrases that ``node`` asks about, each once, also those of a NOT."""
+    if isinstance(node, Phrase):
+        return [node]
+    if isinstance(node, AllOf | AnyOf):
+        return list(dict.fromkeys(phrase for part in node.parts for phrase in phrases_in(part)))
+    return phrases_in(node.part) if isinstance(node, NotOf) else []
+
+
 def holds(node: QueryNode, passage: Canonical, payload: Mapping[str, Any]) -> bool:
     """Whether a passage with these payload fields (those of ``FIELDS``) meets the condition."""
     if isinstance(node, Phrase):
@@ -84,15 +93,6 @@ def holds(node: QueryNode, passage: Canonical, payload: Mapping[str, Any]) -> bo
     return (node.since is None or published >= node.since) and (
         node.until is None or published <= node.until
     )
-
-
-def asks_for_text(node: QueryNode) -> bool:
-    """Whether a passage's text must be read to hold it to ``node``."""
-    if isinstance(node, AllOf | AnyOf):
-        return any(asks_for_text(part) for part in node.parts)
-    if isinstance(node, NotOf):
-        return asks_for_text(node.part)
-    return isinstance(node, Phrase)
 
 
 def _narrower(filters: SearchFilters, node: QueryNode) -> SearchFilters | None:
