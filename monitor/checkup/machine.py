@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from casework.archive import get_archive
+from casework.model_access import model_choice, model_store
 from casework.selectors.audit import audit_verify
 from index.space import MIN_FREE_BYTES
 from models.catalog import CARDS
+from models.libraries import missing_libraries
 from monitor.checkup.finding import Finding, first_few
 
 # Under this a person should act soon; under ``MIN_FREE_BYTES`` the index takes no more.
@@ -135,10 +137,35 @@ def check_models() -> Iterator[Finding]:
         )
     else:
         yield Finding("models", "ok", "Mô hình đi kèm đủ.", "Bundled models are whole.")
+    yield from _chosen_models()
     if not any(card.role == "speech" and card.installed for card in CARDS):
         yield Finding(
             "speech_model",
             "notice",
             "Chưa có mô hình nhận dạng tiếng nói: bản ghi âm sẽ chờ.",
             "No speech model is here: recordings wait.",
+        )
+
+
+def _chosen_models() -> Iterator[Finding]:
+    """The pulled models in use: here, whole in number and size, and their libraries installed."""
+    choice = model_choice()
+    missing = missing_libraries()
+    for chosen in (choice.embedder, choice.reranker):
+        if chosen is None:
+            continue
+        found = model_store().find(chosen.name, chosen.revision)
+        if found is not None and found.complete and not missing:
+            words = (f"Mô hình đang dùng: {chosen.ref}.", f"Model in use: {chosen.ref}.")
+            yield Finding("chosen_models", "ok", *words)
+            continue
+        yield Finding(
+            "chosen_models",
+            "wrong",
+            f"Mô hình đang dùng không có ở đây: {chosen.ref}. Chỉ tìm theo chữ, không xếp lại; "
+            "manhmoi models pull hoặc use --off.",
+            f"The model in use is not here: {chosen.ref}. Only words are searched, nothing is "
+            "re-ranked; manhmoi models pull or use --off.",
+            1,
+            first_few(missing),
         )

@@ -31,12 +31,13 @@ _SMALL: dict[str, Any] = {
 }
 
 
-def make(name: str, folder: Path, *, seed: int = 7) -> Path:
+def make(name: str, folder: Path, *, layers: int = 2) -> Path:
     """Write a tiny model of the architecture of ``name`` into ``folder``."""
     import torch
 
-    torch.manual_seed(seed)
-    {E5: _e5, BGE_M3: _bge_m3, QWEN3: _qwen3, RERANKER: _reranker}[name](folder)
+    torch.manual_seed(7)
+    makers = {E5: _e5, BGE_M3: _bge_m3, QWEN3: _qwen3, RERANKER: _reranker}
+    makers[name](folder, {**_SMALL, "num_hidden_layers": layers})
     (folder / "README.md").write_text("tiny, random, for tests\n")
     # What a real repository also holds and nobody needs.
     (folder / "onnx").mkdir()
@@ -95,39 +96,39 @@ def _save(folder: Path, model: Any, tokenizer: Any, pooling: str, **how: Any) ->
     SentenceTransformer(modules=modules, device="cpu", **how).save(str(folder))
 
 
-def _e5(folder: Path) -> None:
+def _e5(folder: Path, size: dict[str, Any]) -> None:
     from transformers import BertConfig, BertModel
 
     tokenizer = _vocabulary(_XLM_R, "<s> $A </s>")
-    config = BertConfig(vocab_size=len(tokenizer), max_position_embeddings=128, **_SMALL)
+    config = BertConfig(vocab_size=len(tokenizer), max_position_embeddings=128, **size)
     _save(folder, BertModel(config), tokenizer, "mean")
 
 
-def _xlm_r(tokenizer: Any, **more: Any) -> Any:
+def _xlm_r(tokenizer: Any, size: dict[str, Any], **more: Any) -> Any:
     from transformers import XLMRobertaConfig
 
     return XLMRobertaConfig(
         vocab_size=len(tokenizer),
         max_position_embeddings=130,
         pad_token_id=tokenizer.pad_token_id,
-        **_SMALL,
+        **size,
         **more,
     )
 
 
-def _bge_m3(folder: Path) -> None:
+def _bge_m3(folder: Path, size: dict[str, Any]) -> None:
     import torch
     from transformers import XLMRobertaModel
 
     tokenizer = _vocabulary(_XLM_R, "<s> $A </s>")
-    model = XLMRobertaModel(_xlm_r(tokenizer))
+    model = XLMRobertaModel(_xlm_r(tokenizer, size))
     _save(folder, model, tokenizer, "cls")
     # The published folder has pickled weights only.
     (folder / "model.safetensors").unlink()
     torch.save(model.state_dict(), folder / "pytorch_model.bin")
 
 
-def _qwen3(folder: Path) -> None:
+def _qwen3(folder: Path, size: dict[str, Any]) -> None:
     from transformers import Qwen3Config, Qwen3Model
 
     special = {"pad_token": "<|endoftext|>", "eos_token": "<|im_end|>"}
@@ -139,16 +140,16 @@ def _qwen3(folder: Path) -> None:
         max_position_embeddings=128,
         num_key_value_heads=2,
         head_dim=8,
-        **_SMALL,
+        **size,
     )
     prompts = {"query": "a prompt of the folder that is not ours: ", "document": ""}
     _save(folder, Qwen3Model(config), tokenizer, "lasttoken", prompts=prompts)
 
 
-def _reranker(folder: Path) -> None:
+def _reranker(folder: Path, size: dict[str, Any]) -> None:
     from transformers import XLMRobertaForSequenceClassification
 
     tokenizer = _vocabulary(_XLM_R, "<s> $A </s>")
-    model = XLMRobertaForSequenceClassification(_xlm_r(tokenizer, num_labels=1))
+    model = XLMRobertaForSequenceClassification(_xlm_r(tokenizer, size, num_labels=1))
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
