@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from config.cli.main import cli
 from config.cli.verbs import VERBS
 from tests.command import Command
 from tests.e2e.conftest import POSTS, write_posts
@@ -192,9 +194,15 @@ def test_every_verb_is_there() -> None:
 
 
 @pytest.mark.parametrize("verb", _verbs(), ids=" ".join)
-def test_help(verb: tuple[str, ...], empty: Command) -> None:
-    shown = empty.run(*verb, "--help").stdout
-    assert "Usage:" in shown
+def test_help(verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANHMOI_DATA", str(tmp_path / "data"))
+    shown = CliRunner().invoke(cli, [*verb, "--help"])
+    assert shown.exit_code == 0, shown.output
+    assert "Usage:" in shown.stdout
+
+
+def test_help_makes_no_folder(empty: Command) -> None:
+    assert "Usage:" in empty.run("ingest", "--help").stdout
     assert not empty.data.exists()
 
 
