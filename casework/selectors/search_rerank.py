@@ -31,7 +31,7 @@ def reranked(
 ) -> tuple[Sequence[RankedPassage], ModelRef | None]:
     """Return ``ranked`` with its first readable passages in the re-ranker's order.
 
-    Their score becomes 1 plus the model's relevance in [0, 1], so that they stay above the rest,
+    Their score becomes the model's relevance in [0, 1], raised above the best of those not read,
     and their views say where the re-ranker put them. Nothing changes where none is chosen.
 
     Args:
@@ -55,17 +55,19 @@ def reranked(
     except ModelUnavailable:
         logger.exception("the re-ranker cannot be loaded: the order of the index stands")
         return ranked, None
+    read = {one.passage_id for one in first}
+    rest = [one for one in ranked if one.passage_id not in read]
+    above = max((one.score for one in rest), default=0.0)
     order = sorted(range(len(first)), key=lambda row: -scores[row])
     moved = [
         replace(
             first[row],
-            score=1.0 + scores[row],
+            score=above + scores[row],
             views=(*first[row].views, ViewRank("reranker", place, scores[row])),
         )
         for place, row in enumerate(order, start=1)
     ]
-    read = {one.passage_id for one in first}
-    return [*moved, *(one for one in ranked if one.passage_id not in read)], model.model
+    return [*moved, *rest], model.model
 
 
 def _relevance(

@@ -86,10 +86,24 @@ def test_order_scores_and_provenance(
     assert isinstance(why, dict)
     assert why["ranks"]["reranker"] == 1
     assert why["reranker"]["model"] == "shortest@1"
-    assert 1.0 + why["reranker"]["relevance"] == pytest.approx(scores[0], abs=1e-3)
+    assert why["reranker"]["relevance"] == pytest.approx(scores[0], abs=1e-3)
     # What the asker may not read is not read for them either.
     assert model.read
     assert all("kín" not in text for text in model.read)
+
+
+def test_what_was_not_read_stays_below(
+    editor: User, console: Console, texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_rerank, "reranker", ShortestFirst)
+    monkeypatch.setattr(search_rerank, "READ", 2)
+    found = _hits(console(editor))
+    scores = [float(str(hit["score"])) for hit in found]
+    assert scores == sorted(scores, reverse=True)
+    read = ["reranker" in hit["why"]["ranks"] for hit in found]  # type: ignore[index]
+    assert read[:2] == [True, True]
+    assert len(read) > 2
+    assert not any(read[2:])
 
 
 def test_the_next_page_follows_from_the_same_reading(
