@@ -37,12 +37,15 @@ def matched_words(text: str, query: str, also: Sequence[str] = ()) -> list[Match
     """
     exact, _bare = _forms(query)
     found: dict[str, MatchedWord] = {}
-    for start, end in matched_spans(text, query):
+    asked = matched_spans(text, query)
+    for start, end in asked:
         for word in words(text[start:end]):
             shown = nfc(word.text)
             found.setdefault(shown.lower(), MatchedWord(shown, _view(word, exact)))
     for name in also:
         for start, end in _together(text, matched_spans(text, name)):
+            if any(start < last and first < end for first, last in asked):
+                continue
             shown = nfc(text[start:end])
             found.setdefault(shown.lower(), MatchedWord(shown, "other"))
     return list(found.values())

@@ -16,6 +16,8 @@ _MIN_LETTERS: Final = 2
 _K1: Final = 1.2
 # Two rare words side by side ("đồi 935") say more than each alone, so the pair goes first.
 _PAIR: Final = 1.5
+# With fewer texts than this, how many hold a word says nothing about the language.
+_ENOUGH: Final = 100
 
 
 def units(text: str) -> Iterable[str]:
@@ -76,7 +78,7 @@ def salient(
         parts = unit.split(" ")
         if len(parts) > 1 and all(part in covered for part in parts):
             continue
-        if unit in covered:
+        if unit in covered or _everywhere(parts, frequency, documents):
             continue
         # A pair with a common word in it ("935 và") is rare by chance.
         if len(parts) > 1 and not all(_telling(part, frequency, documents) for part in parts):
@@ -90,6 +92,12 @@ def salient(
 
 def _idf(found: int, documents: int) -> float:
     return math.log(1 + (documents - min(found, documents) + 0.5) / (found + 0.5))
+
+
+def _everywhere(parts: list[str], frequency: Callable[[str], int], documents: int) -> bool:
+    """Whether a word is in more than one text of ten, so that it tells nothing apart."""
+    enough = documents >= _ENOUGH
+    return enough and len(parts) == 1 and frequency(parts[0]) * 10 > documents
 
 
 def _telling(word: str, frequency: Callable[[str], int], documents: int) -> bool:

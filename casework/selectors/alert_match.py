@@ -15,8 +15,11 @@ from records.search import IndexAnswer
 
 # Of the different words asked, this share must stand in one passage; of one or two, all.
 WORDS_SHARE: Final = 0.75
-# Or its cosine must lie this far from the model's noise floor towards 1.
-MEANING_SHARE: Final = 0.5
+# Or it is near by meaning: its cosine lies this far from the noise floor towards 1, and only so
+# many passages of the whole archive are nearer. In the sample watch, questions and their answers
+# in another language have cosines no higher than this; the rank is what keeps the rest out.
+MEANING_SHARE: Final = 0.2
+MEANING_RANK: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,10 @@ def matches(saved: SavedSearch, passage_ids: Sequence[int]) -> dict[int, Match]:
     if not filters.item_ids:
         return {}
     asked = question(saved.query, filters)
+    nearest = _nearest(asked)
     found: dict[int, Match] = {}
     for answer in _rounds(asked):
-        for match in _answering(asked, answer, fresh):
+        for match in _answering(asked, answer, fresh, nearest):
             found.setdefault(match.item_id, match)
     return found
 
@@ -75,7 +79,19 @@ def _rounds(asked: Question) -> Iterator[IndexAnswer]:
         seen |= new
 
 
-def _answering(asked: Question, answer: IndexAnswer, fresh: set[int]) -> Iterator[Match]:
+def _nearest(asked: Question) -> set[int]:
+    """Return the passages of the whole archive that are nearest to the question by meaning."""
+    answer = ask(replace(asked, filters=replace(asked.filters, item_ids=())))
+    return {
+        one.passage_id
+        for one in answer.ranked
+        if any(view.view == "dense" and view.rank <= MEANING_RANK for view in one.views)
+    }
+
+
+def _answering(
+    asked: Question, answer: IndexAnswer, fresh: set[int], nearest: set[int]
+) -> Iterator[Match]:
     ranked = [one for one in answer.ranked if one.passage_id in fresh]
     texts = passage_texts([one.passage_id for one in ranked])
     wanted = len(asked_words(asked.words))
@@ -88,7 +104,8 @@ def _answering(asked: Question, answer: IndexAnswer, fresh: set[int]) -> Iterato
             continue
         words = _words_met(texts[one.passage_id], asked)
         cosine = next((view.score for view in one.views if view.view == "dense"), None)
-        if spelt_out or words >= words_needed(wanted) or (cosine or 0.0) >= floor:
+        near = one.passage_id in nearest and (cosine or 0.0) >= floor
+        if spelt_out or near or words >= words_needed(wanted):
             model = str(answer.model) if cosine is not None and answer.model else ""
             yield Match(one.item_id, one.passage_id, words, wanted, cosine, model)
 

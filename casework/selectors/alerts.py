@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -122,6 +122,18 @@ def _tell(line: AlertLine) -> None:
         return
     line.words = tuple(matched_words(passage.text, query))
     line.snippet = tuple(snippet(passage.text, query, _SNIPPET))
+
+
+def alert_ids_folded(*, user: User, alert_ids: Collection[int]) -> list[int]:
+    """Return these alerts of the user and the near copies that the page folds under them.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.SAVED_SEARCH)
+    lines = _folded(_rows(user).select_related("item").order_by("-created_at", "-pk"))
+    wanted = set(alert_ids)
+    return [one for line in lines if wanted & set(line.ids) for one in line.ids]
 
 
 def saved_searches(*, user: User) -> list[SavedSearch]:

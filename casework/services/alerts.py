@@ -134,8 +134,15 @@ def alerts_settle_after_commit() -> None:
 
 
 @transaction.atomic
-def alerts_read(*, user: User, alert_ids: Sequence[int] | None = None) -> int:
-    """Mark one's own alerts as read: these, or all when ``None``. Copies folded under one go along.
+def alerts_read(
+    *, user: User, alert_ids: Sequence[int] | None = None, operator: bool = False
+) -> int:
+    """Mark one's own alerts as read: these, or all when ``None``.
+
+    Args:
+        user: whose alerts.
+        alert_ids: those of :attr:`AlertLine.ids`, so that copies folded under one go along.
+        operator: done for the user on the command line; the record then names no actor.
 
     Returns:
         How many were unread.
@@ -149,5 +156,6 @@ def alerts_read(*, user: User, alert_ids: Sequence[int] | None = None) -> int:
         rows = rows.filter(pk__in=alert_ids)
     count = rows.update(read_at=now())
     if count:
-        audit_record(action="alerts.read", detail={"alerts": count}, actor=user)
+        detail = {"alerts": count, "user": user.pk}
+        audit_record(action="alerts.read", detail=detail, actor=None if operator else user)
     return count

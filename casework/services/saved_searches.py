@@ -19,6 +19,7 @@ def saved_search_create(
     query: str,
     filters: Mapping[str, Sequence[str]],
     alerts: bool = False,
+    operator: bool = False,
 ) -> SavedSearch:
     """Keep a search under ``name``; the same name again replaces what was kept.
 
@@ -30,6 +31,7 @@ def saved_search_create(
         query: at most 500 characters.
         filters: parameters of the search form by their names.
         alerts: tell of testimony that becomes searchable from now on and answers it.
+        operator: done for the user on the command line; the record then names no actor.
 
     Raises:
         Refused: the role may not, the name is empty, or there is nothing to tell of.
@@ -52,8 +54,8 @@ def saved_search_create(
         audit_record(
             action="search.save",
             subject=f"saved_search:{saved.pk}",
-            detail={"alerts": alerts},
-            actor=user,
+            detail={"alerts": alerts, "user": user.pk},
+            actor=None if operator else user,
         )
     return saved
 
@@ -67,8 +69,16 @@ def _require_question(query: str, filters: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-def saved_search_alerts(*, user: User, saved_search_id: int, on: bool) -> SavedSearch:
+def saved_search_alerts(
+    *, user: User, saved_search_id: int, on: bool, operator: bool = False
+) -> SavedSearch:
     """Turn the telling of new testimony on or off for one of the user's own saved searches.
+
+    Args:
+        user: whose it is.
+        saved_search_id: which.
+        on: whether it tells.
+        operator: done for the user on the command line; the record then names no actor.
 
     Raises:
         Refused: the role may not, the search is not the user's, or everything would answer it.
@@ -86,14 +96,19 @@ def saved_search_alerts(*, user: User, saved_search_id: int, on: bool) -> SavedS
         audit_record(
             action="search.alerts",
             subject=f"saved_search:{saved.pk}",
-            detail={"alerts": on},
-            actor=user,
+            detail={"alerts": on, "user": user.pk},
+            actor=None if operator else user,
         )
     return saved
 
 
-def saved_search_delete(*, user: User, saved_search_id: int) -> None:
+def saved_search_delete(*, user: User, saved_search_id: int, operator: bool = False) -> None:
     """Delete one of the user's own saved searches.
+
+    Args:
+        user: whose it is.
+        saved_search_id: which.
+        operator: done for the user on the command line; the record then names no actor.
 
     Raises:
         Refused: the role may not, or the search is not the user's.
@@ -103,4 +118,9 @@ def saved_search_delete(*, user: User, saved_search_id: int) -> None:
         deleted, _rows = SavedSearch.objects.filter(user=user, pk=saved_search_id).delete()
         if not deleted:
             raise Refused("Không có tìm kiếm đã lưu này.", "There is no such saved search.")
-        audit_record(action="search.forget", subject=f"saved_search:{saved_search_id}", actor=user)
+        audit_record(
+            action="search.forget",
+            subject=f"saved_search:{saved_search_id}",
+            detail={"user": user.pk},
+            actor=None if operator else user,
+        )

@@ -66,6 +66,7 @@ def search_export(
     limit: int = DEEPEST,
     operator: bool = False,
     exact: bool = True,
+    expand: bool = True,
 ) -> Exported:
     """Return the results of a search as a file and put the hand-out on record.
 
@@ -82,6 +83,7 @@ def search_export(
         limit: most results; at most 1,000.
         operator: asked on the command line.
         exact: give exact positions to those who may have them.
+        expand: also search other names of what is named in ``query``.
 
     Raises:
         Refused: the role may not.
@@ -97,6 +99,7 @@ def search_export(
         fold=fold,
         operator=operator,
         like=like,
+        expand=expand,
     )
     exactly = exact and (operator or allowed(user, Action.POSITION_EXACT))
     positions = positions_of(page.hits, exact=exactly)

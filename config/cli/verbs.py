@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import click
 
+from config.cli.alerts import alerts
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.evaluate import evaluation
+from config.cli.find import search
 from config.cli.glossary import glossary
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
 from config.cli.serve import serve
-from config.cli.work import index, ingest, search
+from config.cli.work import index, ingest
 
 VERBS: tuple[click.Command, ...] = (
     serve,
     ingest,
     search,
+    alerts,
     check,
     status,
     quarantine,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -70,86 +68,6 @@ def _show(result: dict[str, int]) -> None:
             "parked {parked}, quarantined {quarantined}.",
         ).format(**result)
     )
-
-
-def _moment(value: str | None, *, end: bool) -> int | None:
-    """Return epoch seconds of a day (dd/mm/yyyy or yyyy-mm-dd, Vietnam time)."""
-    if value is None:
-        return None
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            day = datetime.strptime(value, form).replace(tzinfo=LOCAL)
-        except ValueError:
-            continue
-        if end:
-            day += timedelta(days=1, seconds=-1)
-        return int(day.astimezone(UTC).timestamp())
-    raise click.BadParameter(
-        pick(f"ngày không hợp lệ: {value} (dd/mm/yyyy)", f"not a date: {value} (dd/mm/yyyy)")
-    )
-
-
-@click.command()
-@click.argument("query")
-@click.option("--lang", multiple=True, help="vi, en, fr, ko, ru, zh, …")
-@click.option("--from", "from_", metavar="DD/MM/YYYY", help="Từ ngày / from.")
-@click.option("--to", "to_", metavar="DD/MM/YYYY", help="Đến hết ngày / to.")
-@click.option("--platform", multiple=True, help="tiktok, facebook, youtube, …")
-@click.option("--limit", type=click.IntRange(1, 500), default=10, show_default=True)
-@click.option(
-    "--no-expand", is_flag=True, help="Chỉ đúng từ đã gõ / no other names of what is named."
-)
-@click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
-def search(
-    query: str,
-    lang: tuple[str, ...],
-    from_: str | None,
-    to_: str | None,
-    platform: tuple[str, ...],
-    limit: int,
-    no_expand: bool,
-    as_json: bool,
-) -> None:
-    """Tìm lời kể theo chữ và nghĩa. Search testimony by words and meaning.
-
-    QUERY: words; "a phrase"; AND OR NOT (VÀ HOẶC KHÔNG); ( ); -word; lang: source: after: before:
-    date: kind: place: unit: flagged:
-    """
-    initialise()
-    options = {
-        "query": query,
-        "lang": list(lang),
-        "platform": list(platform),
-        "from": _moment(from_, end=False),
-        "to": _moment(to_, end=True),
-        "limit": limit,
-        "expand": not no_expand,
-    }
-    (answer,) = perform("search", options)
-    answer.pop("event")
-    if as_json:
-        echo_json(answer)
-        return
-    _say_read(answer["asked"] or {})
-    if not answer["hits"]:
-        click.echo(pick("Không tìm thấy đoạn nào.", "Nothing found."))
-    for hit in answer["hits"]:
-        second = (
-            f" [{hit['start_ms'] // 60000}:{hit['start_ms'] // 1000 % 60:02}]"
-            if hit["start_ms"] is not None
-            else ""
-        )
-        click.echo(f"{hit['score']:.4f}  #{hit['item_id']}  {hit['lang']}  {hit['source']}{second}")
-        click.echo(f"    {' '.join(hit['text'].split())}")
-
-
-def _say_read(asked: dict[str, Any]) -> None:
-    """Tell how the query was read: what else was searched, what is no syntax."""
-    for trouble in asked.get("troubles", ()):
-        say(trouble["vi"], trouble["en"])
-    for one in asked.get("expansions", ()):
-        names = ", ".join(one["also"])
-        say(f"Tìm cả: {one['typed']} → {names}", f"Also searched: {one['typed']} → {names}")
 
 
 @click.group()

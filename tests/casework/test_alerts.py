@@ -70,7 +70,7 @@ def test_new_testimony_that_matches_is_told_once(editor: User) -> None:
 def test_unaccented_testimony_matches_too_and_a_passing_word_does_not(editor: User) -> None:
     saved = watch(editor)
     plain = arrives("mo cac anh nam duoi goc cay gao ben suoi la hien")
-    arrives("Cây gạo nhà tôi ra hoa.")
+    arrives("Các bác cho hỏi đường về bến xe, chợ họp mấy giờ?")
     assert told(saved) == {plain.pk}
 
 
@@ -95,20 +95,32 @@ def test_a_kill_before_done_misses_nothing(editor: User, monkeypatch: pytest.Mon
 
 def test_a_transcript_that_comes_later_is_looked_at_and_old_words_are_not(editor: User) -> None:
     item = arrives("Bản ghi âm của bác Ba.")
-    saved = watch(editor)
-    words = watch(editor, "Bản ghi âm bác Ba")
+    old = watch(editor, "Bản ghi âm bác Ba")
+    new = watch(editor, "chôn các anh gốc cây gạo")
     _media, transcript = rows.make_recording(item)
     transcript.stage, transcript.state = "index", "pending"
     transcript.save()
     index_items([item.pk])
-    assert told(saved) == set()
-    assert told(words) == set()
-    other = watch(editor, "chôn các anh gốc cây gạo")
-    transcript.stage, transcript.state = "index", "pending"
-    transcript.save()
-    index_items([item.pk])
-    assert told(other) == {item.pk}
-    assert Alert.objects.get().passage is not None
+    assert told(old) == set()
+    assert told(new) == {item.pk}
+    passage = Alert.objects.get().passage
+    assert passage is not None
+    assert passage.text_kind == "transcript"
+
+
+def test_the_nearest_by_meaning_are_told_also_without_a_common_word(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = watch(editor, "chôn đồng đội dưới gốc cây bên suối")
+    english = arrives("We buried our comrades under a tree by the stream.", lang="en")
+    assert told(saved) == {english.pk}
+    alert = Alert.objects.get()
+    assert alert.words == 0
+    assert alert.cosine is not None
+    assert "@" in alert.model
+    monkeypatch.setattr("casework.selectors.alert_match.MEANING_RANK", 0)
+    arrives("We buried our comrades under the tree by a stream.", lang="en")
+    assert told(saved) == {english.pk}
 
 
 def test_filters_hold_and_a_search_of_filters_alone_tells_of_all_they_let_in(editor: User) -> None:

@@ -31,7 +31,13 @@ def search_export_view(request: HttpRequest) -> HttpResponse:
             else likeness(user, form)
         )
         made = search_export(
-            user=user, query=form.query, filters=form.filters, form=kind, like=like, fold=form.fold
+            user=user,
+            query=form.query,
+            filters=form.filters,
+            form=kind,
+            like=like,
+            fold=form.fold,
+            expand=form.expand,
         )
         stamp = timezone.localtime().strftime("%Y%m%d-%H%M%S")
         return HttpResponse(
