@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +87,8 @@ class Hub:
             ) from error
         # The client raises its transport's errors as they are; all of them mean the same here.
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
             raise OperatorError(
                 f"Không tới được kho mô hình {self.endpoint} ({_first_line(error)}). Không có "
                 "mạng thì chép mô hình vào đĩa rồi chạy: manhmoi models pull TÊN --from THƯ_MỤC",

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connections
 
 from casework.reembedding import follow_choice, index_outdated, reembed, trouble_note
 from index.generations import Stopped
-from records.errors import ManhMoiError
+from records.errors import ManhMoiError, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,9 @@ def _follow_until(stop: threading.Event) -> None:
             _look(stop)
         except Stopped:
             break
+        except Refused:
+            # Somebody else rebuilds just now, or another model was chosen: look again.
+            continue
         except ManhMoiError as error:
             logger.error("taking up the chosen model: %s", error)
             trouble_note(error)
