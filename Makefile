@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hub must never be asked for weights; what ships is enough.
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run test check bench eval format clean debian words models
+.PHONY: run test check bench eval train-embedder format clean debian words models
 
 run: $(VENV)/.run words
 	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
@@ -26,6 +26,10 @@ bench: $(VENV)/.bench
 
 eval: $(VENV)/.bench
 	$(BIN)/python -m tests.eval
+
+# Needs ../shared/data; about half an hour on two quiet cores. Stopped, it goes on where it was.
+train-embedder: $(VENV)/.dev
+	$(BIN)/python -m models.training.embedder
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

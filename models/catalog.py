@@ -6,9 +6,31 @@ from typing import Final
 
 from models.card import ModelCard, ModelFile
 from models.hashed import HASHED_MODEL
+from models.static.embedder import DIMENSION, STATIC_MODEL
 from records.language import LANGUAGES
 
 CARDS: Final[tuple[ModelCard, ...]] = (
+    ModelCard(
+        role="embedder",
+        name=STATIC_MODEL.name,
+        revision=STATIC_MODEL.revision,
+        # The weights only; see models/static/MODEL_CARD.md and docs/adr/0009.
+        licence="GPL-3.0-or-later",
+        languages=LANGUAGES,
+        tier="bundled",
+        trained=True,
+        about_vi="Mô hình véc-tơ đa ngữ tự huấn luyện: hỏi tiếng Việt, tìm thấy lời kể bằng tiếng "
+        "Anh, Pháp, Nga, Trung, Hàn.",
+        about_en="Multilingual embedder trained by this project: a Vietnamese question finds "
+        "English, French, Russian, Chinese and Korean testimony.",
+        files=(
+            ModelFile(
+                "static/weights.npz",
+                "95f2884042e2fea4465cd5fc83dc7288c6da8fa1f34dc77cd87ec5736fa65916",
+            ),
+        ),
+        dimension=DIMENSION,
+    ),
     ModelCard(
         role="embedder",
         name=HASHED_MODEL.name,

@@ -15,6 +15,7 @@ from models.embedder import Embedder
 from models.hashed import HashedEmbedder
 from models.libraries import missing_libraries
 from models.reranker import CrossEncoderReranker, Reranker
+from models.static.embedder import StaticEmbedder
 from models.store import ModelStore
 from models.torch_backend import has_gpu
 from models.transformer import TransformerEmbedder
@@ -23,7 +24,7 @@ from records.provenance import ModelRef
 
 # Embedders that ship: the first is used where no other is chosen; the rest made older indexes,
 # which they go on serving until those are made again.
-BUNDLED: tuple[Callable[[], Embedder], ...] = (HashedEmbedder,)
+BUNDLED: tuple[Callable[[], Embedder], ...] = (StaticEmbedder, HashedEmbedder)
 
 
 def bundled_embedder() -> Embedder:

@@ -1,0 +1,1 @@
+"""The bundled cross-lingual embedder and its trained weights."""

@@ -1,0 +1,1 @@
+"""Trains the bundled cross-lingual embedder: ``make train-embedder``."""
