@@ -16,7 +16,14 @@ from tests.command import Command
 from tests.e2e.conftest import POSTS, write_posts
 
 RECEIVED = {"received", "new", "duplicate", "changed", "parked", "quarantined"}
-HIT = {"item_id", "passage_id", "score", "lang", "text", "start_ms", "url", "source"}
+HIT = {"item_id", "passage_id", "score", "lang", "text", "start_ms", "url", "source"} | {
+    "text_kind",
+    "why",
+    "also",
+    "copies",
+}
+ANSWER = {"hits", "took_ms", "found", "more", "notices", "asked", "like"}
+WHY = {"words", "semantic", "reranker", "ranks", "shared", "window"}
 VERDICT = {"id", "label", "type", "fact_id", "evidence_span", "score", "why"}
 STATUS = {"items", "passages", "intakes", "item_stages", "media", "parked", "quarantined"} | {
     "flags",
@@ -40,10 +47,11 @@ def test_ingest(empty: Command, tmp_path: Path) -> None:
 
 def test_search(posts: Command) -> None:
     answer = posts.json("search", "suối Đá Bàn")
-    assert set(answer) == {"hits", "took_ms"}
+    assert set(answer) == ANSWER
     assert answer["took_ms"] >= 0
     first = answer["hits"][0]
     assert set(first) == HIT
+    assert set(first["why"]) == WHY
     assert "suối Đá Bàn" in first["text"]
     assert first["lang"] == "vi"
     assert isinstance(first["score"], float)

@@ -17,7 +17,7 @@ def test_both_code_and_templates_are_read() -> None:
     code, templates = set(build.python_messages()), set(build.template_messages())
     assert "Tên đăng nhập hoặc mật khẩu không đúng." in code
     assert "Tới nội dung chính" in templates
-    assert ("và %(n)s bản gần giống", "và %(n)s bản gần giống") in templates
+    assert ("+%(n)s gần giống", "+%(n)s gần giống") in templates
 
 
 def test_english_keeps_the_placeholders() -> None:
