@@ -10,7 +10,7 @@ from records.query import AllOf, AnyOf, FieldIs, NotOf, ParsedQuery, Phrase, Que
 
 
 def hit_json(hit: SearchHit) -> dict[str, Any]:
-    """Return a hit; docs/formats.md, section 9, explains every field."""
+    """Return a hit; docs/formats.md, section 10, explains every field."""
     item = hit.item
     return {
         "item_id": item.pk,

@@ -45,7 +45,7 @@ COLUMNS: Final = (
     "synthetic",
     "access",
 )
-"""Columns of CSV and XLSX, in this order; docs/formats.md, section 9, explains each."""
+"""Columns of CSV and XLSX, in this order; docs/formats.md, section 10, explains each."""
 
 PHONE_MASK: Final = "[số điện thoại đã che]"
 POSITION_MASK: Final = "[tọa độ đã che]"

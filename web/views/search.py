@@ -84,7 +84,7 @@ def api_search(request: HttpRequest) -> JsonResponse:
     """Answer one hit per passage, nothing folded unless ``fold=1`` asks for it.
 
     Parameters as on the page, and ``limit`` (at most 100) and ``offset``; POST takes a document as
-    ``text`` besides. The shape of the answer is promised in docs/formats.md, section 9.
+    ``text`` besides. The shape of the answer is promised in docs/formats.md, section 10.
     """
     data = request.POST if request.method == "POST" else request.GET
     form = read_search(data, fold=data.get("fold") == "1")
