@@ -31,7 +31,8 @@ CASEWORK = READING | {
     "captions",
 }
 GLOSSARY = {"glossary", "glossary_entry", "glossary_file"}
-KEEPING_GLOSSARY = GLOSSARY | {"glossary_add", "glossary_import", "glossary_retire"}
+KEEPING_GLOSSARY = GLOSSARY | {"glossary_add", "glossary_change"}
+KEEPING_GLOSSARY |= {"glossary_import", "glossary_retire"}
 UPLOADING = {
     "upload",
     "upload_text",

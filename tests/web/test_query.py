@@ -116,8 +116,8 @@ def test_an_editor_adds_changes_retires_and_brings_back(editor: User, console: C
     address = f"/glossary/{row.pk}"
     assert "ko: 케산" in client.get(address).content.decode()
     changed = {"kind": "place", "names": NAMES + "\nzh: 溪山", "version": "1"}
-    assert client.post(address, changed).status_code == 302
-    stale = client.post(address, {**changed, "names": "A1\nB2"})
+    assert client.post(f"{address}/change", changed).status_code == 302
+    stale = client.post(f"{address}/change", {**changed, "names": "A1\nB2"})
     assert stale.status_code == 400
     assert "A1" in stale.content.decode()
     row.refresh_from_db()

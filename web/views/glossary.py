@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from records.errors import Refused
 from web.access import needs, person
 from web.glossary_form import read_entry, write_names
 from web.labels import GLOSSARY_KIND
-from web.views.queue_forms import number
+from web.views.queue_forms import found, number
 from web.wording import error_text
 
 
@@ -62,27 +62,30 @@ def glossary_add(request: HttpRequest) -> HttpResponse:
     return redirect("glossary")
 
 
-@needs(Action.GLOSSARY_VIEW, write=Action.GLOSSARY_EDIT, methods=("GET", "POST"))
-def glossary_edit(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """Show one entry, or change it."""
-    user = person(request)
-    problem = ""
-    if request.method == "POST":
-        try:
-            service.glossary_change(
-                user=user,
-                entry_id=entry_id,
-                version=number(request.POST, "version") or 0,
-                content=read_entry(request.POST),
-            )
-        except Refused as error:
-            problem = error_text(error)
-        else:
-            messages.success(request, _("Đã ghi thay đổi."))
-            return redirect("glossary_entry", entry_id)
-    row = glossary_entry(user=user, entry_id=entry_id)
-    if row is None:
-        raise Http404
+@needs(Action.GLOSSARY_VIEW)
+def glossary_show(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Show one entry."""
+    return _entry(request, entry_id)
+
+
+@needs(Action.GLOSSARY_EDIT, methods=("POST",))
+def glossary_change(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Change an entry; what was typed stays in the form when it is refused."""
+    try:
+        service.glossary_change(
+            user=person(request),
+            entry_id=entry_id,
+            version=number(request.POST, "version") or 0,
+            content=read_entry(request.POST),
+        )
+    except Refused as error:
+        return _entry(request, entry_id, error_text(error))
+    messages.success(request, _("Đã ghi thay đổi."))
+    return redirect("glossary_entry", entry_id)
+
+
+def _entry(request: HttpRequest, entry_id: int, problem: str = "") -> HttpResponse:
+    row = found(glossary_entry(user=person(request), entry_id=entry_id))
     context = {
         "entry": row,
         "problem": problem,
@@ -154,6 +157,7 @@ urlpatterns = [
     path("glossary/add", glossary_add, name="glossary_add"),
     path("glossary/file", glossary_file, name="glossary_file"),
     path("glossary/import", glossary_import, name="glossary_import"),
-    path("glossary/<int:entry_id>", glossary_edit, name="glossary_entry"),
+    path("glossary/<int:entry_id>", glossary_show, name="glossary_entry"),
+    path("glossary/<int:entry_id>/change", glossary_change, name="glossary_change"),
     path("glossary/<int:entry_id>/retire", glossary_retire, name="glossary_retire"),
 ]
