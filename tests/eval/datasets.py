@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.evaluation.labelled import LabelledPassage, LabelledQuery
+from models.training.embedder.corpus import pairs_kept_aside
 from records.text import unaccented
 from tests.shared_data import SHARED
 
@@ -26,7 +27,6 @@ XQUAD_PAIRS = (
     ("ru", "en"), ("zh", "en"), ("th", "en"),
 )  # fmt: skip
 TED_LANGS = ("fr", "zh", "ja")
-SHORT_PAIRS = Path(__file__).resolve().parents[2] / "var" / "training" / "short-pairs.json"
 
 
 @dataclass(frozen=True)
@@ -105,16 +105,9 @@ def ted() -> Iterator[Body]:
         yield from both_ways("TED", rows(DEV / "ted" / f"vi-{lang}-dev.tsv"), "vi", lang)
 
 
-def short_pairs(path: Path | None = None) -> Iterator[Body]:
-    """The short pairs that training held out of its own data, each language to English.
-
-    Training writes them as JSON, per language a list of ``[text, English]``; nothing where it has
-    not run.
-    """
-    path = path or SHORT_PAIRS
-    if not path.exists():
-        return
-    for lang, pairs in json.loads(path.read_text(encoding="utf-8")).items():
+def short_pairs() -> Iterator[Body]:
+    """The short pairs that training keeps out of its own data, each language to English."""
+    for lang, pairs in pairs_kept_aside(SHARED / "data" / "parallel").items():
         found = [{lang: text, "en": english} for text, english in pairs]
         yield sentences("short pairs", found, "en", [lang, UNACCENTED] if lang == "vi" else [lang])
 
