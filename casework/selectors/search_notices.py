@@ -66,13 +66,15 @@ def _say(found: list[Notice], code: str, count: int, vi: str, en: str) -> None:
 
 def _about_index(found: list[Notice]) -> None:
     home = index_home()
-    if home.current().needs_rebuild:
+    # Not ``home.state()``: it waits for writes, and a search must not.
+    if home.current().words_only:
         _say(
             found,
             "dense_off",
             0,
-            "Đang tìm theo chữ, chưa theo nghĩa: chỉ mục do mô hình khác tạo, cần dựng lại.",
-            "Searching by words only, not by meaning: the index was made by another model and "
+            "Đang tìm theo chữ, chưa theo nghĩa: mô hình của chỉ mục không có ở đây, hoặc chỉ mục "
+            "cần dựng lại.",
+            "Searching by words only, not by meaning: the index's model is not here, or the index "
             "must be rebuilt.",
         )
     elif home.needs_rebuild:
@@ -82,6 +84,14 @@ def _about_index(found: list[Notice]) -> None:
             0,
             "Chỉ mục đang được dựng lại sau sự cố: có tư liệu chưa tìm được.",
             "The index is being rebuilt after damage: some items cannot be found yet.",
+        )
+    if home.stale and home.embeds:
+        _say(
+            found,
+            "reembedding",
+            0,
+            f"Mô hình {home.embedder.model} đã được chọn; chỉ mục cũ trả lời tới khi dựng xong.",
+            f"{home.embedder.model} has been chosen; the old index answers until the new is built.",
         )
 
 
