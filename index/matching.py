@@ -42,11 +42,15 @@ def matched_words(text: str, query: str, also: Sequence[str] = ()) -> list[Match
         for word in words(text[start:end]):
             shown = nfc(word.text)
             found.setdefault(shown.lower(), MatchedWord(shown, _view(word, exact)))
-    for name in also:
-        for start, end in _together(text, matched_spans(text, name)):
-            if any(start < last and first < end for first, last in asked):
-                continue
-            shown = nfc(text[start:end])
+    names = [_forms(name)[1] for name in also]
+    others = matched_spans(text, " ".join(also)) if names else []
+    for start, end in _together(text, others):
+        if any(start < last and first < end for first, last in asked):
+            continue
+        shown = nfc(text[start:end])
+        met = _forms(shown)[1]
+        # Part of a name is no name: "Tà" alone is not "Tà Cơn".
+        if any(name <= met for name in names):
             found.setdefault(shown.lower(), MatchedWord(shown, "other"))
     return list(found.values())
 

@@ -38,6 +38,9 @@ _QUESTIONS = {
     "near_duplicates": f"""SELECT {_ITEM},
         h.platform || '/' || h.kind || '/' || h.platform_id, round(i.near_duplicate_score, 4)
         FROM casework_item i JOIN casework_item h ON h.id = i.near_duplicate_of_id""",
+    "alerts": f"""SELECT {_ITEM}, s.name FROM casework_alert a
+        JOIN casework_item i ON i.id = a.item_id
+        JOIN casework_savedsearch s ON s.id = a.saved_search_id""",
     "intakes": """SELECT n.name, n.reader, o.sha256, n.state, n.received, n.new, n.duplicate,
         n.changed, n.quarantined
         FROM casework_intake n JOIN casework_original o ON o.id = n.original_id""",

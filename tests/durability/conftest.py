@@ -21,11 +21,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.durability)
 
 
+def begin(command: Command) -> None:
+    """Make an installation in which somebody waits for testimony that spells something out."""
+    command.run("user", "add", "lan", "--role", "editor")
+    command.run("alerts", "watch", "Hang đá", '"hang đá" OR "bên suối" OR river', "--user", "lan")
+
+
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """Return an installation that took the sample watch in without a kill; not to be changed."""
     folder = tmp_path_factory.mktemp("undisturbed")
     command = Command(folder / "data", folder / "keys")
+    begin(command)
     command.run(*INGEST)
     return command
 
