@@ -19,7 +19,7 @@ from records.provenance import ModelRef
 STATIC_MODEL: Final = ModelRef("manhmoi-embedder", "1")
 DIMENSION: Final = 256
 
-NOISE_FLOOR: Final = 0.15
+NOISE_FLOOR: Final = 0.1
 _TEXTS_AT_ONCE: Final = 2_048
 _WORDS_KEPT: Final = 100_000
 """Distinct words whose vectors are kept (1 KiB each); then the book is begun anew."""
@@ -54,7 +54,7 @@ class StaticEmbedder:
 
     @property
     def noise_floor(self) -> float:
-        """Nine in ten pairs of unrelated texts stay under it, one in ten of question and answer."""
+        """Three in four pairs of unrelated texts stay under it, one in 40 of question and answer."""
         return NOISE_FLOOR
 
     @property
