@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,47 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-c", "from config.cli import main; main()"]
 # Generous: these tests say nothing about speed, and the machine may be busy.
 TIMEOUT_S = 300
+
+
+@cache
+def _preloaded() -> str:
+    """Start what commands are forked from, once per test process; return its socket."""
+    path = str(Path(tempfile.mkdtemp(prefix="manhmoi-cli-")) / "socket")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.preloaded", path], cwd=ROOT, stdin=subprocess.PIPE
+    )
+    atexit.register(shutil.rmtree, Path(path).parent, ignore_errors=True)
+    until = time.monotonic() + TIMEOUT_S
+    while not Path(path).exists():
+        if process.poll() is not None or time.monotonic() > until:
+            raise AssertionError("tests.preloaded does not start")
+        time.sleep(0.02)
+    return path
+
+
+def _run_preloaded(
+    arguments: list[str], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in a process forked from :mod:`tests.preloaded`."""
+    asked = {"arguments": arguments, "environment": environment, "folder": str(ROOT)}
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as err,
+        socket.socket(socket.AF_UNIX) as connection,
+    ):
+        connection.settimeout(TIMEOUT_S)
+        connection.connect(_preloaded())
+        socket.send_fds(connection, [json.dumps(asked).encode()], [out.fileno(), err.fileno()])
+        answer = connection.makefile()
+        child = int(answer.readline())
+        try:
+            status = int(answer.readline())
+        except TimeoutError:
+            os.kill(child, signal.SIGKILL)
+            raise
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
 
 @dataclass(frozen=True)
@@ -58,15 +103,7 @@ class Command:
 
     def run(self, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and hold its exit status against ``status``."""
-        done = subprocess.run(
-            [*PROGRAM, *map(str, arguments)],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_S,
-            check=False,
-        )
+        done = _run_preloaded([str(one) for one in arguments], self.environment())
         shown = f"{arguments}\n--- out\n{done.stdout[-3000:]}\n--- err\n{done.stderr[-6000:]}"
         assert done.returncode == status, f"exit status {done.returncode}: {shown}"
         assert "Traceback" not in done.stderr, shown
