@@ -67,7 +67,11 @@ def merge(folder: Path) -> None:
     made_with = read_manifest(folder)
     if made_with is None:
         raise OperatorError(f"Không có chỉ mục ở {folder}", f"There is no index in {folder}")
-    shard = EdgeShard.load(str(folder), shard_config(made_with.dimension, whole=True))
+    shard = EdgeShard.load(str(folder))
+    passages = shard.info().points_count
+    shard.close()
+    config = shard_config(made_with.dimension, compacting=passages)
+    shard = EdgeShard.load(str(folder), config)
     shard.optimize()
     shard.flush()
     shard.close()

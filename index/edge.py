@@ -167,11 +167,16 @@ class EdgeEngine:
 
     def is_loose(self) -> bool:
         """Whether there are many more segments than cores."""
-        return self._shard.info().segments_count > whole_segments() + LOOSE_SEGMENTS
+        return self._shard.info().segments_count > whole_segments() + 1 + LOOSE_SEGMENTS
 
     def optimize(self) -> None:
-        """Build compact segments; the engine holds the interpreter lock meanwhile."""
-        self._shard.optimize()
+        """Build compact segments; the engine holds the interpreter lock meanwhile.
+
+        What it made is forced to disk at once: until then the replaced segments lie beside the new
+        ones, and a kill would leave passages that count twice in the frequencies of their words.
+        """
+        if self._shard.optimize():
+            self._shard.flush()
 
     def flush(self) -> None:
         """Force everything written so far to disk."""

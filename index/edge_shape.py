@@ -34,20 +34,22 @@ SEGMENT_PASSAGES: Final = 25_000
 INDEXED_FROM_PASSAGES: Final = 5_000
 # Fewer segments would have every optimise call merge again what the last one built.
 SEGMENTS: Final = 16
-# A compacted shard has one segment a core; this many more, and compacting it again is worth while.
+# A compacted shard has one segment a core and the one that is written to; this many more, and
+# compacting it again is worth while.
 LOOSE_SEGMENTS: Final = 4
-_NO_LIMIT_KB: Final = 1_000_000_000
+# What the segments of a compacted shard may have more than their equal share.
+_UNEVEN: Final = 1.1
 # Share of deleted passages at which a segment is written anew: never where somebody waits.
 _DELETED_WHOLE: Final = 0.1
 _DELETED_SERVING: Final = 0.95
 
 
 def whole_segments() -> int:
-    """Return how many segments a compacted shard has: each is searched by one core."""
-    return max(2, min(8, os.cpu_count() or 1))
+    """Return how many full segments a compacted shard has: each is searched by one core."""
+    return max(1, min(8, os.cpu_count() or 1))
 
 
-def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
+def shard_config(dimension: int, *, compacting: int | None = None) -> EdgeConfig:
     """Return the configuration of a shard whose dense vectors have ``dimension`` components.
 
     No HNSW graph (``m=0``): dense search is exact, over int8 codes in memory, and scored again by
@@ -55,9 +57,15 @@ def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
 
     Args:
         dimension: of the dense vectors.
-        whole: for compacting, where nobody waits: few segments of any size.
+        compacting: for merging where nobody waits, how many passages there are: as few segments
+            as there are cores, all about as large. ``None`` for serving.
 
     """
+    if compacting is None:
+        segments, largest, deleted = SEGMENTS, SEGMENT_PASSAGES, _DELETED_SERVING
+    else:
+        segments, deleted = whole_segments() + 1, _DELETED_WHOLE
+        largest = max(SEGMENT_PASSAGES, int(_UNEVEN * compacting / whole_segments()))
     kilobytes_per_thousand = max(1, dimension * 4)
     return EdgeConfig(
         vectors={
@@ -70,11 +78,9 @@ def shard_config(dimension: int, *, whole: bool = False) -> EdgeConfig:
         hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
         quantization_config=ScalarQuantizationConfig(ScalarType.Int8, memory=Memory.Pinned),
         optimizers=EdgeOptimizersConfig(
-            default_segment_number=whole_segments() if whole else SEGMENTS,
-            max_segment_size=(
-                _NO_LIMIT_KB if whole else kilobytes_per_thousand * SEGMENT_PASSAGES // 1000
-            ),
-            deleted_threshold=_DELETED_WHOLE if whole else _DELETED_SERVING,
+            default_segment_number=segments,
+            max_segment_size=kilobytes_per_thousand * largest // 1000,
+            deleted_threshold=deleted,
             indexing_threshold=kilobytes_per_thousand * INDEXED_FROM_PASSAGES // 1000,
         ),
         payload_memory=Memory.Cached,

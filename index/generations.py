@@ -241,6 +241,8 @@ class IndexHome:
                 with self._writing:
                     self._go_on()
                     old = self._current
+                    # Or the copy holds what an optimisation has replaced beside what it made.
+                    old.flush()
                     merge = self._place.compacted(old.name, lambda: self._closed)
                 name = merge()
                 if name is not None:

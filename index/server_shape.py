@@ -54,7 +54,13 @@ def codes_config(codes: Codes) -> models.QuantizationConfig | None:
             scalar=models.ScalarQuantizationConfig(type=models.ScalarType.INT8, always_ram=True)
         )
     if codes == "binary":
-        return models.BinaryQuantization(binary=models.BinaryQuantizationConfig(always_ram=True))
+        return models.BinaryQuantization(
+            # The question keeps eight bits a component; with one bit a third is missed.
+            binary=models.BinaryQuantizationConfig(
+                always_ram=True,
+                query_encoding=models.BinaryQuantizationQueryEncoding.SCALAR8BITS,
+            )
+        )
     return None
 
 
