@@ -54,7 +54,7 @@ class StaticEmbedder:
 
     @property
     def noise_floor(self) -> float:
-        """Three in four unrelated pairs of texts stay under it, one in 40 of question and answer."""
+        """Three in four pairs of unrelated texts stay under it, one in 40 questions and answers."""
         return NOISE_FLOOR
 
     @property
