@@ -18,14 +18,18 @@ _LENGTH_POWER: Final = 1.5
 
 
 def agreement(
-    question: NDArray[np.float32], passages: NDArray[np.float32], starts: NDArray[np.int64]
+    question: NDArray[np.float32],
+    words: NDArray[np.float32],
+    passages: NDArray[np.integer],
+    starts: NDArray[np.int64],
 ) -> NDArray[np.float32]:
     """Return one number in [0, 1] per passage; 0 for a passage or a question without a word.
 
     Args:
         question: vectors of the question's different words, shape ``(words, dimension)``.
-        passages: vectors of all passages' words end to end, same dimension.
-        starts: place of each passage's first word, and the end of the last.
+        words: vectors of the passages' different words, same dimension.
+        passages: rows of ``words``: all passages' words end to end.
+        starts: place of each passage's first word in ``passages``, and the end of the last.
 
     """
     found = np.zeros(len(starts) - 1, dtype=np.float32)
@@ -34,8 +38,8 @@ def agreement(
     filled = np.diff(starts) > 0
     if not filled.any() or weights.sum() <= 0.0:
         return found
-    near = _unit(question) @ _unit(passages).T
-    best = np.maximum.reduceat(near, starts[:-1][filled], axis=1)
+    near = _unit(question) @ _unit(words).T
+    best = np.maximum.reduceat(near[:, passages], starts[:-1][filled], axis=1)
     found[filled] = weights @ np.clip(best, 0.0, 1.0) / weights.sum()
     return found
 

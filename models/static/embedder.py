@@ -80,7 +80,9 @@ class StaticEmbedder:
             words = self._ready()
             asked, read = words.read([query]), words.read(passages)
             vectors = words.vectors
-        return agreement(vectors[np.unique(asked.word)], vectors[read.word], read.starts)
+        question = vectors[np.unique(asked.word)]
+        different, passage_words = np.unique(read.word, return_inverse=True)
+        return agreement(question, vectors[different], passage_words, read.starts)
 
     def _ready(self) -> _WordVectors:
         if self._words is None or self._words.full:
