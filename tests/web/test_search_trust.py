@@ -81,16 +81,18 @@ def test_more_like_a_passage_leaves_its_own_item_out(
     passage = watch.passages.filter(text_kind="original").first()
     assert passage is not None
     client = console(editor)
-    answer = client.get("/api/search", {"like_passage": passage.pk}).json()
+    answer = client.get("/api/search", {"like_passage": str(passage.pk)}).json()
     assert answer["hits"][0]["item_id"] == other.pk
     assert watch.pk not in {hit["item_id"] for hit in answer["hits"]}
     assert answer["like"]["item_id"] == watch.pk
-    html = client.get("/search", {"like_passage": passage.pk}).content.decode()
+    html = client.get("/search", {"like_passage": str(passage.pk)}).content.decode()
     assert f"Giống với: #{watch.pk}" in html
-    whole = client.get("/api/search", {"like_item": watch.pk, "fold": "1"}).json()
+    whole = client.get("/api/search", {"like_item": str(watch.pk), "fold": "1"}).json()
     assert whole["hits"][0]["item_id"] == other.pk
     # Words typed over it are a new question.
-    assert client.get("/api/search", {"like_item": watch.pk, "q": "chợ"}).json()["like"] is None
+    assert (
+        client.get("/api/search", {"like_item": str(watch.pk), "q": "chợ"}).json()["like"] is None
+    )
 
 
 def test_a_recording_with_words_is_a_question(
