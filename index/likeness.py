@@ -69,9 +69,13 @@ def view_ranks(found: Mapping[str, Sequence[Hit]]) -> dict[int, tuple[ViewRank, 
         for rank, hit in enumerate(hits, start=1):
             placed.setdefault(hit.id, []).append(ViewRank(cast(View, view), rank, hit.score))
     return {
-        one: tuple(sorted(ranks, key=lambda at: (at.rank, at.view)))
+        one: tuple(sorted(ranks, key=_place) if len(ranks) > 1 else ranks)
         for one, ranks in placed.items()
     }
+
+
+def _place(at: ViewRank) -> tuple[int, str]:
+    return at.rank, at.view
 
 
 def payloads(found: Mapping[str, Sequence[Hit]]) -> dict[int, Mapping[str, Any]]:

@@ -79,9 +79,17 @@ def all_facets(engine: Engine, filters: SearchFilters, fields: Sequence[str]) ->
 
 def pool_facets(payloads: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> Facets:
     """Count each value of ``fields`` over ``payloads``, most frequent first."""
-    values: dict[str, Counter[str]] = {field: Counter() for field in fields}
-    for payload in payloads:
-        for field in fields:
+    kept = list(payloads)
+    counts: Facets = {}
+    for field in fields:
+        # One count over all values of a field: counting passage by passage took a millisecond.
+        values: list[Any] = []
+        for payload in kept:
             value = payload.get(field)
-            values[field].update(map(str, value if isinstance(value, list) else [value]))
-    return {field: dict(values[field].most_common(_FACET_VALUES)) for field in fields}
+            if isinstance(value, list):
+                values.extend(value)
+            else:
+                values.append(value)
+        frequent = Counter(values).most_common(_FACET_VALUES)
+        counts[field] = {str(value): number for value, number in frequent}
+    return counts
