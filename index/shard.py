@@ -21,7 +21,7 @@ from index.fusion import Mode, Scale, fuse, scales
 from index.likeness import payloads, rank_texts, view_ranks
 from index.manifest import Manifest
 from index.points import DENSE, points
-from index.query.candidates import Texts, by_terms, hold, newest, own_fields
+from index.query.candidates import Texts, hold_and_rank
 from index.query.conditions import narrowed
 from index.refining import Ranked, refine
 from index.storage import open_engine
@@ -218,31 +218,20 @@ class SearchIndex:
         if texts is None:
             raise ValueError("a condition needs the texts of passages")
         views = _views(asked)
-        held = by_terms(self._engine, condition, views, filters, facets, texts)
-        if held is None and not views.bare.indices:
-            held = newest(self._engine, condition, filters, facets, texts)
-        if held is None:
-            found = self.rank_views(asked, filters, POOLS[-1], own_fields(facets))
-            pool = list({hit.id: hit for hits in found.values() for hit in hits}.values())
-            cut = any(len(hits) >= POOLS[-1] for hits in found.values())
-            held = hold(self._engine, condition, filters, pool, texts, complete=not cut)
-            order: list[Hit] = []
-        else:
-            items = {hit.payload["item_id"] for hit in held.hits}
-            found = {}
-            if items and views.bare.indices:
-                near = replace(filters, item_ids=tuple(sorted(items)))
-                found = self.rank_views(asked, near, POOLS[-1], facets)
-            order = held.hits
-        kept = {hit.id: hit for hit in held.hits}
-        found = {view: [hit for hit in hits if hit.id in kept] for view, hits in found.items()}
+
+        def ranked_by(limits: SearchFilters, fields: Sequence[str]) -> dict[str, list[Hit]]:
+            return self.rank_views(asked, limits, POOLS[-1], fields)
+
+        held, found = hold_and_rank(
+            self._engine, condition, views, filters, facets, texts, ranked_by, POOLS[-1]
+        )
         fused = fuse(found, self._scales(views, mode), held.examined)
         fused = self._refined(fused, asked, found, mode, texts)
         answer = self._answer(found, fused, {}, held.examined, slice(None), ())
         ranked = {one.passage_id for one in answer.ranked}
         rest = [
             RankedPassage(hit.id, hit.payload["item_id"], 0.0)
-            for hit in order
+            for hit in held.hits
             if hit.id not in ranked
         ]
         return replace(

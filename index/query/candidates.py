@@ -8,7 +8,7 @@ whatever is returned really meets it; ``complete`` says whether anything could h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from index.engine import Engine, Hit, Question
@@ -38,6 +38,45 @@ class Held:
     hits: list[Hit]
     examined: int
     complete: bool
+
+
+def hold_and_rank(
+    engine: Engine,
+    node: QueryNode,
+    views: TextViews,
+    filters: SearchFilters,
+    fields: Sequence[str],
+    texts: Texts,
+    rank: Callable[[SearchFilters, Sequence[str]], dict[str, list[Hit]]],
+    deepest: int,
+) -> tuple[Held, dict[str, list[Hit]]]:
+    """Return what meets ``node``, and how every view of the question ranks it.
+
+    Args:
+        engine: where to look.
+        node: the condition.
+        views: the words of the question, empty where it has none.
+        filters: limits every passage obeys.
+        fields: payload fields to bring along.
+        texts: reads passages.
+        rank: ranks passages under such limits in every view, ``deepest`` passages deep.
+        deepest: see ``rank``.
+
+    """
+    held = by_terms(engine, node, views, filters, fields, texts)
+    if held is None and not views.bare.indices:
+        held = newest(engine, node, filters, fields, texts)
+    found: dict[str, list[Hit]] = {}
+    if held is None:
+        found = rank(filters, own_fields(fields))
+        pool = list({hit.id: hit for hits in found.values() for hit in hits}.values())
+        whole = all(len(hits) < deepest for hits in found.values())
+        held = hold(engine, node, filters, pool, texts, complete=whole)
+    elif held.hits and views.bare.indices:
+        items = {hit.payload["item_id"] for hit in held.hits}
+        found = rank(replace(filters, item_ids=tuple(sorted(items))), fields)
+    kept = {hit.id for hit in held.hits}
+    return held, {view: [hit for hit in hits if hit.id in kept] for view, hits in found.items()}
 
 
 def by_terms(
