@@ -19,7 +19,7 @@ PASSAGES: Rows = (
 )
 QUERIES: Rows = (
     {"id": 1, "text": "suối Đá Bàn ở đâu", "relevant": [1]},
-    {"id": 2, "text": "doi 875", "relevant": ["b"]},
+    {"id": 2, "text": "don vi danh doi 875 thang 11 nam 1967", "relevant": ["b"]},
 )
 
 
