@@ -35,7 +35,11 @@ from config.cli.setup import initialise
 initialise()
 from django.test import Client
 from casework.services.users import user_create
-user, _ = user_create(user=None, username="bench", role="verifier", password="một-câu-rất-dài-1975")
+from casework.models import User
+user = User.objects.filter(username="bench").first()
+if user is None:
+    password = "một-câu-rất-dài-1975"
+    user, _ = user_create(user=None, username="bench", role="verifier", password=password)
 client = Client()
 client.force_login(user)
 print(client.cookies["sessionid"].value)
@@ -70,19 +74,14 @@ def main() -> None:
     """Take in, serve, ask."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=100_000)
-    count = parser.parse_args().n
+    parser.add_argument("--folder", type=Path, help="keep what was taken in; ask it again")
+    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="manhmoi-bench-") as scratch:
-        folder = Path(scratch)
-        lines = list(posts(count))
-        (folder / "posts.ndjson").write_bytes(b"".join(lines))
+        folder: Path = chosen.folder or Path(scratch)
+        lines = list(posts(chosen.n))
         product = Command(folder / "data", folder / "keys", {"MANHMOI_LOCAL": "1"})
-        program = str(Path(sys.executable).with_name("manhmoi"))
-        began = time.perf_counter()
-        for arguments in (["ingest", str(folder / "posts.ndjson")], ["index", "compact"]):
-            subprocess.run(
-                [program, *arguments], env=product.environment(), check=True, capture_output=True
-            )
-        print(f"{count:,} posts taken in and compacted in {time.perf_counter() - began:.0f} s")
+        if not product.data.exists():
+            take_in(folder, product, lines)
         session = subprocess.run(
             [sys.executable, "-c", _SESSION],
             env=product.environment(),
@@ -92,6 +91,20 @@ def main() -> None:
         ).stdout.strip()
         with product.serving() as server:
             report(server.url, f"sessionid={session}", lines)
+
+
+def take_in(folder: Path, product: Command, lines: list[bytes]) -> None:
+    """Store ``lines`` as the command line does and compact the index."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "posts.ndjson").write_bytes(b"".join(lines))
+    program = str(Path(sys.executable).with_name("manhmoi"))
+    began = time.perf_counter()
+    for arguments in (["ingest", str(folder / "posts.ndjson")], ["index", "compact"]):
+        subprocess.run(
+            [program, *arguments], env=product.environment(), check=True, capture_output=True
+        )
+    took = time.perf_counter() - began
+    print(f"{len(lines):,} posts taken in and compacted in {took:.0f} s", flush=True)
 
 
 def report(url: str, cookie: str, lines: list[bytes]) -> None:
