@@ -23,7 +23,7 @@ Mode = Literal["hybrid", "sparse", "dense"]
 
 # Accents that were typed are meant: the unaccented view, which leads alone where none were typed,
 # then only helps out.
-HELPING_WEIGHT: Final = 0.25
+HELPING_WEIGHT: Final = 0.5
 # The dense view's weight where the words weigh 1 together, fitted with HELPING_WEIGHT by
 # tests/eval/learn_fusion.py.
 MEANING_WEIGHT: Final = 0.4

@@ -12,7 +12,7 @@ Ranked = list[tuple[int, float]]
 # Passages that are read, and what full agreement adds where the words' ranking adds at most 1.
 # Fitted with the weights of the fusion by tests/eval/learn_fusion.py.
 REFINED: Final = 50
-AGREEMENT_WEIGHT: Final = 0.3
+AGREEMENT_WEIGHT: Final = 0.4
 
 
 def refine(fused: Ranked, question: str, texts: Texts | None, embedder: Embedder) -> Ranked:
