@@ -22,9 +22,10 @@ from typing import Any
 
 # What commands import anyway; nothing of this project, and nothing that reads the environment.
 LIBRARIES = (
-    "click", "cryptography.hazmat.primitives.ciphers.aead", "dbos", "django.core.management", "django.db.models",
-    "django.http", "django.template", "docx", "feedparser", "httpx2", "lxml.html", "numpy", "openpyxl", "orjson", "phonenumbers",
-    "pypdfium2", "qdrant_edge", "regex", "scipy.sparse", "tqdm", "trafilatura", "waitress", "yaml",
+    "click", "cryptography.hazmat.primitives.ciphers.aead", "dbos", "django.core.management",
+    "django.db.models", "django.http", "django.template", "docx", "feedparser", "httpx2",
+    "lxml.html", "numpy", "openpyxl", "orjson", "phonenumbers", "pypdfium2", "qdrant_edge",
+    "regex", "scipy.sparse", "tqdm", "trafilatura", "waitress", "yaml",
 )  # fmt: skip
 _MOST_BYTES = 1 << 20
 
