@@ -26,7 +26,7 @@ _COMBINING: Final = (
 )
 # A prefixed Thai or Lao vowel stays with the consonant behind it, a Khmer subscript sign as well.
 _PIECE: Final = re.compile(
-    rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?[{_UNSPACED}](?:\u17d2.|[{_COMBINING}\u0e30-\u0e33\u0eb0-\u0eb3])*"
+    rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?[{_UNSPACED}](?:\u17d2\S|[{_COMBINING}\u0e30-\u0e33\u0eb0-\u0eb3])*"
     rf"|[^\s{_UNSPACED}]+"
 )
 _CLAUSE_END: Final = re.compile(r"[,;:–—，；：、]$")

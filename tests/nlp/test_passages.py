@@ -33,6 +33,10 @@ def test_offsets_are_exact_and_cover_every_character(text: str) -> None:
     assert text[covered:].strip() == ""
 
 
+def test_a_subscript_sign_without_its_letter_takes_no_white_space() -> None:
+    assert [span.text for span in split("ក្ ")] == ["ក្"]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text("abđơ.,-/", min_size=1, max_size=9), min_size=1, max_size=400))
 def test_no_word_is_cut(words: list[str]) -> None:
