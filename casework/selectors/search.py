@@ -108,6 +108,8 @@ def search_passages(
     passages = Passage.objects.select_related("item", "item__source").in_bulk(
         [pk for group in shown for pk in (group.best.passage_id, *group.also)]
     )
+    # Erased since the index answered: gone from the page too.
+    shown = [group for group in shown if group.best.passage_id in passages]
     reasons = explain(asked, shown, passages, ranking.model, ranking.reranker)
     return SearchPage(
         hits=tuple(_hits(shown, asked, passages, reasons)),
@@ -139,8 +141,8 @@ def _hits(
                 snippet(passage.text, asked.words, SNIPPET_CHARS, asked.also, asked.parsed.units)
             ),
             why=reasons[passage.pk],
-            also=tuple(passages[pk] for pk in sorted(group.also)),
-            copies=tuple(copies[pk] for pk in group.copies),
+            also=tuple(passages[pk] for pk in sorted(group.also) if pk in passages),
+            copies=tuple(copies[pk] for pk in group.copies if pk in copies),
         )
 
 

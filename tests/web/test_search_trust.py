@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.models import AuditEvent, Item, Media, Passage, QuarantineEntry, User
+from casework.selectors import search
 from casework.selectors.search import search_passages
 from index.generations import IndexHome
 from records.search import SearchFilters
@@ -284,3 +285,29 @@ def test_a_letter_leaves_results_as_a_file(editor: User, console: Console, watch
     assert str(watch.pk) in answer.content.decode()
     event = AuditEvent.objects.get(action="search.export")
     assert "Kính gửi" not in json.dumps(event.detail, ensure_ascii=False)
+
+
+def test_captions_without_their_recording_are_offered_too(editor: User, console: Console) -> None:
+    item = rows.make_item(title="")
+    media, transcript = rows.make_recording(item)
+    transcript.media = None
+    transcript.save()
+    media.delete()
+    page = console(editor).get("/search/document")
+    assert f"like_transcript={transcript.pk}" in page.content.decode()
+
+
+def test_what_is_erased_while_a_search_runs_is_left_out(
+    editor: User, console: Console, watch: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked = search.rank
+
+    def rank_then_erase(*asked: Any, **options: Any) -> Any:
+        ranking = ranked(*asked, **options)
+        Passage.objects.filter(item=watch).delete()
+        return ranking
+
+    monkeypatch.setattr(search, "rank", rank_then_erase)
+    answer = console(editor).get("/api/search", {"q": "suối La Hiên giá rau"})
+    assert answer.status_code == 200
+    assert watch.pk not in {hit["item_id"] for hit in answer.json()["hits"]}
