@@ -10,18 +10,23 @@ from django.utils import timezone
 
 from records.search import SearchFilters
 
+_FIRST_YEAR: Final = 1900
 FILTER_NAMES: Final = ("lang", "platform", "kind", "source", "from", "to", "flagged")
 
 
 def read_day(text: str) -> tuple[date | None, bool]:
-    """Read ``yyyy-mm-dd`` (the date field's form) or ``dd/mm/yyyy``; second: it could not be."""
+    """Read ``yyyy-mm-dd`` (the date field's form) or ``dd/mm/yyyy``; second: it could not be.
+
+    A day before ``_FIRST_YEAR`` is a slip of the keyboard: nothing published is taken in as older.
+    """
     if not text:
         return None, False
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, pattern).date(), False
+            day = datetime.strptime(text, pattern).date()
         except ValueError:
             continue
+        return (day, False) if day.year >= _FIRST_YEAR else (None, True)
     return None, True
 
 
