@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import base64
-import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from config.cli.bridge import echo_json, perform
+from config.cli.files import write_file
 from config.cli.messages import pick, say
 from config.cli.setup import initialise
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _SHOWN = 10
+# What a row's number can be; the index takes no larger one.
+_ID = click.IntRange(1, 2**63 - 1)
 _VIEWS = {
     "exact": ("chữ đúng dấu", "words as typed"),
     "bare": ("chữ không kể dấu", "words without accents"),
@@ -30,17 +29,14 @@ def _moment(value: str | None, *, end: bool) -> int | None:
     """Return epoch seconds of a day (dd/mm/yyyy or yyyy-mm-dd, Vietnam time)."""
     if value is None:
         return None
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            day = datetime.strptime(value, form).replace(tzinfo=LOCAL)
-        except ValueError:
-            continue
-        if end:
-            day += timedelta(days=1, seconds=-1)
-        return int(day.astimezone(UTC).timestamp())
-    raise click.BadParameter(
-        pick(f"ngày không hợp lệ: {value} (dd/mm/yyyy)", f"not a date: {value} (dd/mm/yyyy)")
-    )
+    from casework.selectors.search_filters import day_epoch, read_day
+
+    day, bad = read_day(value)
+    if bad:
+        raise click.BadParameter(
+            pick(f"ngày không hợp lệ: {value} (dd/mm/yyyy)", f"not a date: {value} (dd/mm/yyyy)")
+        )
+    return day_epoch(day, end=end)
 
 
 @click.command()
@@ -50,7 +46,7 @@ def _moment(value: str | None, *, end: bool) -> int | None:
 @click.option("--to", "to_", metavar="DD/MM/YYYY", help="Đến hết ngày / to.")
 @click.option("--platform", multiple=True, help="tiktok, facebook, youtube, …")
 @click.option("--kind", multiple=True, help="post, comment, call, …")
-@click.option("--source", multiple=True, type=int, help="Số của nguồn / source id.")
+@click.option("--source", multiple=True, type=_ID, help="Số của nguồn / source id.")
 @click.option("--flagged", is_flag=True, help="Chỉ mục có cảnh báo / flagged items only.")
 @click.option("--limit", type=click.IntRange(1, 1000), help=f"{_SHOWN}; 1000 --export")
 @click.option("--offset", type=click.IntRange(0, 1000), default=0, help="Bỏ qua / skip.")
@@ -115,9 +111,11 @@ def _document(name: str) -> dict[str, str]:
     Raises:
         ManhMoiError: it is a recording without words yet, or no text.
     """
-    from casework.selectors.document import document_text
+    from casework.selectors.document import MAX_BYTES, document_text
 
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    # One byte more than it may have tells that a document is too large.
+    with click.open_file(name, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
     shown = "" if name == "-" else Path(name).name
     return {"document": document_text(data, shown), "title": shown or "stdin"}
 
@@ -126,7 +124,7 @@ def _export(target: Path, options: Mapping[str, Any], *, as_json: bool) -> None:
     from casework.services.search_export import format_of
 
     (made,) = perform("search", {**options, "export": format_of(target.name)})
-    target.write_bytes(base64.b64decode(made["data"]))
+    write_file(target, base64.b64decode(made["data"]))
     if as_json:
         shown = {name: made[name] for name in ("hits", "placed", "more", "notices")}
         echo_json({"file": str(target), **shown})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from config.cli.bridge import echo_json
+from config.cli.files import write_file
 from config.cli.messages import pick
 from config.cli.setup import initialise
 
@@ -109,8 +110,11 @@ def glossary_import_(file: Path, dry_run: bool, as_json: bool) -> None:
     """Nhập tệp YAML, tất cả hoặc không gì cả. Take over a YAML file, all of it or nothing."""
     initialise()
     from casework.services.glossary import glossary_import
+    from casework.services.glossary_file import LARGEST_FILE
 
-    taken = asdict(glossary_import(user=None, data=file.read_bytes(), dry_run=dry_run))
+    with file.open("rb") as opened:
+        data = opened.read(LARGEST_FILE + 1)
+    taken = asdict(glossary_import(user=None, data=data, dry_run=dry_run))
     if as_json:
         echo_json(taken)
         return
@@ -133,5 +137,5 @@ def glossary_export_(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
         return
-    file.write_text(text, encoding="utf-8")
+    write_file(file, text.encode())
     click.echo(pick(f"Đã ghi {file}.", f"Wrote {file}."))
