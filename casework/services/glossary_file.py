@@ -178,4 +178,4 @@ def _folded(text: str) -> str:
 
 
 def _bad(vi: str, en: str) -> Refused:
-    return Refused(f"Tệp thuật ngữ: {vi}.", f"glossary file: {en}")
+    return Refused(f"Tệp thuật ngữ: {vi.removesuffix('.')}.", f"glossary file: {en}")

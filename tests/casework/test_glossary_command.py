@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from casework.models import AuditEvent
 from config.cli.main import cli
-from records.errors import Refused
+from records.errors import OperatorError, Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,21 @@ def test_file_out_and_in(tmp_path: Path) -> None:
 )
 def test_what_makes_no_sense_is_refused_in_words(asked: tuple[str, ...]) -> None:
     assert isinstance(run(*asked).exception, Refused)
+
+
+def test_a_file_that_cannot_be_written_is_told_not_thrown(tmp_path: Path) -> None:
+    refused = run("export", str(tmp_path / "none" / "g.yaml")).exception
+    assert isinstance(refused, OperatorError)
+    assert "g.yaml" in refused.en
+
+
+def test_a_refused_entry_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "g.yaml"
+    file.write_text("entries:\n- {kind: place, names: {vi: [Đồi Mới]}}\n")
+    refused = run("import", str(file)).exception
+    assert isinstance(refused, Refused)
+    assert refused.vi.endswith(".")
+    assert ".." not in refused.vi
 
 
 def test_a_broken_file_changes_nothing(tmp_path: Path) -> None:
