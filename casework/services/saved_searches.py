@@ -8,8 +8,11 @@ from django.db import transaction
 
 from casework.models import SavedSearch, User
 from casework.permissions import Action, require
+from casework.selectors.search_question import question
 from casework.services.audit import audit_record
+from index.matching import asked_words
 from records.errors import Refused
+from records.search import SearchFilters
 
 
 def saved_search_create(
@@ -62,7 +65,8 @@ def saved_search_create(
 
 def _require_question(query: str, filters: Mapping[str, Sequence[str]]) -> None:
     """Raise ``Refused`` for a search that everything answers: it would tell of every item."""
-    if not query.strip() and not any(filters.values()):
+    asked = question(query, SearchFilters()).parsed
+    if asked.condition is None and not asked_words(asked.words) and not any(filters.values()):
         raise Refused(
             "Tìm kiếm trống khớp với mọi tư liệu: hãy gõ từ hoặc chọn bộ lọc rồi mới bật báo tin.",
             "An empty search matches everything: type words or choose a filter to be alerted.",

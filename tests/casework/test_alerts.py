@@ -244,3 +244,10 @@ def test_an_approved_translation_is_looked_at_even_after_a_kill(
     assert alerts_settle() == 1
     assert told(saved) == {item.pk}
     assert alerts_settle() == 0
+
+
+@pytest.mark.parametrize("query", ["😀", '"((((', "  …  "])
+def test_a_question_without_words_would_tell_of_everything(editor: User, query: str) -> None:
+    with pytest.raises(Refused):
+        watch(editor, query)
+    assert watch(editor, query, lang=["ko"]).alerts
