@@ -171,13 +171,13 @@ CARDS: Final[tuple[ModelCard, ...]] = (
 
 
 def card(name: str) -> ModelCard:
-    """Return the card of that name.
+    """Return the card of that name; who publishes it may be left out (``bge-m3``).
 
     Raises:
         KeyError: there is no such card.
 
     """
     for known in CARDS:
-        if known.name == name:
+        if known.name == name or known.name.rsplit("/", 1)[-1].lower() == name.lower():
             return known
     raise KeyError(name)

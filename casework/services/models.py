@@ -8,6 +8,7 @@ from casework.model_access import model_choice, model_choose, model_store
 from casework.models import User
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from models.card import ModelCard
 from models.catalog import card
 from models.choice import PRECISIONS, Chosen, Precision
 from models.libraries import require_libraries
@@ -35,7 +36,7 @@ def model_use(
         require(user, Action.MODELS_MANAGE)
     installed = _pulled(name)
     require_libraries()
-    chosen = Chosen(name, installed.pin.revision, _precision(precision))
+    chosen = Chosen(installed.card.name, installed.pin.revision, _precision(precision))
     with transaction.atomic():
         audit_record(
             action="model.use",
@@ -57,30 +58,34 @@ def model_off(*, user: User | None, name: str, operator: bool = False) -> None:
         require(user, Action.MODELS_MANAGE)
     choice = model_choice()
     for chosen in (choice.embedder, choice.reranker):
-        if chosen is None or chosen.name != name:
+        if chosen is None or card(chosen.name) is not _known(name):
             continue
-        role = card(name).role
+        role = card(chosen.name).role
         with transaction.atomic():
-            audit_record(action="model.off", subject=f"{role}:{name}"[:120], actor=user)
+            audit_record(action="model.off", subject=f"{role}:{chosen.name}"[:120], actor=user)
             model_choose(choice.having(role, None))
         return
     raise Refused(f"{name} không được dùng.", f"{name} is not in use.")
 
 
-def _pulled(name: str) -> InstalledModel:
+def _known(name: str) -> ModelCard:
     try:
-        known = card(name)
+        return card(name)
     except KeyError as error:
         raise Refused(
             f"Không có mô hình nào tên {name}: manhmoi models list.",
             f"there is no model {name}: manhmoi models list",
         ) from error
+
+
+def _pulled(name: str) -> InstalledModel:
+    known = _known(name)
     if not known.loadable:
         raise Refused(
             f"{name} không phải mô hình để chọn ở bản này.",
             f"{name} is not a model to choose in this release",
         )
-    installed = model_store().find(name)
+    installed = model_store().find(known.name)
     if installed is None or not installed.complete:
         raise Refused(
             f"Chưa có {name} trọn vẹn: manhmoi models pull {name}.",

@@ -13,6 +13,7 @@ from casework.reembedding import follow_choice, index_outdated
 from casework.selectors.models import models_from_outside, overview_json
 from casework.services.audit import audit_record
 from casework.services.models import model_off, model_use
+from models import catalog
 from models.card import ModelCard
 from models.catalog import CARDS
 from models.pull import pull_from_folder, pull_from_hub
@@ -112,18 +113,19 @@ def _meant(name: str) -> list[ModelCard]:
     of_tier = [card for card in CARDS if card.tier == name and card.loadable]
     if of_tier:
         return of_tier
-    for card in CARDS:
-        if card.name == name and card.loadable:
-            return [card]
-        if card.name == name:
-            raise OperatorError(
-                f"{name} đã đi kèm, hoặc bản này chưa dùng được.",
-                f"{name} is bundled, or this release cannot use it yet",
-            )
-    raise OperatorError(
-        f"Không có mô hình nào tên {name}: manhmoi models list.",
-        f"there is no model {name}: manhmoi models list",
-    )
+    try:
+        known = catalog.card(name)
+    except KeyError as error:
+        raise OperatorError(
+            f"Không có mô hình nào tên {name}: manhmoi models list.",
+            f"there is no model {name}: manhmoi models list",
+        ) from error
+    if not known.loadable:
+        raise OperatorError(
+            f"{name} đã đi kèm, hoặc bản này chưa dùng được.",
+            f"{name} is bundled, or this release cannot use it yet",
+        )
+    return [known]
 
 
 def _pull(

@@ -59,3 +59,9 @@ def test_names_are_unique_and_unknown_ones_refused() -> None:
     assert len(names) == len(set(names))
     with pytest.raises(KeyError):
         catalog.card("no-such-model")
+
+
+def test_a_model_may_be_named_without_its_publisher() -> None:
+    assert catalog.card("bge-m3") is catalog.card("BGE-M3") is catalog.card("BAAI/bge-m3")
+    short = [card.name.rsplit("/", 1)[-1].lower() for card in catalog.CARDS]
+    assert len(short) == len(set(short))
