@@ -78,7 +78,8 @@ def ask(folder: Path, count: int) -> None:
         share = engine.home.current().count(filters) / count
         print(
             f"hybrid, {label} ({share:.0%} pass): p50 {found['p50']:.1f} ms, "
-            f"p95 {found['p95']:.1f} ms, {found['asked']} questions, load {os.getloadavg()[0]:.1f}"
+            f"p95 {found['p95']:.1f} ms, processor {found['cpu']:.1f} ms, "
+            f"{found['asked']} questions, load {os.getloadavg()[0]:.1f}"
         )
         if filters is FILTERS:
             p50 = found["p50"]

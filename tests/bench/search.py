@@ -97,6 +97,8 @@ def verdict(results: dict[str, dict[str, Any]]) -> None:
     if ours is None:
         return
     p50, recall = ours["hybrid"]["p50"], ours["hybrid_recall"]
+    cpu, load = ours["hybrid"]["cpu"], ours["load"]
+    print(f"ours, processor time a question: {cpu:.1f} ms over all cores; load {load:.1f}")
     print(f"bar: hybrid with filter p50 {p50:.2f} ms, wanted {WANTED_MS:g} or less")
     print(f"bar: recall@10 {recall:.3f}, wanted {WANTED_RECALL} or more")
     for name, found in results.items():
