@@ -79,7 +79,8 @@ def search(
     initialise()
     options = {
         **chosen,
-        "query": query,
+        # A terminal may pass bytes that are no UTF-8; they are no words either.
+        "query": query.encode(errors="replace").decode(),
         "from": _moment(from_, end=False),
         "to": _moment(to_, end=True),
         "limit": limit or (None if export else _SHOWN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def run(*asked: str) -> Result:
 )
 def test_impossible_options_are_misuse(asked: tuple[str, ...]) -> None:
     assert run("mộ", *asked).exit_code == 2
+
+
+def test_bytes_that_are_no_text_are_searched_past() -> None:
+    found = run("m\udcffộ", "--json")
+    assert found.exit_code == 0, found.output
+    assert json.loads(found.stdout)["hits"] == []
 
 
 def test_a_document_larger_than_any_text_is_refused(tmp_path: Path) -> None:
