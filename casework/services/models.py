@@ -13,6 +13,7 @@ from models.catalog import card
 from models.choice import PRECISIONS, Chosen, Precision
 from models.libraries import require_libraries
 from models.loading import best_precision
+from models.static.embedder import STATIC_MODEL
 from models.store import InstalledModel
 from records.errors import Refused
 
@@ -80,6 +81,11 @@ def _known(name: str) -> ModelCard:
 
 def _pulled(name: str) -> InstalledModel:
     known = _known(name)
+    if known.name == STATIC_MODEL.name:
+        raise Refused(
+            f"{name} đi kèm, dùng khi không chọn mô hình nào: manhmoi models use TÊN --off.",
+            f"{name} is bundled and serves when none is chosen: manhmoi models use NAME --off",
+        )
     if not known.loadable:
         raise Refused(
             f"{name} không phải mô hình để chọn ở bản này.",

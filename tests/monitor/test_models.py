@@ -85,6 +85,8 @@ def test_what_cannot_be_pulled_is_told(disk: Path, name: str, said: str) -> None
 def test_what_is_not_pulled_cannot_be_used() -> None:
     with pytest.raises(Refused, match="models pull"):
         list(models_use({"name": E5}))
+    with pytest.raises(Refused, match="--off"):
+        list(models_use({"name": "manhmoi-embedder"}))
     assert model_choice() == Choice()
 
 
