@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,17 +120,17 @@ def both_ways(family: str, found: Sequence[dict[str, str]], one: str, other: str
 def sentences(
     family: str, found: Sequence[dict[str, str]], lang: str, asking: Sequence[str]
 ) -> Body:
-    """Return one body of translated sentences; equal sentences are equally right."""
-    alike: dict[str, set[str]] = defaultdict(set)
+    """Return one body of translated sentences; equal sentences are one passage."""
+    first: dict[str, str] = {}
     for number, row in enumerate(found):
-        alike[row[lang]].add(str(number))
-    passages = [LabelledPassage(str(number), row[lang]) for number, row in enumerate(found)]
+        first.setdefault(row[lang], str(number))
+    passages = [LabelledPassage(number, text) for text, number in first.items()]
     asked = [
         Asked(
             family,
             one,
             [
-                LabelledQuery(str(number), in_language(row, one), frozenset(alike[row[lang]]))
+                LabelledQuery(str(number), in_language(row, one), frozenset({first[row[lang]]}))
                 for number, row in enumerate(found)
             ],
             [row.get("doc") or str(number // 20) for number, row in enumerate(found)],
