@@ -31,6 +31,8 @@ def watch(verifier: User) -> Item:
     saved = SavedSearch.objects.create(
         user=verifier, name="Đồi 935", query="đồi 935 suối La Hiên", alerts=True
     )
+    # One long word must not push the page off a telephone.
+    SavedSearch.objects.create(user=verifier, name="x" * 120, query="mộ", alerts=True)
     for one in (item, *copies):
         Alert.objects.create(
             saved_search=saved, item=one, passage=one.passages.first(), words=5, asked=5,
