@@ -76,9 +76,18 @@ def search(
     QUERY: words; "a phrase"; AND OR NOT (VÀ HOẶC KHÔNG); ( ); -word; lang: source: after: before:
     date: kind: place: unit: flagged:. Empty shows the newest.
     """
+    given = [name for name in ("item", "passage", "transcript") if chosen[name] is not None]
+    if len([*given, *filter(None, (query.strip(), document))]) > 1:
+        raise click.UsageError(
+            pick(
+                "chỉ một trong: câu tìm, --like, --like-passage, --like-transcript, --document.",
+                "one of: a query, --like, --like-passage, --like-transcript, --document.",
+            )
+        )
     initialise()
     options = {
         **chosen,
+        **{name: [v.lower() for v in chosen[name]] for name in ("lang", "platform", "kind")},
         # A terminal may pass bytes that are no UTF-8; they are no words either.
         "query": query.encode(errors="replace").decode(),
         "from": _moment(from_, end=False),

@@ -26,7 +26,13 @@ def run(*asked: str) -> Result:
 
 @pytest.mark.parametrize(
     "asked",
-    [("--from", "01/01/0001"), ("--to", "31/02/2026"), ("--source", "9" * 20), ("--source", "0")],
+    [
+        ("--from", "01/01/0001"),
+        ("--to", "31/02/2026"),
+        ("--source", "9" * 20),
+        ("--source", "0"),
+        ("--like", "1"),
+    ],
 )
 def test_impossible_options_are_misuse(asked: tuple[str, ...]) -> None:
     assert run("mộ", *asked).exit_code == 2
