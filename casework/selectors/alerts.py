@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from casework.models import Alert, SavedSearch, User
@@ -65,13 +65,15 @@ def alert_unread_count(*, user: User) -> int:
     """Return how many unread lines there are; 0 for roles without saved searches."""
     if not allowed(user, Action.SAVED_SEARCH):
         return 0
-    return _families(_rows(user).filter(read_at=None))
+    return sum(_unread(user).values())
 
 
-def _families(rows: QuerySet[Alert]) -> int:
+def _unread(user: User) -> dict[int, int]:
+    """Return saved search → its unread lines, near copies counted as one; none without any."""
     family = Coalesce(F("item__near_duplicate_of_id"), F("item_id"))
-    found = rows.order_by().annotate(family=family).values("saved_search_id", "family")
-    return found.distinct().count()
+    rows = _rows(user).filter(read_at=None).order_by().values("saved_search_id")
+    counted = rows.annotate(lines=Count(family, distinct=True))
+    return dict(counted.values_list("saved_search_id", "lines"))
 
 
 def alert_page(
@@ -144,13 +146,9 @@ def saved_searches(*, user: User) -> list[SavedSearch]:
     """
     require(user, Action.SAVED_SEARCH)
     rows: list[Any] = list(SavedSearch.objects.filter(user=user))
-    counts: Mapping[int, int] = {
-        one.pk: _families(_rows(user).filter(read_at=None, saved_search=one))
-        for one in rows
-        if one.alerts
-    }
+    counts = _unread(user)
     for one in rows:
-        one.new = counts.get(one.pk, 0)
+        one.new = counts.get(one.pk, 0) if one.alerts else 0
     return rows
 
 

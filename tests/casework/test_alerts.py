@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,15 @@ def test_a_question_without_words_would_tell_of_everything(editor: User, query: 
     with pytest.raises(Refused):
         watch(editor, query)
     assert watch(editor, query, lang=["ko"]).alerts
+
+
+def test_many_saved_searches_are_counted_at_once(
+    editor: User, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    first, second = watch(editor), watch(editor, "bên suối La Hiên")
+    watch(editor, "giá rau ngoài chợ")
+    arrives()
+    with django_assert_num_queries(2):
+        new = {one.pk: one.new for one in saved_searches(user=editor)}  # type: ignore[attr-defined]
+    assert (new[first.pk], new[second.pk]) == (1, 1)
+    assert sum(new.values()) == alert_unread_count(user=editor) == 2
