@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from index.folding import bare_form
+from index.folding import bare_form, exact_form
 from index.query.marks import name_spans
 from models.words import Word, clusters, number_forms, words
+from records.text import nfc, unaccented
 
 _ELLIPSIS: Final = "…"
 # A Hangul word carries its particles (유해 / 유해를): a shared beginning this long is a match.
@@ -17,10 +18,11 @@ _LONGEST_JOIN: Final = 3
 
 
 def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
-    """Return where words of ``query`` stand in ``text``, whatever their accents and case.
+    """Return where words of ``query`` stand in ``text``, whatever their case.
 
-    Syllables written together or apart match each other (``Dakto``, ``Đắk Tô``). In writing
-    without spaces, characters match.
+    Accents count where both sides have them: ``bờ`` meets ``bo`` but not ``bộ``. Syllables
+    written together or apart match each other (``Dakto``, ``Đắk Tô``). In writing without spaces,
+    characters match.
 
     Returns:
         Pairs ``(start, end)`` of character offsets into ``text`` as given, ascending, not
@@ -100,11 +102,21 @@ class _Asked:
             else:
                 spaced.append(_bare(word.text))
         self.words = {form for word in spaced for form in (word, *number_forms(word))}
+        typed = [nfc(word.text).lower() for word in words(query) if word.script == "spaced"]
+        self.exact = {exact_form(word) for word in typed}
+        self.bare_typed = {_bare(word) for word in typed if unaccented(word) == word}
         self.joined = {
             "".join(spaced[i : i + n])
             for n in range(2, _LONGEST_JOIN + 1)
             for i in range(len(spaced) - n + 1)
         }
+
+    def means(self, written: str, bare: str) -> bool:
+        """Return whether a word with these letters is one that was asked, accents considered."""
+        lower = nfc(written).lower()
+        return (
+            bare in self.bare_typed or unaccented(lower) == lower or exact_form(lower) in self.exact
+        )
 
 
 def _joined_length(found: list[Word], index: int, asked: _Asked) -> int:
@@ -114,7 +126,7 @@ def _joined_length(found: list[Word], index: int, asked: _Asked) -> int:
         return int(any(_same_hangul(word.text, other) for other in asked.hangul))
     bare = _bare(word.text)
     forms = {bare, *number_forms(bare)}
-    if forms & asked.words or bare in asked.joined:
+    if bare in asked.joined or (forms & asked.words and asked.means(word.text, bare)):
         return 1
     for length in range(2, _LONGEST_JOIN + 1):
         parts = found[index : index + length]

@@ -66,3 +66,16 @@ def test_text_without_spaces_is_cut_too() -> None:
     pieces = snippet("他在那里" * 200 + "达克都" + "他在那里" * 200, "达克都", width=60)
     assert ("达克都", True) in pieces
     assert sum(len(piece) for piece, _ in pieces) <= 62
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("bờ suối", ["Bờ", "suối", "bo"]),
+        ("bo suoi", ["Bờ", "suối", "bộ", "bo"]),
+        ("bộ", ["bộ", "bo"]),
+    ],
+)
+def test_accents_count_where_both_sides_have_them(query: str, marked: list[str]) -> None:
+    text = "Bờ suối, cán bộ, bo"
+    assert [text[a:b] for a, b in matched_spans(text, query)] == marked
