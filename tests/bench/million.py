@@ -19,7 +19,16 @@ import numpy as np
 
 from index.generations import IndexHome
 from records.search import SearchFilters
-from tests.bench.contest import EVERYTHING, TRIED, Turn, columns, overlap, timed
+from tests.bench.contest import (
+    EVERYTHING,
+    TRIED,
+    Turn,
+    columns,
+    others,
+    overlap,
+    timed,
+    warm,
+)
 from tests.bench.embedder import bench_embedder
 from tests.bench.passages import FILTERS, NARROW
 from tests.bench.pauses import Pauses
@@ -73,6 +82,9 @@ def ask(folder: Path, count: int) -> None:
     questions: list[str] = json.loads((folder / "questions.json").read_text())
     vectors = np.load(folder / VECTORS, mmap_mode="r")[:count]
     turn = Turn(engine, bench_embedder(), Truth(vectors, columns(folder, count)))
+    cold = timed(turn.hybrid, questions[:20], FILTERS)
+    print(f"the first 20 questions after opening: p50 {cold['p50']:.1f} ms")
+    warm(turn.hybrid, others(count))
     for label, filters in (("filter", FILTERS), ("no filter", EVERYTHING), ("narrow", NARROW)):
         found = timed(turn.hybrid, questions, filters)
         share = engine.home.current().count(filters) / count
