@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.models import AuditEvent, Item, Media, Passage, QuarantineEntry, User
-from casework.selectors import search
+from casework.selectors import search, search_fold
 from casework.selectors.search import search_passages
 from index.generations import IndexHome
 from records.search import SearchFilters
@@ -300,7 +300,7 @@ def test_captions_without_their_recording_are_offered_too(editor: User, console:
 def test_what_is_erased_while_a_search_runs_is_left_out(
     editor: User, console: Console, watch: Item, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ranked = search.rank
+    ranked = search_fold.rank
 
     def rank_then_erase(*asked: Any, **options: Any) -> Any:
         ranking = ranked(*asked, **options)
