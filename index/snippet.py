@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from index.folding import bare_form, exact_form
@@ -29,7 +30,7 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
         overlapping; neighbours without a character between them are joined.
 
     """
-    asked = _Asked(query)
+    asked = _asked(query)
     found = list(words(text))
     spans: list[tuple[int, int]] = []
     index = 0
@@ -117,6 +118,10 @@ class _Asked:
         return (
             bare in self.bare_typed or unaccented(lower) == lower or exact_form(lower) in self.exact
         )
+
+
+# One question is held against every passage of its answer.
+_asked = lru_cache(maxsize=64)(_Asked)
 
 
 def _joined_length(found: list[Word], index: int, asked: _Asked) -> int:
