@@ -53,7 +53,8 @@ def shard_config(dimension: int, *, compacting: int | None = None) -> EdgeConfig
     """Return the configuration of a shard whose dense vectors have ``dimension`` components.
 
     No HNSW graph (``m=0``): dense search is exact, over int8 codes in memory, and scored again by
-    the whole vectors on disk (docs/adr/0011-scale.md).
+    the whole vectors on disk. Word lists and payload lie on disk too, and of all these only what is
+    touched takes memory (docs/adr/0011-scale.md).
 
     Args:
         dimension: of the dense vectors.
@@ -72,8 +73,8 @@ def shard_config(dimension: int, *, compacting: int | None = None) -> EdgeConfig
             DENSE: EdgeVectorParams(size=dimension, distance=Distance.Cosine, memory=Memory.Cold)
         },
         sparse_vectors={
-            EXACT: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cached),
-            BARE: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cached),
+            EXACT: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cold),
+            BARE: EdgeSparseVectorParams(modifier=Modifier.Idf, memory=Memory.Cold),
         },
         hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
         quantization_config=ScalarQuantizationConfig(ScalarType.Int8, memory=Memory.Pinned),
@@ -83,7 +84,7 @@ def shard_config(dimension: int, *, compacting: int | None = None) -> EdgeConfig
             deleted_threshold=deleted,
             indexing_threshold=kilobytes_per_thousand * INDEXED_FROM_PASSAGES // 1000,
         ),
-        payload_memory=Memory.Cached,
+        payload_memory=Memory.Cold,
     )
 
 
