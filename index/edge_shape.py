@@ -54,7 +54,7 @@ def shard_config(dimension: int, *, compacting: int | None = None) -> EdgeConfig
 
     No HNSW graph (``m=0``): dense search is exact, over int8 codes in memory, and scored again by
     the whole vectors on disk. Word lists and payload lie on disk too, and of all these only what is
-    touched takes memory (docs/adr/0011-scale.md).
+    touched takes memory (docs/adr/0012-scale.md).
 
     Args:
         dimension: of the dense vectors.
