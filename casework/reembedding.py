@@ -41,8 +41,8 @@ def follow_choice() -> None:
     """
     chosen = model_choice().embedder
     home = index_home()
-    wanted = wanted_embedder()
     if chosen is None:
+        wanted = wanted_embedder()
         if home.embedder.model != wanted.model:
             home.use(wanted)
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from casework.models import Passage, SavedSearch
@@ -59,7 +60,8 @@ def matches(saved: SavedSearch, passage_ids: Sequence[int]) -> dict[int, Match]:
     if not filters.item_ids:
         return {}
     asked = question(saved.query, filters)
-    nearest = _nearest(asked)
+    # Asked only where a cosine comes near: it searches the whole archive.
+    nearest = cache(lambda: _nearest(asked))
     found: dict[int, Match] = {}
     for answer in _rounds(asked):
         for match in _answering(asked, answer, fresh, nearest):
@@ -90,7 +92,7 @@ def _nearest(asked: Question) -> set[int]:
 
 
 def _answering(
-    asked: Question, answer: IndexAnswer, fresh: set[int], nearest: set[int]
+    asked: Question, answer: IndexAnswer, fresh: set[int], nearest: Callable[[], set[int]]
 ) -> Iterator[Match]:
     ranked = [one for one in answer.ranked if one.passage_id in fresh]
     texts = passage_texts([one.passage_id for one in ranked])
@@ -104,8 +106,8 @@ def _answering(
             continue
         words = _words_met(texts[one.passage_id], asked)
         cosine = next((view.score for view in one.views if view.view == "dense"), None)
-        near = one.passage_id in nearest and (cosine or 0.0) >= floor
-        if spelt_out or near or words >= words_needed(wanted):
+        met = spelt_out or words >= words_needed(wanted)
+        if met or ((cosine or 0.0) >= floor and one.passage_id in nearest()):
             model = str(answer.model) if cosine is not None and answer.model else ""
             yield Match(one.item_id, one.passage_id, words, wanted, cosine, model)
 

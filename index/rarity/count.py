@@ -8,7 +8,6 @@ one language, for a question may come in any.
 
 from __future__ import annotations
 
-import gzip
 import math
 import sys
 from collections import Counter, defaultdict
@@ -21,8 +20,9 @@ import numpy as np
 
 from index.rarity import COMMON_SHARE, STEPS, TABLE
 from index.tokens import passage_views
+from models.training.parallel import COPYLEFT, parallel_files, parallel_lines
 
-LEFT_OUT: Final = ("wiktionary", "names", "agpl", "gpl", "mpl", "lgpl")
+LEFT_OUT: Final = ("wiktionary", "names", *COPYLEFT)
 # Characters under which a text is a heading or a label.
 SHORT: Final = 12
 # A language with fewer texts than this, or a term seen less often, says nothing.
@@ -34,17 +34,13 @@ LEAST: Final = 0.01
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield (language, text), every third different text of some length."""
     seen: set[int] = set()
-    for path in sorted(folder.glob("*.tsv.gz")):
-        if path.name.startswith(LEFT_OUT):
-            continue
-        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-            langs = next(lines).rstrip("\n").split("\t")
-            for line in lines:
-                for lang, text in zip(langs, line.rstrip("\n").split("\t"), strict=False):
-                    mark = crc32(text.encode())
-                    if len(text) >= SHORT and mark % 3 == 0 and mark not in seen:
-                        seen.add(mark)
-                        yield lang, text
+    for path in parallel_files(folder, LEFT_OUT):
+        for line in parallel_lines(path):
+            for lang, text in line.items():
+                mark = crc32(text.encode())
+                if len(text) >= SHORT and mark % 3 == 0 and mark not in seen:
+                    seen.add(mark)
+                    yield lang, text
 
 
 def shares(folder: Path) -> dict[int, float]:

@@ -8,7 +8,6 @@ versions give the same file.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Iterable
@@ -24,11 +23,11 @@ from numpy.typing import NDArray
 
 from models.language.classifier import CLASSES, HAN_FIRST, HAN_LAST, WEIGHTS
 from models.language.features import BUCKETS, Batch
+from models.training.parallel import COPYLEFT, parallel_files, parallel_lines
 from models.training.teencode import TEENCODE
 from records.text import unaccented
 
 SEED: Final = 20260715
-FORBIDDEN: Final = ("gpl", "agpl", "mpl")
 KNOWN: Final = frozenset({"vi", "en", "fr", "ru", "zh", "ja", "ko", "th", "lo", "km"})
 PER_CLASS: Final = 60_000
 PENALTY: Final = 0.3
@@ -39,15 +38,10 @@ _PLACEHOLDER = re.compile(r"%\([a-z_ ]+\)[sd]|%[sd]|\{[^}]*\}|&[a-z]+;|\\n|\\\"|
 def read_parallel(folder: Path) -> dict[str, list[str]]:
     """Return the cells of every permitted parallel file, by language."""
     cells: dict[str, set[str]] = {}
-    for path in sorted(folder.glob("*.tsv.gz")):
-        if path.name.startswith(FORBIDDEN):
-            continue
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            langs = next(lines).rstrip("\n").split("\t")
-            for line in lines:
-                for lang, cell in zip(langs, line.rstrip("\n").split("\t"), strict=False):
-                    if cell:
-                        cells.setdefault(lang, set()).add(cell)
+    for path in parallel_files(folder, without=COPYLEFT):
+        for line in parallel_lines(path):
+            for lang, cell in line.items():
+                cells.setdefault(lang, set()).add(cell)
     return {lang: sorted(texts) for lang, texts in cells.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -14,10 +13,10 @@ from numpy.typing import NDArray
 
 from models.static.features import WordBook
 from models.training.embedder.cells import CellFeatures, cell_features
+from models.training.parallel import COPYLEFT, parallel_files, parallel_lines
 from records.text import unaccented
 
 LANGS: Final = ("vi", "en", "fr", "ru", "zh", "ko", "ja", "th", "km", "lo")
-COPYLEFT: Final = ("gpl", "agpl", "mpl")
 SEED: Final = 7
 LEAST_CELLS: Final = 5
 """A feature of fewer cells is not learnt: too little to say what it means."""
@@ -85,7 +84,7 @@ def prepare(folder: Path, *, without_copyleft: bool) -> tuple[Corpus, Pairs]:
         ValueError: nothing is left to train on.
 
     """
-    names, lines, source, cells = _read(sorted(folder.glob("*.tsv.gz")))
+    names, lines, source, cells = _read(parallel_files(folder))
     if without_copyleft:
         barred = [number for number, name in enumerate(names) if name.startswith(COPYLEFT)]
     else:
@@ -107,7 +106,7 @@ def prepare(folder: Path, *, without_copyleft: bool) -> tuple[Corpus, Pairs]:
 
 def pairs_kept_aside(folder: Path) -> Pairs:
     """Return the pairs that :func:`prepare` keeps out of training, by their language."""
-    names, lines, source, cells = _read(sorted(folder.glob("*.tsv.gz")))
+    names, lines, source, cells = _read(parallel_files(folder))
     return _keep_aside(names, lines, source, cells)[1]
 
 
@@ -119,16 +118,14 @@ def _read(
     source: list[int] = []
     cells: list[str] = []
     for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            langs = next(file).rstrip("\n").split("\t")
-            for line in file:
-                row = [-1] * len(LANGS)
-                for lang, cell in zip(langs, line.rstrip("\n").split("\t"), strict=False):
-                    if cell and lang in LANGS:
-                        row[LANGS.index(lang)] = len(cells)
-                        cells.append(cell)
-                rows.append(row)
-                source.append(len(names))
+        for line in parallel_lines(path):
+            row = [-1] * len(LANGS)
+            for lang, cell in line.items():
+                if lang in LANGS:
+                    row[LANGS.index(lang)] = len(cells)
+                    cells.append(cell)
+            rows.append(row)
+            source.append(len(names))
         names.append(path.name.removesuffix(".tsv.gz"))
     return names, np.array(rows, dtype=np.int32), np.array(source, dtype=np.int16), cells
 
