@@ -89,7 +89,7 @@ def _how(precision: Precision) -> dict[str, Any]:
 def _quantise(model: Any, precision: Precision) -> None:
     """Turn the linear layers into int8 in place: weights once, activations as they come.
 
-    docs/adr/0010-int8-by-torch.md tells why not through ONNX.
+    docs/adr/0010-pulled-models-by-torch.md tells why not through ONNX.
     """
     if precision != "int8":
         return

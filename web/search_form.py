@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from casework.selectors.search_filters import FILTER_NAMES, read_day, read_filters
+from casework.selectors.search_filters import FILTER_NAMES, numbers, read_day, read_filters
 from records.search import SearchFilters
 
 PAGE: Final = 20
@@ -68,13 +68,13 @@ def read_search(data: QueryDict, *, fold: bool | None = None) -> SearchForm:
     query = typed[:MAX_QUERY]
     day_from, bad_from = read_day(data.get("from", ""))
     day_to, bad_to = read_day(data.get("to", ""))
-    page = data.get("page", "1")
+    page = next(iter(numbers([data.get("page", "1")])), 1)
     kept = {name: [v for v in data.getlist(name) if v] for name in FILTER_NAMES}
     kept = {name: values for name, values in kept.items() if values}
     return SearchForm(
         query=query,
         filters=read_filters(kept),
-        page=min(max(1, int(page)), LAST_PAGE) if page.isascii() and page.isdecimal() else 1,
+        page=min(max(1, page), LAST_PAGE),
         day_from=day_from,
         day_to=day_to,
         bad_dates=bad_from or bad_to,

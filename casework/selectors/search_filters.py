@@ -39,7 +39,8 @@ def day_epoch(day: date | None, *, end: bool) -> int | None:
     return int(moment.astimezone(UTC).timestamp())
 
 
-def _numbers(values: Sequence[str]) -> tuple[int, ...]:
+def numbers(values: Sequence[str]) -> tuple[int, ...]:
+    """Return those of ``values`` that can be the number of a row."""
     ids = (v for v in values if v.isascii() and v.isdecimal() and len(v) < 19)
     return tuple(int(v) for v in ids)
 
@@ -54,7 +55,7 @@ def read_filters(kept: Mapping[str, Sequence[str]]) -> SearchFilters:
         langs=tuple(filter(None, kept.get("lang", ()))),
         platforms=tuple(filter(None, kept.get("platform", ()))),
         kinds=tuple(filter(None, kept.get("kind", ()))),
-        source_ids=_numbers(kept.get("source", ())),
+        source_ids=numbers(kept.get("source", ())),
         published_from=day_epoch(read_day(first("from"))[0], end=False),
         published_to=day_epoch(read_day(first("to"))[0], end=True),
         flagged=True if first("flagged") == "1" else None,

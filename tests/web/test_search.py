@@ -246,3 +246,12 @@ def test_a_saved_search_needs_a_name_and_the_same_name_replaces(
     for query in ("a", "b"):
         client.post("/search/saved", {"name": "Tên", "q": query})
     assert SavedSearch.objects.get().query == "b"
+
+
+def test_numbers_too_long_to_be_any_are_no_trouble(editor: User, console: Console) -> None:
+    endless = "9" * 5_000
+    client = console(editor)
+    for address in ("/search", "/api/search", "/alerts"):
+        asked = {"q": "suối", "page": endless, "limit": endless, "offset": endless}
+        assert client.get(address, asked).status_code == 200, address
+    assert client.post("/alerts/read", {"alert": endless}).status_code == 302

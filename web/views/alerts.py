@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.permissions import Action
 from casework.selectors.alerts import AlertPage, alert_page, line_json, saved_searches
+from casework.selectors.search_filters import numbers
 from casework.services.alerts import alerts_read
 from web.access import needs, person
 from web.views.queue_forms import number
@@ -61,7 +62,7 @@ def api_alerts(request: HttpRequest) -> JsonResponse:
 @needs(Action.SAVED_SEARCH, methods=("POST",))
 def alerts_read_view(request: HttpRequest) -> HttpResponse:
     """Mark alerts as read: those named, or all of them."""
-    ids = [int(v) for v in request.POST.getlist("alert") if v.isascii() and v.isdecimal()]
+    ids = numbers(request.POST.getlist("alert"))
     everything = request.POST.get("all") == "1"
     count = alerts_read(user=person(request), alert_ids=None if everything else ids)
     messages.success(request, _("Đã đánh dấu đã đọc: %(n)s.") % {"n": count})

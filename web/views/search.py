@@ -28,7 +28,7 @@ from web.access import needs, person
 from web.facets import facet_groups
 from web.search_form import PAGE, SearchForm, read_search
 from web.searching import answer, answer_or_trouble
-from web.views.queue_forms import told
+from web.views.queue_forms import number, told
 from web.wording import error_text
 
 
@@ -75,8 +75,8 @@ def address(query: str, filters: dict[str, list[str]]) -> str:
 
 
 def _number(data: QueryDict, name: str, default: int, highest: int) -> int:
-    text = data.get(name, "")
-    return min(int(text), highest) if text.isascii() and text.isdecimal() else default
+    found = number(data, name)
+    return default if found is None else min(found, highest)
 
 
 @needs(Action.SEARCH, methods=("GET", "POST"))
