@@ -21,6 +21,8 @@ class Action(StrEnum):
     ITEM_VIEW = "item_view"
     MEDIA_PLAY = "media_play"
     RESTRICTED_VIEW = "restricted_view"
+    TRANSCRIPT_EDIT = "transcript_edit"
+    MAP_PIN_EDIT = "map_pin_edit"
     UPLOAD = "upload"
     FLAG_VIEW = "flag_view"
     FLAG_REVIEW = "flag_review"
@@ -58,6 +60,8 @@ _READ_CASEWORK: Final = frozenset(
         Action.GLOSSARY_VIEW,
         # Whoever reads testimony of a language knows its names.
         Action.GLOSSARY_EDIT,
+        # Who hears a recording and knows its language mends its words.
+        Action.TRANSCRIPT_EDIT,
     }
 )
 
@@ -78,6 +82,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.RESTRICTED_VIEW,
         # Only who verifies a grave needs to know where exactly it is.
         Action.POSITION_EXACT,
+        Action.MAP_PIN_EDIT,
         Action.FLAG_VIEW,
         Action.FLAG_REVIEW,
         Action.FLAG_APPROVE,

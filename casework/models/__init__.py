@@ -4,11 +4,13 @@ from casework.models.alerts import Alert, AlertDue
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
 from casework.models.glossary import GlossaryEntry
+from casework.models.hearing import ListenSpan, SpeechPart, Waveform
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
 from casework.models.items import Item, ItemVersion, MetricSnapshot, RawCopy
 from casework.models.leads import Lead, LeadItem
 from casework.models.media import Media, Original, Reading, Segment, Transcript
 from casework.models.people import Consent, SavedSearch, User
+from casework.models.pictures import ImagePrint, MapPin
 from casework.models.review import Review
 from casework.models.sources import Source
 from casework.models.text import Clue, NearDuplicateBand, Passage
@@ -23,11 +25,14 @@ __all__ = [
     "Consent",
     "Flag",
     "GlossaryEntry",
+    "ImagePrint",
     "Intake",
     "Item",
     "ItemVersion",
     "Lead",
     "LeadItem",
+    "ListenSpan",
+    "MapPin",
     "Media",
     "MetricSnapshot",
     "NearDuplicateBand",
@@ -42,9 +47,11 @@ __all__ = [
     "SavedSearch",
     "Segment",
     "Source",
+    "SpeechPart",
     "Transcript",
     "Translation",
     "TranslationSegment",
     "UploadSession",
     "User",
+    "Waveform",
 ]

@@ -27,6 +27,9 @@ class Media(models.Model):
     """A file that belongs to an item: its place in the archive, or only its URL.
 
     ``waiting_for`` is set while ``state`` is parked (``speech_model``, ``ocr_engine``).
+    ``parts_done`` of ``parts`` say how far hearing has come, since ``work_started_at``. ``damage``
+    lists where the file is broken (``{"at_ms", "reason", "length_ms"}``); ``capture`` what the file
+    says of its making (EXIF time, position, device): provenance, not for download.
     """
 
     class Type(models.TextChoices):
@@ -47,6 +50,11 @@ class Media(models.Model):
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DONE)
     state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.DONE)
     waiting_for = models.CharField(max_length=48, blank=True)
+    parts = models.PositiveIntegerField(default=0)
+    parts_done = models.PositiveIntegerField(default=0)
+    work_started_at = models.DateTimeField(null=True)
+    damage = models.JSONField(default=list)
+    capture = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -61,7 +69,9 @@ class Transcript(models.Model):
     """Words of a recording: platform captions, an uploaded file, or a model's hearing.
 
     Several stand side by side; none overwrites another. ``text`` is the segments joined, and
-    passages point into it.
+    passages point into it. A person's correction (``origin`` ``correction``) names the transcript
+    it corrects as ``parent`` and who made it; each save is a new ``version``, and only the newest
+    is ``current``. The transcript a correction stands for is kept, no longer ``current``.
     """
 
     item = models.ForeignKey("Item", on_delete=models.CASCADE, related_name="transcripts")
@@ -71,6 +81,12 @@ class Transcript(models.Model):
     model = models.CharField(max_length=120, blank=True)
     lang = models.CharField(max_length=3, blank=True)
     text = models.TextField()
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="corrections"
+    )
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
+    current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.UNDERSTAND)
     state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.PENDING)
@@ -78,13 +94,19 @@ class Transcript(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "origin", "original", "model"], name="transcript_once"
+                fields=["item", "origin", "original", "model", "parent", "version"],
+                name="transcript_once",
             )
         ]
 
 
 class Segment(models.Model):
-    """One time-coded piece of a transcript; milliseconds from the start of the recording."""
+    """One time-coded piece of a transcript; milliseconds from the start of the recording.
+
+    ``words`` are ``{"start_ms", "end_ms", "text", "p"}``, ``doubts`` ``{"reason", "start_ms",
+    "end_ms"}``; ``signals`` are the model's own numbers (``logprob``, ``no_speech``,
+    ``compression``, ``lang_p``) and, where another model than the transcript's heard it, ``model``.
+    """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")
     ordinal = models.PositiveIntegerField()
@@ -92,6 +114,11 @@ class Segment(models.Model):
     end_ms = models.PositiveBigIntegerField()
     text = models.TextField()
     speaker = models.CharField(max_length=80, blank=True)
+    channel = models.PositiveSmallIntegerField(default=0)
+    lang = models.CharField(max_length=3, blank=True)
+    words = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    signals = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["ordinal"]
@@ -103,7 +130,10 @@ class Segment(models.Model):
 class Reading(models.Model):
     """Text read from a scan or a document page: by a text layer or by OCR.
 
-    ``score`` is the mean word confidence in [0, 1], null for a text layer.
+    ``score`` is the mean word confidence in [0, 1], null for a text layer. ``doubts`` are
+    ``{"reason", "start", "end"}`` by characters of ``text``; ``fields`` what a form or list says
+    (``{"name", "value", "start", "end", "score", "row"}``), suggested by ``fields_model``;
+    ``preparation`` what was done to the image first (``{"angle", …}``).
     """
 
     item = models.ForeignKey("Item", on_delete=models.CASCADE, related_name="readings")
@@ -114,6 +144,10 @@ class Reading(models.Model):
     lang = models.CharField(max_length=3, blank=True)
     text = models.TextField()
     words = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    fields = models.JSONField(default=list)
+    fields_model = models.CharField(max_length=120, blank=True)
+    preparation = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.UNDERSTAND)
     state = models.CharField(max_length=16, choices=WorkState.choices, default=WorkState.PENDING)

@@ -1,0 +1,1 @@
+"""Trains the tiny Whisper that knows only the words of the four sample recordings."""
