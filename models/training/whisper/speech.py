@@ -148,16 +148,23 @@ class Espeak:
             min((time for at, time in starts.items() if first <= at < last), default=-1.0)
             for first, last in pieces
         ]
-        words = []
-        for place, (first, last) in enumerate(pieces):
-            start = begun[place]
-            if start < 0:  # espeak gave the word no event of its own: it shares the next one's
+        words: list[Span] = []
+        for place, start in enumerate(begun):
+            if start < 0:
                 continue
             after = min((time for time in begun if time > start), default=end)
             spoken = [s for s in sounds if start - 0.005 <= s.start < after and _audible(s.text)]
-            stop = spoken[-1].end if spoken else after
-            words.append(Span(text[first:last], start, min(stop, after)))
+            stop = min(spoken[-1].end, after) if spoken else after
+            more = next((n for n in range(place + 1, len(begun)) if begun[n] >= 0), len(begun))
+            words += _shared([text[slice(*piece)] for piece in pieces[place:more]], start, stop)
         return tuple(words)
+
+
+def _shared(texts: list[str], start: float, stop: float) -> list[Span]:
+    """Return words that espeak said as one ("in the"), each with its letters' share of the time."""
+    reach = np.cumsum([0] + [len(text) for text in texts])
+    at = start + (stop - start) * reach / reach[-1]
+    return [Span(text, float(at[n]), float(at[n + 1])) for n, text in enumerate(texts)]
 
 
 def _audible(sound: str) -> bool:
