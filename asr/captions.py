@@ -67,7 +67,10 @@ def parse_captions(text: str, *, name: str = "") -> Captions:
     else:
         form = "txt"
         found, timed = _transcript(lines)
-    segments = unroll(sorted(found, key=lambda segment: segment.start_ms))
+    segments = sorted(found, key=lambda segment: segment.start_ms)
+    # In a plain transcript each line ends where the next begins: a repeat there was said twice.
+    if form != "txt":
+        segments = unroll(segments)
     if not segments:
         raise Quarantine(
             "no_cues",

@@ -101,6 +101,11 @@ def test_transcript_with_marks() -> None:
     assert found.segments[1].text == "Đáp: Ở Quảng Trị.\nNăm 1972."
 
 
+def test_a_line_said_twice_stands_twice_in_a_transcript() -> None:
+    found = parse_captions("[00:00:05] Không.\n[00:00:07] Không.\n[00:00:09] Đi.\n")
+    assert [s.text for s in found.segments] == ["Không.", "Không.", "Đi."]
+
+
 def test_transcript_without_marks_is_estimated_and_says_so() -> None:
     found = parse_captions("Câu một.\n\nCâu hai dài hơn một chút.")
     assert not found.timed
