@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from casework.archive import get_archive
 from casework.models import Media
 from casework.models.items import Stage, WorkState
 from casework.services.quarantine import media_quarantine
-from casework.services.transcripts import media_park, readings_store
-from ocr.pages import PageText
-from ocr.reading import read_pages
+from casework.services.transcripts import media_park
+from monitor.stages.read import read
 from records.errors import Parked, Quarantine
 
 
@@ -25,7 +23,7 @@ def process(media_id: int) -> int:
         if media.stage == Stage.TRANSCRIBE:
             _transcribe(media)
         elif media.stage == Stage.READ:
-            _read(media)
+            read(media)
     except Parked as parked:
         media_park(media=media, waiting_for=parked.waiting_for)
     except Quarantine as error:
@@ -40,19 +38,3 @@ def _transcribe(media: Media) -> None:
         f"Bản ghi {media.name} đang chờ mô hình nhận dạng tiếng nói",
         f"the recording {media.name} waits for a speech model",
     )
-
-
-def _read(media: Media) -> None:
-    """Read a scan or document page by page; a bad page does not lose the good ones.
-
-    Raises:
-        Quarantine: the first page that could not be read, after the others were stored.
-    """
-    if media.original is None:
-        return
-    with get_archive().open(media.original.sha256) as stream:
-        results = list(read_pages(stream, media.original.mime))
-    readings_store(media=media, pages=[r for r in results if isinstance(r, PageText)])
-    for result in results:
-        if isinstance(result, Quarantine):
-            raise result
