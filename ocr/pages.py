@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from records.provenance import ModelRef
 
@@ -12,7 +14,8 @@ class WordBox:
     """One word on the page image.
 
     ``text == page_text[start:end]``; the box is in pixels of the image as read (after EXIF
-    rotation, or of the page rendered at ``documents.DPI``); ``score`` is in [0, 1].
+    rotation, or of the page rendered at ``documents.DPI``), never of the straightened one;
+    ``score`` is in [0, 1].
     """
 
     text: str
@@ -30,7 +33,10 @@ class PageText:
     """Text of one page, numbered from 1.
 
     ``score`` is the mean word confidence in [0, 1], ``None`` for a text layer, which is the
-    author's own text. ``words`` is empty for a text layer.
+    author's own text. ``words`` is empty for a text layer. ``preparation`` says how the page was
+    read: ``width`` and ``height`` of the image that boxes point into, ``turned``, ``angle``,
+    ``scale``, ``flattened`` where that was done to it, ``layout`` (Tesseract's page segmentation
+    mode), ``kept`` (``plain`` or ``prepared``) and ``scores`` of what was tried.
     """
 
     page: int
@@ -38,3 +44,4 @@ class PageText:
     score: float | None
     model: ModelRef
     words: tuple[WordBox, ...] = ()
+    preparation: Mapping[str, Any] = field(default_factory=dict)

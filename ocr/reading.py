@@ -7,8 +7,9 @@ from typing import BinaryIO, Final
 
 from ocr.documents import PDF_TEXT, PdfFile, docx_text
 from ocr.images import open_images
+from ocr.page import scan_page
 from ocr.pages import PageText
-from ocr.scan import TIMEOUT_S, require_engine, scan_page
+from ocr.scan import TIMEOUT_S, require_engine
 from records.errors import Quarantine
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

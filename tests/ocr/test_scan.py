@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr import scan
 from ocr.images import open_images
+from ocr.page import scan_page
 from ocr.pages import PageText
 from ocr.reading import read_pages
 from records.errors import Parked, Quarantine
@@ -48,7 +49,7 @@ def huge_png(width: int, height: int) -> bytes:
 
 @needs_engine
 def test_words_boxes_and_scores() -> None:
-    page = scan.scan_page(written("HILL 875 DAK TO"))
+    page = scan_page(written("HILL 875 DAK TO"))
     assert page.text.replace("\n", " ") == "HILL 875 DAK TO"
     assert page.model.name == "tesseract" and page.model.revision.endswith("/vie+eng")
     assert page.score is not None and 0.5 < page.score <= 1
@@ -59,7 +60,7 @@ def test_words_boxes_and_scores() -> None:
 
 @needs_engine
 def test_blank_page() -> None:
-    page = scan.scan_page(Image.new("L", (400, 400), 255))
+    page = scan_page(Image.new("L", (400, 400), 255))
     assert (page.text, page.words, page.score) == ("", (), 0.0)
 
 
@@ -75,7 +76,7 @@ def test_rotated_photograph() -> None:
 @needs_engine
 def test_time_limit() -> None:
     with pytest.raises(Quarantine) as caught:
-        scan.scan_page(written("HILL 875"), timeout_s=0.001)
+        scan_page(written("HILL 875"), timeout_s=0.001)
     assert caught.value.reason == "ocr_timeout"
 
 
