@@ -76,10 +76,10 @@ def running(*, level: bool = True) -> Iterator[None]:
     log.addFilter(_one_line)
     with folder_lock():
         DBOS(config=dbos_config())
-        DBOS.listen_queues([workflows.INTAKES, workflows.TEXTS, workflows.MEDIA])
+        DBOS.listen_queues(list(workflows.QUEUES))
         DBOS.launch()
         try:
-            for name in (workflows.INTAKES, workflows.TEXTS, workflows.MEDIA):
+            for name in workflows.QUEUES:
                 # One at a time each: SQLite has one writer, and the index one process.
                 DBOS.register_queue(
                     name,

@@ -10,6 +10,7 @@ from casework.models import Intake, Item, Media, Reading, Transcript, UploadSess
 from casework.models.items import WorkState
 from casework.services.transcripts import media_unpark
 from monitor import workflows
+from monitor.stages.hear import may_hear
 from ocr.scan import require_engine
 from records.errors import Parked
 
@@ -22,12 +23,22 @@ def workflows_left() -> bool:
 
 
 def unpark_ready() -> list[int]:
-    """Put scans back to work that waited for the reading engine, once it is there."""
+    """Put back to work what waited for the reading engine or a speech model that is here now.
+
+    Returns:
+        Ids of the media files.
+    """
+    back: list[int] = []
     try:
         require_engine()
+        back += media_unpark(waiting_for="ocr_engine")
     except Parked:
-        return []
-    return media_unpark(waiting_for="ocr_engine")
+        pass
+    parked = Media.objects.filter(state=WorkState.PARKED, waiting_for="speech_model")
+    originals = parked.exclude(original=None).values_list("pk", "original__sha256")
+    if hearable := [pk for pk, sha256 in originals if may_hear(sha256)]:
+        back += media_unpark(waiting_for="speech_model", media_ids=hearable)
+    return back
 
 
 def sweep() -> int:

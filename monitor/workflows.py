@@ -13,7 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 from dbos import DBOS, SetWorkflowID
 from django.db import OperationalError
 
-from casework.models import Reading, Transcript
+from casework.models import Media, Reading, Transcript
+from casework.models.items import Stage
 from monitor import inbox, retry
 from monitor.stages import index, media, take, understand
 from records.errors import Retry
@@ -24,6 +25,9 @@ R = TypeVar("R")
 INTAKES = "intakes"
 TEXTS = "texts"
 MEDIA = "media"
+# Recordings take hours; scans and papers must not wait behind them.
+SPEECH = "speech"
+QUEUES = (INTAKES, TEXTS, MEDIA, SPEECH)
 
 # Texts a batch workflow carries: large enough that its few row writes do not count,
 # small enough that a kill repeats a second or two of work.
@@ -156,6 +160,9 @@ def hand_on(prefix: str, item_ids: Sequence[int], media_ids: Sequence[int]) -> N
     for start in range(0, len(ids), BATCH):
         with SetWorkflowID(f"{prefix}:texts:{start}"):
             DBOS.enqueue_workflow(TEXTS, process_texts, ids[start : start + BATCH])
+    heard = Media.objects.filter(pk__in=list(media_ids), stage=Stage.TRANSCRIBE)
+    spoken = set(heard.values_list("pk", flat=True))
     for media_id in media_ids:
         with SetWorkflowID(f"{prefix}:media:{media_id}"):
-            DBOS.enqueue_workflow(MEDIA, process_media, media_id)
+            queue = SPEECH if media_id in spoken else MEDIA
+            DBOS.enqueue_workflow(queue, process_media, media_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FLAG_TAB: Final[dict[str, Promise]] = {
@@ -137,3 +138,13 @@ def words(table: str, code: str) -> str:
 def choices(table: str) -> list[tuple[str, str]]:
     """Return (code, words) of a whole table, in its order."""
     return [(code, str(text)) for code, text in ALL[table].items()]
+
+
+def time_left(seconds: float | None) -> str:
+    """Say how long hearing may still take; empty when nothing is known of it."""
+    if seconds is None:
+        return ""
+    hours, minutes = divmod(-(-round(seconds) // 60), 60)
+    if hours:
+        return gettext("còn khoảng %(h)d giờ %(m)d phút") % {"h": hours, "m": minutes}
+    return gettext("còn khoảng %(m)d phút") % {"m": minutes}

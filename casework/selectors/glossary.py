@@ -13,6 +13,7 @@ from casework.permissions import Action, require
 from casework.services.glossary_file import content_of, names_of, write_glossary
 from index.query.canon import tokens
 from index.query.names import Glossary
+from records.language import UNDETERMINED
 
 PAGE: Final = 50
 
@@ -40,6 +41,22 @@ def glossary() -> Glossary:
         rows = GlossaryEntry.objects.filter(retired_at=None)
         held = _cached = (stamp, Glossary(map(names_of, rows)))
     return held[1]
+
+
+def spoken_names() -> list[str]:
+    """Return names of places, then units, as they are written: what a speech model should expect.
+
+    Names in Latin script only, Vietnamese ones first; the model's own budget decides how many it
+    is told.
+    """
+    found: dict[str, None] = {}
+    for kind in (GlossaryEntry.Kind.PLACE, GlossaryEntry.Kind.UNIT):
+        rows = GlossaryEntry.objects.filter(retired_at=None, kind=kind).order_by("pk")
+        forms = [form for row in rows for form in row.forms]
+        for form in sorted(forms, key=lambda one: one["lang"] != "vi"):
+            if form["lang"] in ("vi", "en", "fr", UNDETERMINED):
+                found[form["text"]] = None
+    return list(found)
 
 
 def glossary_page(

@@ -22,6 +22,7 @@ from casework.models import (
 )
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
+from casework.selectors.progress import UnderWay, recordings_under_way, under_way_json
 
 SHOWN_INTAKES: Final = 12
 SHOWN_QUARANTINE: Final = 100
@@ -62,6 +63,7 @@ class Health:
     counts: dict[str, dict[str, dict[str, int]]]
     intakes: list[Intake]
     intakes_waiting: int
+    hearing: list[UnderWay]
     parked: dict[str, int]
     quarantine: list[Quarantined]
     quarantine_by_stage: dict[str, int]
@@ -139,6 +141,7 @@ def pipeline_health(*, user: User) -> Health:
         counts={kind: _counts(model) for kind, model in _TABLES},
         intakes=list(shown[:SHOWN_INTAKES]),
         intakes_waiting=under_way.count(),
+        hearing=recordings_under_way(),
         parked=dict(parked.values_list("waiting_for").annotate(n=Count("pk"))),
         quarantine=[Quarantined(entry, _file(entry)) for entry in entries],
         quarantine_by_stage=dict(by_stage.values_list("stage").annotate(n=Count("pk"))),
@@ -176,6 +179,7 @@ def health_json(health: Health, *, english: bool) -> dict[str, Any]:
         "quarantine_ids": [one.entry.pk for one in health.quarantine],
         "parked": health.parked,
         "intakes_waiting": health.intakes_waiting,
+        "hearing": [under_way_json(one) for one in health.hearing],
         "intakes": [
             {
                 "id": one.pk,

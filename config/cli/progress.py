@@ -20,6 +20,24 @@ _NAMES = {
 }
 
 
+def time_left(seconds: float | None) -> str:
+    """Say how long something may still take; empty when nothing is known of it."""
+    if seconds is None:
+        return ""
+    hours, minutes = divmod(-(-round(seconds) // 60), 60)
+    vi = f"{hours} giờ {minutes:02} phút" if hours else f"{minutes} phút"
+    en = f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    return pick(f"còn khoảng {vi}", f"about {en} left")
+
+
+def heard_words(hearing: dict[str, Any]) -> str:
+    """Say how far a recording has been heard."""
+    share = f"{hearing['share']:.0%}"
+    words = pick(f"đang nghe {hearing['name']} {share}", f"hearing {hearing['name']} {share}")
+    left = time_left(hearing["left_s"])
+    return f"{words}, {left}" if left else words
+
+
 class Bars:
     """One bar on standard error, quiet when that is no terminal."""
 
@@ -48,6 +66,8 @@ class Bars:
         left = event["left"]
         waiting = left.get("understand", 0) + left.get("index", 0)
         words = ", ".join(f"{pick(*_NAMES.get(k, (k, k)))} {n}" for k, n in left.items())
+        if event.get("hearing"):
+            words += f"; {heard_words(event['hearing'])}"
         self.show_count(max(0, event["received"] - waiting), event["received"], words)
 
     def show_count(self, done: int, total: int, words: str = "") -> None:

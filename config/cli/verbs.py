@@ -14,12 +14,14 @@ from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
 from config.cli.serve import serve
+from config.cli.transcribe import transcribe
 from config.cli.work import index, ingest
 
 VERBS: tuple[click.Command, ...] = (
     serve,
     ingest,
     search,
+    transcribe,
     alerts,
     check,
     status,

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 
 from casework.models import Intake, Item, Media, QuarantineEntry, Reading, Transcript
 from casework.models.items import Stage, WorkState
+from casework.selectors.progress import recordings_under_way, under_way_json
 from monitor import workflows
 from monitor.bundles import plan
 from monitor.intake import Origin, Unreadable, load_column_map, receive
@@ -99,7 +100,13 @@ def wait(intake_ids: Sequence[int]) -> Iterator[Event]:
     """
     while left := outstanding(intake_ids):
         totals = Intake.objects.filter(pk__in=intake_ids).aggregate(n=Sum("received"))
-        yield {"event": "progress", "received": totals["n"] or 0, "left": left}
+        hearing = [under_way_json(one) for one in recordings_under_way()]
+        yield {
+            "event": "progress",
+            "received": totals["n"] or 0,
+            "left": left,
+            "hearing": hearing[0] if hearing else None,
+        }
         if not workflows_left() and outstanding(intake_ids):
             failed = DBOS.list_workflows(status="ERROR", limit=1, sort_desc=True)
             reason = _why(failed[0].error) if failed else "?"

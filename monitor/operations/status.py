@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from casework.models import Flag, Intake, Item, Media, Passage, QuarantineEntry, Source
 from casework.models.items import WorkState
+from casework.selectors.progress import recordings_under_way, under_way_json
 from monitor.operations import Event
 
 
@@ -23,6 +24,7 @@ def status(options: Mapping[str, Any]) -> Iterator[Event]:
         "intakes": Intake.objects.count(),
         "item_stages": [{"stage": s, "state": t, "count": n} for s, t, n in stages],
         "media": [{"state": s, "waiting_for": w, "count": n} for s, w, n in media],
+        "hearing": [under_way_json(one) for one in recordings_under_way()],
         "parked": Media.objects.filter(state=WorkState.PARKED).count(),
         "quarantined": QuarantineEntry.objects.filter(resolved_at=None).count(),
         "flags": dict(Flag.objects.values_list("status").annotate(n=Count("pk")).order_by()),

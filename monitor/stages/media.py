@@ -6,6 +6,7 @@ from casework.models import Media
 from casework.models.items import Stage, WorkState
 from casework.services.quarantine import media_quarantine
 from casework.services.transcripts import media_park
+from monitor.stages.hear import hear
 from monitor.stages.read import read
 from records.errors import Parked, Quarantine
 
@@ -21,7 +22,7 @@ def process(media_id: int) -> int:
         return media.item_id
     try:
         if media.stage == Stage.TRANSCRIBE:
-            _transcribe(media)
+            hear(media, media.original)
         elif media.stage == Stage.READ:
             read(media)
     except Parked as parked:
@@ -29,12 +30,3 @@ def process(media_id: int) -> int:
     except Quarantine as error:
         media_quarantine(media=media, error=error)
     return media.item_id
-
-
-def _transcribe(media: Media) -> None:
-    """Hear a recording. No speech model ships with the base install, so it waits for one."""
-    raise Parked(
-        "speech_model",
-        f"Bản ghi {media.name} đang chờ mô hình nhận dạng tiếng nói",
-        f"the recording {media.name} waits for a speech model",
-    )

@@ -8,6 +8,7 @@ from django import template
 
 from casework.models import Intake
 from casework.selectors.pipeline import intake_share
+from web import queue_words
 from web.queue_words import words
 
 register = template.Library()
@@ -36,6 +37,12 @@ def states_of(by_stage: dict[str, dict[str, int]], stage: str) -> dict[str, int]
 def share(intake: Intake) -> str:
     """How much of an intake has been read, as ``<progress value>``."""
     return f"{intake_share(intake):.3f}"
+
+
+@register.filter
+def time_left(seconds: float | None) -> str:
+    """How long hearing may still take, in words."""
+    return queue_words.time_left(seconds)
 
 
 @register.filter

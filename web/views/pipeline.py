@@ -14,7 +14,7 @@ from casework.permissions import Action
 from casework.selectors.pipeline import health_json, pipeline_health, quarantine_get
 from casework.services.retry import quarantine_retry, quarantine_retry_stage
 from web.access import needs, person
-from web.queue_words import words
+from web.queue_words import time_left, words
 from web.views.queue_forms import found, told
 
 
@@ -38,6 +38,8 @@ def api_pipeline(request: HttpRequest) -> JsonResponse:
     answer = health_json(health, english=get_language() == "en")
     for intake in answer["intakes"]:
         intake["words"] = words("intake", intake["state"])
+    for recording in answer["hearing"]:
+        recording["left_words"] = time_left(recording["left_s"])
     return JsonResponse(answer)
 
 

@@ -36,6 +36,15 @@ function numbers(state) {
   }
 }
 
+function hearing(state) {
+  for (const one of state.hearing) {
+    const row = document.querySelector(`[data-hearing="${one.media_id}"]`);
+    if (row === null) continue;
+    row.querySelector("progress").value = one.share;
+    row.querySelector("[data-left]").textContent = one.left_words;
+  }
+}
+
 async function tables() {
   const area = document.querySelector("[data-refresh]");
   // Never under the hands of someone who is about to press a button there.
@@ -56,9 +65,10 @@ async function tick() {
     const answer = await fetch(live.dataset.live, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const state = await answer.json();
-    const now = JSON.stringify([state.quarantine_ids, state.intakes.map((one) => one.id), Object.keys(state.parked)]);
+    const now = JSON.stringify([state.quarantine_ids, state.intakes.map((one) => one.id), Object.keys(state.parked), state.hearing.map((one) => one.media_id)]);
     if (shape === null || shape === now || (await tables())) shape = now;
     numbers(state);
+    hearing(state);
     words.textContent = normal;
     live.classList.remove("stopped");
   } catch {
