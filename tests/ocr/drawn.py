@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 NOTO = Path("/usr/share/fonts/truetype/noto")
-FONTS = ("NotoSerif-Regular.ttf", "NotoSans-Regular.ttf", "NotoSansMono-Regular.ttf")
+FONTS = ("NotoSerif-Regular.ttf", "NotoSans-Regular.ttf", "NotoSerif-Italic.ttf")
 
 needs_fonts = pytest.mark.skipif(
     not (NOTO / FONTS[0]).exists(), reason="the Debian package fonts-noto-core is not installed"
