@@ -31,3 +31,8 @@ def enqueue_upload(upload_id: str) -> str:
 def enqueue_retry(entry_id: int) -> str:
     """Queue another try of what a quarantine entry holds."""
     return _enqueue("intakes", "retry_entry", entry_id)
+
+
+def enqueue_texts(item_ids: list[int]) -> str:
+    """Queue the understanding and indexing of what waits for it in these items."""
+    return _enqueue("texts", "process_texts", item_ids)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
 from casework.clock import now
 from casework.models import Item, Lead, LeadItem, Passage, Review, User
 from casework.permissions import Action, require
+from casework.selectors.hearing import unheard_items
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
 from casework.services.words import typed
 from records.errors import Refused
+
+_AUDITED: Final = frozenset({"item", "entry", "status", "to", "unheard"})
 
 
 def _title(text: str) -> str:
@@ -33,7 +36,7 @@ def _record(
     review = Review.objects.create(
         lead=lead, reviewer=user, decision=decision, reason=typed(reason), before=before
     )
-    ids = {key: value for key, value in before.items() if key in {"item", "entry", "status", "to"}}
+    ids = {key: value for key, value in before.items() if key in _AUDITED}
     audit_record(
         action=f"lead.{decision}",
         subject=f"lead:{lead.pk}",
@@ -135,11 +138,21 @@ def lead_note(*, user: User, entry: LeadItem, note: str) -> Review:
 
 
 @transaction.atomic
-def lead_set_status(*, user: User, lead: Lead, status: str, reason: str) -> Review:
+def lead_set_status(
+    *, user: User, lead: Lead, status: str, reason: str, despite_unheard: bool = False
+) -> Review:
     """Change how a lead stands, with the reason.
 
+    Args:
+        user: who decides.
+        lead: the lead.
+        status: how it shall stand.
+        reason: why.
+        despite_unheard: hand over although words that decide the case are unheard; goes on record.
+
     Raises:
-        Refused: role, no reason, an unknown status, or no change.
+        Refused: role, no reason, an unknown status, no change, or a hand-over of items with
+            words nobody has listened to, unless ``despite_unheard``.
     """
     require(user, Action.LEAD_EDIT)
     if status not in Lead.Status.values:
@@ -149,7 +162,17 @@ def lead_set_status(*, user: User, lead: Lead, status: str, reason: str) -> Revi
     lead = _locked(lead)
     if lead.status == status:
         raise Refused("Đầu mối đang ở trạng thái này.", "The lead has this status already.")
-    before = {"status": lead.status, "to": status}
+    before: dict[str, Any] = {"status": lead.status, "to": status}
+    if status == Lead.Status.HANDED_OVER:
+        unheard = sum(unheard_items(lead.entries.values_list("item_id", flat=True)).values())
+        if unheard and not despite_unheard:
+            raise Refused(
+                f"Còn {unheard} chỗ phải nghe lại chưa ai nghe trong các bản ghi của đầu mối này. "
+                "Hãy nghe, hoặc đánh dấu rằng vẫn chuyển.",
+                f"{unheard} spans that must be listened to are unheard in this lead's recordings. "
+                "Listen to them, or tick that it is handed over all the same.",
+            )
+        before |= {"unheard": unheard} if unheard else {}
     lead.status = Lead.Status(status)
     return _record(user, lead, "status", before, reason)
 

@@ -123,6 +123,29 @@ def _flags(results: Sequence[Understood]) -> list[Flag]:
     return rows
 
 
+def _new_flags(flags: Sequence[Flag]) -> list[Flag]:
+    """Return the flags that do not stand yet: a corrected transcript may hold the same evidence.
+
+    One that a correction took out of circulation, found again, is suggested again.
+    """
+    fresh: list[Flag] = []
+    for flag in flags:
+        same = Flag.objects.filter(
+            item_id=flag.item_id,
+            item_version=flag.item_version,
+            fact_id=flag.fact_id,
+            start=flag.start,
+            end=flag.end,
+            model=flag.model,
+        ).first()
+        if same is None:
+            fresh.append(flag)
+        elif same.status == Flag.Status.SUPERSEDED and same.evidence == flag.evidence:
+            same.status, same.transcript_id = Flag.Status.SUGGESTED, flag.transcript_id
+            same.save(update_fields=["status", "transcript"])
+    return fresh
+
+
 def _retire_earlier(results: Sequence[Understood]) -> None:
     """Take passages and open flags of replaced item versions out of circulation."""
     changed = [r.unit.item_id for r in results if r.unit.kind == "original" and r.unit.version > 1]
@@ -186,7 +209,7 @@ def understood_store(*, results: Sequence[Understood]) -> int:
     _retire_earlier(fresh)
     Passage.objects.bulk_create([row for r in fresh for row in _passages(r)])
     Clue.objects.bulk_create([row for r in fresh for row in _clues(r)])
-    flags = _flags(fresh)
+    flags = _new_flags(_flags(fresh))
     Flag.objects.bulk_create(flags)
     near_duplicates_link(results=[r for r in fresh if r.unit.kind == "original"])
     _mark(fresh)

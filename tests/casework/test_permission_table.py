@@ -30,6 +30,7 @@ EXPECTED: dict[str, set[str]] = {
         "fact_view",
         "glossary_view",
         "glossary_edit",
+        "transcript_edit",
     },
     "verifier": {
         "search",
@@ -52,6 +53,8 @@ EXPECTED: dict[str, set[str]] = {
         "fact_view",
         "glossary_view",
         "glossary_edit",
+        "transcript_edit",
+        "map_pin_edit",
     },
     "liaison": {
         "search",
@@ -67,6 +70,7 @@ EXPECTED: dict[str, set[str]] = {
         "fact_view",
         "glossary_view",
         "glossary_edit",
+        "transcript_edit",
     },
     "cyber": {"referral_view", "referral_export", "fact_view"},
     "auditor": {
@@ -94,6 +98,8 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "transcript_edit",
+    "map_pin_edit",
     "glossary_view",
     "glossary_edit",
     "models_view",

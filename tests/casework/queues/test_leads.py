@@ -6,9 +6,12 @@ import pytest
 
 from casework.models import AuditEvent, Lead
 from casework.models.people import Role
+from casework.selectors.hearing import lead_unheard
 from casework.selectors.leads import lead_list, lead_page
 from casework.services import leads
+from casework.services.listening import listen_mark
 from records.errors import Refused
+from tests.casework import hearings
 from tests.casework.queues import rows
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +132,34 @@ def test_restricted_item_in_a_lead_is_hidden_from_those_who_may_not() -> None:
     hidden = lead_page(user=rows.user(Role.EDITOR), lead=lead).by_language[""][0]
     assert (seen.hidden, seen.text) == (False, rows.POST)
     assert (hidden.hidden, hidden.text, hidden.quote, hidden.clues) == (True, "", "", {})
+
+
+def test_hand_over_asks_before_words_nobody_listened_to() -> None:
+    editor, auditor = rows.user(Role.EDITOR), rows.user(Role.AUDITOR)
+    lead = leads.lead_open(user=editor, title="Đồi 300")
+    heard = hearings.heard(rows.item("Lời kể."))
+    hidden = hearings.heard(rows.item("Lời kể.", access="restricted"))
+    for item in (heard.item, hidden.item, rows.item()):
+        leads.lead_add_item(user=editor, lead=lead, item=item)
+    every = list(heard.listen_spans.values_list("pk", flat=True))
+    assert [(one.item, one.count) for one in lead_unheard(user=editor, lead_id=lead.pk)] == [
+        (heard.item, len(every)), (None, hidden.listen_spans.count()),
+    ]  # fmt: skip
+    leads.lead_set_status(user=editor, lead=lead, status="verifying", reason="thử")
+    with pytest.raises(Refused, match="chưa ai nghe"):
+        leads.lead_set_status(user=editor, lead=lead, status="handed_over", reason="gấp")
+    leads.lead_set_status(
+        user=editor, lead=lead, status="handed_over", reason="gấp", despite_unheard=True
+    )
+    event = AuditEvent.objects.filter(action="lead.status").latest("seq")
+    assert event.detail["unheard"] == len(every) + hidden.listen_spans.count()
+    leads.lead_set_status(user=editor, lead=lead, status="open", reason="mở lại")
+    for found in (heard, hidden):
+        listen_mark(
+            user=rows.user(Role.VERIFIER),
+            span_ids=found.listen_spans.values_list("pk", flat=True),
+        )
+    assert lead_unheard(user=auditor, lead_id=lead.pk) == []
+    leads.lead_set_status(user=editor, lead=lead, status="handed_over", reason="đã nghe")
+    event = AuditEvent.objects.filter(action="lead.status").latest("seq")
+    assert "unheard" not in event.detail
