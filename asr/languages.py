@@ -109,7 +109,10 @@ def _decided(pieces: Sequence[Span], told: dict[int, tuple[str, float]]) -> list
     common = max(sorted(weight), key=lambda lang: weight[lang])
     decided = []
     for place, piece in enumerate(pieces):
-        lang, p = told.get(place, (common, None))
+        lang: str = common
+        p: float | None = None
+        if place in told:
+            lang, p = told[place]
         long_enough = piece.end_ms - piece.start_ms >= SHORTEST_MS
         if p is not None and lang != common and not (p >= SURE and long_enough):
             # Its chance for the common language is at most what its own choice leaves.
