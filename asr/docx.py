@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from asr.formats import clean, clock, without_control
 from records.speech import Doubt, HeardSegment, Word
-from records.word_places import word_places
+from records.word_places import overlaps, word_places
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -128,13 +128,6 @@ def doubted_runs(
     if at < len(text):
         runs.append((text[at:], False))
     return runs
-
-
-def overlaps(word: Word, doubt: Doubt) -> bool:
-    """Whether ``doubt`` covers some of the word's time; a word without length counts as a point."""
-    if word.start_ms == word.end_ms:
-        return doubt.start_ms <= word.start_ms <= doubt.end_ms
-    return doubt.start_ms < word.end_ms and word.start_ms < doubt.end_ms
 
 
 def _mark(run: Any) -> None:

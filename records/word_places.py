@@ -1,10 +1,10 @@
-"""Where the words of an utterance stand in its text."""
+"""Where the words of an utterance stand in its text, and which of them a doubt touches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from records.speech import Word
+from records.speech import Doubt, Word
 
 
 def word_places(text: str, words: Sequence[Word]) -> list[tuple[int, int] | None]:
@@ -45,3 +45,10 @@ def span_times(text: str, words: Sequence[Word], start: int, end: int) -> tuple[
     if not before or not behind:
         return None
     return min(before[-1], behind[0]), max(before[-1], behind[0])
+
+
+def overlaps(word: Word, doubt: Doubt) -> bool:
+    """Whether ``doubt`` covers some of the word's time; a word without length counts as a point."""
+    if word.start_ms == word.end_ms:
+        return doubt.start_ms <= word.start_ms <= doubt.end_ms
+    return doubt.start_ms < word.end_ms and word.start_ms < doubt.end_ms

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from config.cli.bridge import echo_json
+from config.cli.evaluate_asr import asr
 from config.cli.messages import pick
 from config.cli.progress import Bars
 from config.environment import data_path
@@ -23,6 +24,9 @@ _MODES = ("hybrid", "dense", "sparse")
 @click.group("eval")
 def evaluation() -> None:
     """Đo chất lượng. Measure quality."""
+
+
+evaluation.add_command(asr)
 
 
 @evaluation.command("retrieval")
