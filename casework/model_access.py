@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from models.choice import Choice, Chosen, read_choice, write_choice
+from models.choice import MAIN, SECOND, Choice, Chosen, read_choice, write_choice
 from models.embedder import Embedder
 from models.loading import bundled_embedder, chosen_embedder, chosen_reranker, embedder_named
 from models.reranker import Reranker
+from models.speech.folders import SpeechModel, chosen_speech
 from models.store import ModelStore
 from records.provenance import ModelRef
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechModels:
+    """What recordings are heard with.
+
+    ``main`` hears everything that no model of ``by_language`` (ISO 639-1) hears; ``second`` gives
+    a second opinion.
+    """
+
+    main: SpeechModel
+    by_language: Mapping[str, SpeechModel] = field(default_factory=dict)
+    second: SpeechModel | None = None
+
 
 _lock = threading.Lock()
 _reranker: tuple[Chosen | None, Reranker | None] = (None, None)
@@ -52,6 +69,23 @@ def reranker() -> Reranker | None:
         if chosen is None or _reranker[0] != chosen:
             _reranker = (chosen, chosen_reranker(model_store(), chosen))
         return _reranker[1]
+
+
+def speech_models() -> SpeechModels | None:
+    """Return the speech models in use, ``None`` when recordings must wait.
+
+    They wait when none is chosen, and also when one of those chosen is not here whole: to hear
+    without it would quietly give worse text. Where only a model of one language is chosen, it is
+    the main one and hears that language only.
+    """
+    chosen = model_choice().speech
+    store = model_store()
+    found = {use: model for use, one in chosen.items() if (model := chosen_speech(store, one))}
+    if not found or len(found) < len(chosen):
+        return None
+    by_language = {use: one for use, one in found.items() if use not in (MAIN, SECOND)}
+    main = found.get(MAIN) or next(iter(by_language.values()), None) or found[SECOND]
+    return SpeechModels(main, by_language, found.get(SECOND))
 
 
 def _file() -> Path:

@@ -12,7 +12,7 @@ Tier = Literal["bundled", "cpu", "gpu"]
 
 _HERE: Final = Path(__file__).parent
 # Roles whose pulled models this release can load.
-LOADABLE: Final[frozenset[Role]] = frozenset({"embedder", "reranker"})
+LOADABLE: Final[frozenset[Role]] = frozenset({"embedder", "reranker", "speech"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,13 @@ class ModelCard:
 
     ``name`` of a model to be pulled is its repository on the hub. ``revision`` is ``None`` and
     ``files`` empty for such a model: both are pinned when it is pulled. ``dimension`` is that of
-    its vectors (embedders only); ``memory_mb`` what its weights take in single precision, in 10^6
-    bytes. ``trained`` is false for rules and stand-ins. ``query_prefix`` and ``passage_prefix``
-    are what the model was trained to read before a question and before a text (see its source);
-    ``max_tokens`` is the longest input it was trained for; ``architecture`` the ``model_type`` that
-    its ``config.json`` must name.
+    its vectors (embedders) or the width of its layers (speech); ``memory_mb`` what its weights
+    take in single precision, in 10^6 bytes. ``trained`` is false for rules and stand-ins.
+    ``query_prefix`` and ``passage_prefix`` are what the model was trained to read before a
+    question and before a text (see its source); ``max_tokens`` is the longest input it was trained
+    for; ``architecture`` the ``model_type`` that its ``config.json`` must name. ``only``: a speech
+    model that must not hear other languages than these (empty: any). ``knows``: file (under
+    ``models/``) that lists the SHA-256 of the only recordings a speech model may be used on.
     """
 
     role: Role
@@ -52,6 +54,8 @@ class ModelCard:
     passage_prefix: str = ""
     max_tokens: int | None = None
     architecture: str | None = None
+    only: tuple[str, ...] = ()
+    knows: str | None = None
 
     @property
     def bundled(self) -> bool:

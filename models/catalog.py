@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from models.card import ModelCard, ModelFile
+from models.cards_speech import SPEECH_CARDS
 from models.hashed import HASHED_MODEL
 from models.static.embedder import DIMENSION, STATIC_MODEL
 from records.language import LANGUAGES
@@ -145,28 +146,7 @@ CARDS: Final[tuple[ModelCard, ...]] = (
         max_tokens=8_192,
         architecture="xlm-roberta",
     ),
-    ModelCard(
-        role="speech",
-        name="openai/whisper-small",
-        revision=None,
-        licence="Apache-2.0",
-        languages=LANGUAGES,
-        tier="cpu",
-        trained=True,
-        about_vi="Nhận dạng tiếng nói; cần tải về. Bản ghi âm chờ đến khi có mô hình.",
-        about_en="Speech recognition; to be downloaded. Recordings wait until it is here.",
-    ),
-    ModelCard(
-        role="speech",
-        name="openai/whisper-large-v3-turbo",
-        revision=None,
-        licence="MIT",
-        languages=LANGUAGES,
-        tier="gpu",
-        trained=True,
-        about_vi="Nhận dạng tiếng nói, bản lớn; cần tải về.",
-        about_en="Speech recognition, large; to be downloaded.",
-    ),
+    *SPEECH_CARDS,
 )
 
 

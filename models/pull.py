@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -11,8 +10,20 @@ from pathlib import Path
 from typing import Final
 
 from models.card import ModelCard, sha256_of
-from models.selection import needed_files, read_dimension, require_whole
-from models.store import CALIBRATION, PIN, InstalledModel, ModelStore, Progress, slug
+from models.libraries import require_libraries
+from models.selection import card_files, read_dimension, require_whole
+from models.speech.contents import needs_conversion, require_whisper
+from models.speech.pulling import adopt_converted
+from models.store import (
+    CALIBRATION,
+    PIN,
+    InstalledModel,
+    ModelStore,
+    Pin,
+    Progress,
+    read_pin,
+    slug,
+)
 from records.errors import OperatorError
 
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
@@ -26,7 +37,8 @@ def pull_from_folder(
 
     ``folder`` is the model's own folder, a download folder of the hub, a folder of models pulled
     by another installation, or one that holds any of these under the model's name. Where it says
-    which hashes its files must have, they are held against them.
+    which hashes its files must have, they are held against them. A speech model that is not of
+    CTranslate2 is converted on the way; a kill leaves nothing but a draft.
 
     Args:
         store: where to put it.
@@ -36,26 +48,40 @@ def pull_from_folder(
 
     Raises:
         OperatorError: no such model is in the folder, or a file is not what it should be.
+        ModelUnavailable: it must be converted, and the libraries for that are not installed.
 
     """
     source = _locate(card, folder)
     names = [path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()]
-    paths = [path for path in needed_files(names) if not _ours(path)]
+    paths = [path for path in card_files(card, names) if not _ours(path)]
     require_whole(card, paths, str(source))
-    dimension = read_dimension(card, source)
-    draft = store.draft(card)
     total = sum((source / path).stat().st_size for path in paths)
     done = 0
 
-    def copied(count: int) -> None:
+    def read(count: int) -> None:
         nonlocal done
         done += count
         on_progress(done, total)
 
-    hashes = {path: _copy(source / path, draft / path, copied) for path in paths}
-    revision = _hold_against_pin(source, hashes) or _commit(source) or _name_of(hashes)
+    if _foreign(card, paths):
+        require_whisper(card, source)
+        require_libraries()
+        hashes = {path: _hash(source / path, read) for path in paths}
+        revision = _commit(source) or _name_of(hashes)
+        return adopt_converted(store, card, source, hashes, revision=revision, origin=str(folder))
+    dimension = read_dimension(card, source)
+    draft = store.draft(card)
+    hashes = {path: _copy(source / path, draft / path, read) for path in paths}
+    pin = _hold_against_pin(source, hashes)
     return store.adopt(
-        card, draft, hashes, revision=revision, source=str(folder), dimension=dimension
+        card,
+        draft,
+        hashes,
+        revision=pin.revision if pin else _commit(source) or _name_of(hashes),
+        source=str(folder),
+        dimension=dimension,
+        converter=pin.converter if pin else "",
+        converted_from=pin.converted_from if pin else None,
     )
 
 
@@ -79,7 +105,7 @@ def pull_from_hub(
 
     hub = Hub.connect()
     commit, sizes, expected = hub.files(card.name, revision or "main")
-    paths = needed_files(sizes)
+    paths = card_files(card, sizes)
     require_whole(card, paths, f"{hub.endpoint}/{card.name}")
     draft = store.draft(card)
     total = sum(sizes[path] for path in paths)
@@ -94,9 +120,17 @@ def pull_from_hub(
         hashes[path] = found
         done += sizes[path]
         on_progress(done, total)
-    dimension = read_dimension(card, draft)
     source = f"{hub.endpoint}/{card.name}"
+    if _foreign(card, paths):
+        require_whisper(card, draft)
+        return adopt_converted(store, card, draft, hashes, revision=commit, origin=source)
+    dimension = read_dimension(card, draft)
     return store.adopt(card, draft, hashes, revision=commit, source=source, dimension=dimension)
+
+
+def _foreign(card: ModelCard, paths: Iterable[str]) -> bool:
+    """Whether these files must be converted before they can be used."""
+    return card.role == "speech" and needs_conversion(paths)
 
 
 def _locate(card: ModelCard, folder: Path) -> Path:
@@ -132,22 +166,30 @@ def _copy(source: Path, target: Path, on_block: Callable[[int], None]) -> str:
     return digest.hexdigest()
 
 
+def _hash(path: Path, on_block: Callable[[int], None]) -> str:
+    """Return the SHA-256 of a file, telling the bytes of each block."""
+    digest = hashlib.sha256()
+    with path.open("rb") as reader:
+        while block := reader.read(_BLOCK):
+            digest.update(block)
+            on_block(len(block))
+    return digest.hexdigest()
+
+
 def _ours(path: str) -> bool:
     """Whether this program wrote the file beside the model's own."""
     return path == PIN or path.startswith(CALIBRATION)
 
 
-def _hold_against_pin(source: Path, hashes: dict[str, str]) -> str | None:
-    """Return the revision pinned in a folder pulled before, its hashes held against the pin."""
-    try:
-        pin = json.loads((source / PIN).read_bytes())
-        files, revision = dict(pin["files"]), str(pin["revision"])
-    except (OSError, ValueError, KeyError, TypeError):
+def _hold_against_pin(source: Path, hashes: dict[str, str]) -> Pin | None:
+    """Return the pin in a folder pulled before, its hashes held against it."""
+    pin = read_pin(source / PIN)
+    if pin is None:
         return None
-    for path in sorted({*files, *hashes}):
-        if files.get(path) != hashes.get(path):
+    for path in sorted({*pin.files, *hashes}):
+        if pin.files.get(path) != hashes.get(path):
             raise _altered(path)
-    return revision
+    return pin
 
 
 def _commit(source: Path) -> str | None:

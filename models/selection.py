@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from models.card import ModelCard
+from models.speech.contents import incomplete, lacking_files, read_converted, speech_files
 from records.errors import OperatorError
 
 # Other formats of the same weights, pictures, and the hub's own bookkeeping.
@@ -15,6 +16,11 @@ _LEFT_OUT: Final = frozenset({"onnx", "openvino", "imgs", "images", "assets"})
 _KEPT: Final = frozenset({".json", ".txt", ".model", ".jinja", ".md"})
 _SCORES_PAIRS: Final = "ForSequenceClassification"
 _VOCABULARIES: Final = frozenset({"tokenizer.json", "sentencepiece.bpe.model", "vocab.json"})
+
+
+def card_files(card: ModelCard, paths: Iterable[str]) -> list[str]:
+    """Return the paths to take for a model of that card's role."""
+    return speech_files(paths) if card.role == "speech" else needed_files(paths)
 
 
 def needed_files(paths: Iterable[str]) -> list[str]:
@@ -51,6 +57,10 @@ def require_whole(card: ModelCard, paths: Iterable[str], where: str) -> None:
 
     """
     there = set(paths)
+    if card.role == "speech":
+        if lacking := lacking_files(there):
+            raise incomplete(where, lacking)
+        return
     lacking = [] if "config.json" in there else ["config.json"]
     # Without its list of modules an embedder would be pooled by a guess.
     if card.role == "embedder" and "modules.json" not in there:
@@ -68,12 +78,17 @@ def require_whole(card: ModelCard, paths: Iterable[str], where: str) -> None:
 
 
 def read_dimension(card: ModelCard, folder: Path) -> int | None:
-    """Return the vectors' dimension by the model's own configuration; ``None`` for no embedder.
+    """Return the vectors' dimension by the model's own configuration, a speech model's width.
+
+    Returns:
+        ``None`` for other roles.
 
     Raises:
         OperatorError: it cannot be read, or it is of another architecture than the card's.
 
     """
+    if card.role == "speech":
+        return read_converted(folder).width
     try:
         config: dict[str, Any] = json.loads((folder / "config.json").read_bytes())
         kind, dimension = config["model_type"], int(config["hidden_size"])

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,9 @@ Progress = Callable[[int, int], None]
 class Pin:
     """What was pulled: from where, when (ISO 8601, UTC), and each file's SHA-256 and bytes.
 
-    ``dimension`` is that of the vectors as the model's own configuration says (embedders).
+    ``dimension`` is that of the vectors as the model's own configuration says (embedders), or the
+    width of the layers (speech). A converted model names its ``converter`` and, in
+    ``converted_from``, the SHA-256 of the source's files, whose ``revision`` it keeps.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Pin:
     dimension: int | None
     files: dict[str, str]
     sizes: dict[str, int]
+    converter: str = ""
+    converted_from: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class ModelStore:
             of_card = [
                 InstalledModel(card, pin, path.parent)
                 for path in (self.folder / slug(card.name)).glob(f"*/{PIN}")
-                if (pin := _read_pin(path)) is not None and pin.name == card.name
+                if (pin := read_pin(path)) is not None and pin.name == card.name
             ]
             found += sorted(of_card, key=lambda one: one.pin.pulled_at, reverse=True)
         return found
@@ -119,6 +123,8 @@ class ModelStore:
         revision: str,
         source: str,
         dimension: int | None,
+        converter: str = "",
+        converted_from: Mapping[str, str] | None = None,
     ) -> InstalledModel:
         """Pin the files in ``draft`` and move them into place in one step.
 
@@ -128,7 +134,9 @@ class ModelStore:
             hashes: SHA-256 per path relative to ``draft``.
             revision: commit on the hub, or a name made from the files.
             source: address or folder they came from.
-            dimension: of the vectors, for embedders.
+            dimension: of the vectors or layers; see :class:`Pin`.
+            converter: program that made the files out of others, if one did.
+            converted_from: SHA-256 of each of those others.
 
         Raises:
             OperatorError: the revision cannot be the name of a folder.
@@ -145,6 +153,8 @@ class ModelStore:
             dimension=dimension,
             files=dict(hashes),
             sizes={path: (draft / path).stat().st_size for path in hashes},
+            converter=converter,
+            converted_from=dict(converted_from or {}),
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         made = target.with_name(f".{revision}.making")
@@ -175,7 +185,8 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     beside.replace(path)
 
 
-def _read_pin(path: Path) -> Pin | None:
+def read_pin(path: Path) -> Pin | None:
+    """Return the pin in that file, ``None`` when there is none that can be read."""
     try:
         return Pin(**json.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError):

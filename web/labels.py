@@ -94,6 +94,11 @@ MODEL_ROLE: Final[dict[str, Promise]] = {
     "claims": _("Đối chiếu dữ kiện"),
     "speech": _("Nhận dạng tiếng nói"),
 }
+SPEECH_USE: Final[dict[str, Promise | str]] = {
+    **LANGUAGE,
+    "main": _("nghe chung"),
+    "second": _("ý kiến thứ hai"),
+}
 VIEW: Final[dict[str, Promise]] = {
     "exact": _("theo chữ, đúng dấu"),
     "bare": _("theo chữ, không kể dấu"),
@@ -119,6 +124,7 @@ ALL: Final[Mapping[str, Mapping[str, Promise | str]]] = {
     "view": VIEW,
     "matched": MATCHED,
     "model_role": MODEL_ROLE,
+    "speech_use": SPEECH_USE,
 }
 
 

@@ -27,13 +27,17 @@ from records.provenance import ModelRef
 
 @dataclass(frozen=True, slots=True)
 class ModelLine:
-    """One model: its card, what was pulled of it, and whether it is chosen."""
+    """One model: its card, what was pulled of it, and whether it is chosen.
+
+    ``uses`` of a speech model: ``main``, ``second``, codes of languages.
+    """
 
     card: ModelCard
     pulled: InstalledModel | None
     chosen: Chosen | None
     in_use: bool
     calibration: Calibration | None
+    uses: tuple[str, ...] = ()
 
     @property
     def here(self) -> bool:
@@ -106,16 +110,15 @@ def _words_only(state: IndexState | None) -> bool:
 def _line(card: ModelCard) -> ModelLine:
     choice = model_choice()
     pulled = model_store().find(card.name) if card.loadable else None
-    chosen = next(
-        (one for one in (choice.embedder, choice.reranker) if one and one.name == card.name), None
-    )
-    default = card.bundled and card.role not in ("embedder", "reranker")
+    chosen = next((one for one in choice.everything() if one.name == card.name), None)
+    default = card.bundled and card.installed and card.role not in ("embedder", "reranker")
     if card.role == "embedder" and choice.embedder is None:
         default = card.name == bundled_embedder().model.name
     calibration = None
     if pulled is not None and chosen is not None:
         calibration = read_calibration(pulled.folder, chosen.precision)
-    return ModelLine(card, pulled, chosen, default or chosen is not None, calibration)
+    in_use = default or chosen is not None
+    return ModelLine(card, pulled, chosen, in_use, calibration, choice.uses(card.name))
 
 
 def _reembedding(state: IndexState) -> Reembedding | None:
@@ -163,6 +166,7 @@ def _line_json(line: ModelLine, overview: ModelsOverview) -> dict[str, Any]:
         "serving": overview.serving is not None and overview.serving.name == card.name,
         "reembedding": {"done": going.done, "total": going.total} if going and mine else None,
         "precision": line.chosen.precision if line.chosen else None,
+        "uses": list(line.uses),
         "noise_floor": line.calibration.noise_floor if line.calibration else None,
         "fusion_weight": line.calibration.fusion_weight if line.calibration else None,
     }

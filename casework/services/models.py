@@ -1,4 +1,4 @@
-"""Choosing models: one switch for the embedder and the re-ranker, audited."""
+"""Choosing models: one switch for embedder, re-ranker and speech, audited."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from casework.model_access import model_choice, model_choose, model_store
 from casework.models import User
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.speech_models import speech_use
 from models.card import ModelCard
 from models.catalog import card
 from models.choice import PRECISIONS, Chosen, Precision
@@ -19,14 +20,24 @@ from records.errors import Refused
 
 
 def model_use(
-    *, user: User | None, name: str, precision: str = "", operator: bool = False
+    *,
+    user: User | None,
+    name: str,
+    precision: str = "",
+    use: str = "",
+    operator: bool = False,
 ) -> Chosen:
     """Choose a pulled model for its role; the index takes up an embedder in the background.
+
+    A speech model puts the recordings that waited for one back to work.
 
     Args:
         user: who chooses; ``None`` only together with ``operator``.
         name: of a pulled model.
-        precision: ``fp32``, ``int8`` or ``bf16``; empty for the best this machine can do.
+        precision: ``fp32``, ``int8`` or ``bf16``; empty for the best this machine can do. Speech
+            models run in ``int8``.
+        use: of a speech model: ``main``, ``second`` or the code of a language; empty for what its
+            card says.
         operator: chosen on the command line of the machine that holds the data.
 
     Raises:
@@ -36,6 +47,13 @@ def model_use(
     if not operator:
         require(user, Action.MODELS_MANAGE)
     installed = _pulled(name)
+    if installed.card.role == "speech":
+        return speech_use(user=user, installed=installed, precision=precision, use=use)
+    if use:
+        raise Refused(
+            f"{name} không nhận dạng tiếng nói: bỏ --as.",
+            f"{name} is no speech model: leave out --as",
+        )
     require_libraries()
     chosen = Chosen(installed.card.name, installed.pin.revision, _precision(precision))
     with transaction.atomic():
@@ -50,23 +68,22 @@ def model_use(
 
 
 def model_off(*, user: User | None, name: str, operator: bool = False) -> None:
-    """Stop using a model: back to the bundled embedder, or to no re-ranking.
+    """Stop using a model: back to the bundled embedder, to no re-ranking, or to no hearing by it.
 
     Raises:
         Refused: the role may not, or the model is not in use.
     """
     if not operator:
         require(user, Action.MODELS_MANAGE)
-    choice = model_choice()
-    for chosen in (choice.embedder, choice.reranker):
-        if chosen is None or card(chosen.name) is not _known(name):
-            continue
-        role = card(chosen.name).role
-        with transaction.atomic():
-            audit_record(action="model.off", subject=f"{role}:{chosen.name}"[:120], actor=user)
-            model_choose(choice.having(role, None))
-        return
-    raise Refused(f"{name} không được dùng.", f"{name} is not in use.")
+    choice, known = model_choice(), _known(name)
+    if known.name not in {one.name for one in choice.everything()}:
+        raise Refused(f"{name} không được dùng.", f"{name} is not in use.")
+    with transaction.atomic():
+        audit_record(action="model.off", subject=f"{known.role}:{known.name}"[:120], actor=user)
+        if known.role == "speech":
+            model_choose(choice.without_speech(known.name))
+        else:
+            model_choose(choice.having(known.role, None))
 
 
 def _known(name: str) -> ModelCard:
@@ -81,6 +98,11 @@ def _known(name: str) -> ModelCard:
 
 def _pulled(name: str) -> InstalledModel:
     known = _known(name)
+    if known.knows is not None:
+        raise Refused(
+            f"{name} chỉ biết các bản ghi mẫu, không dùng cho bản ghi nào khác.",
+            f"{name} knows the sample recordings only and is used on no other",
+        )
     if known.name == STATIC_MODEL.name:
         raise Refused(
             f"{name} đi kèm, dùng khi không chọn mô hình nào: manhmoi models use TÊN --off.",

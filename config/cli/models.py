@@ -41,6 +41,8 @@ def _show_line(line: dict[str, Any]) -> None:
     here = pick("có sẵn", "here") if line["installed"] else pick("chưa có", "not here")
     used = pick(", ĐANG DÙNG", ", IN USE") if line["in_use"] else ""
     precision = f" {line['precision']}" if line["precision"] else ""
+    if line["uses"]:
+        precision += f" ({', '.join(line['uses'])})"
     click.echo(
         f"{line['tier']:8} {line['role']:12} {line['name']}@{line['revision'] or '-'}  "
         f"{line['licence']}  {here}{used}{precision}"
@@ -134,25 +136,35 @@ def models_verify(as_json: bool) -> None:
     type=click.Choice(["fp32", "int8", "bf16"]),
     help="Mặc định: bf16 khi có GPU, nếu không fp32 / default: bf16 with a GPU, else fp32.",
 )
+@click.option(
+    "--as",
+    "use",
+    help="Mô hình tiếng nói dùng để: main (nghe chung), second (ý kiến thứ hai), hay mã tiếng như "
+    "vi / what a speech model is for: main, second, or a language code such as vi.",
+)
 @click.option("--off", is_flag=True, help="Thôi dùng mô hình này / stop using it.")
 @_JSON
-def models_use(name: str, precision: str | None, off: bool, as_json: bool) -> None:
+def models_use(name: str, precision: str | None, use: str | None, off: bool, as_json: bool) -> None:
     """Dùng một mô hình đã lấy về. Use a pulled model.
 
     A new embedder makes the index again beside the old one, which serves until the new one is
     whole. Killed half-way it goes on: run the command again, or let the server do it.
     """
     initialise()
-    result = _follow("models_use", {"name": name, "precision": precision, "off": off})
+    result = _follow("models_use", {"name": name, "precision": precision, "use": use, "off": off})
     if as_json:
         echo_json(result)
         return
     bundled = pick("đi kèm", "bundled")
     click.echo(
         pick(
-            "Mô hình véc-tơ: {embedder}. Xếp lại: {reranker}.",
-            "Embedder: {embedder}. Re-ranker: {reranker}.",
-        ).format(embedder=result["embedder"] or bundled, reranker=result["reranker"] or "–")
+            "Mô hình véc-tơ: {embedder}. Xếp lại: {reranker}. Tiếng nói: {speech}.",
+            "Embedder: {embedder}. Re-ranker: {reranker}. Speech: {speech}.",
+        ).format(
+            embedder=result["embedder"] or bundled,
+            reranker=result["reranker"] or "–",
+            speech=", ".join(f"{use} = {ref}" for use, ref in result["speech"].items()) or "–",
+        )
     )
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from casework.archive import get_archive
-from casework.model_access import model_choice, model_store
+from casework.model_access import model_choice, model_store, speech_models
 from casework.selectors.audit import audit_verify
 from index.space import MIN_FREE_BYTES
 from models.catalog import CARDS
@@ -21,6 +21,11 @@ from monitor.checkup.finding import Finding, first_few
 # Under this a person should act soon; under ``MIN_FREE_BYTES`` the index takes no more.
 LOW_BYTES: Final = 5 << 30
 _SECRETS: Final = ("audit.key", "pseudonym.key", "session.key")
+_WITHOUT_SPEECH: Final = ("Bản ghi âm chờ", "Recordings wait")
+_WITHOUT_OTHERS: Final = (
+    "Chỉ tìm theo chữ, không xếp lại",
+    "Only words are searched, nothing is re-ranked",
+)
 
 
 def check_disk() -> Finding:
@@ -138,34 +143,34 @@ def check_models() -> Iterator[Finding]:
     else:
         yield Finding("models", "ok", "Mô hình đi kèm đủ.", "Bundled models are whole.")
     yield from _chosen_models()
-    if not any(card.role == "speech" and card.installed for card in CARDS):
+    if speech_models() is None:
         yield Finding(
             "speech_model",
             "notice",
-            "Chưa có mô hình nhận dạng tiếng nói: bản ghi âm sẽ chờ.",
-            "No speech model is here: recordings wait.",
+            "Chưa có mô hình nhận dạng tiếng nói: bản ghi âm sẽ chờ; manhmoi models pull.",
+            "No speech model is here: recordings wait; manhmoi models pull.",
         )
 
 
 def _chosen_models() -> Iterator[Finding]:
     """The pulled models in use: here, whole in number and size, and their libraries installed."""
     choice = model_choice()
-    missing = missing_libraries()
-    for chosen in (choice.embedder, choice.reranker):
-        if chosen is None:
-            continue
+    for chosen in choice.everything():
         found = model_store().find(chosen.name, chosen.revision)
+        speech = chosen in choice.speech.values()
+        # Speech runs on libraries that are always here.
+        missing = () if speech else missing_libraries()
         if found is not None and found.complete and not missing:
             words = (f"Mô hình đang dùng: {chosen.ref}.", f"Model in use: {chosen.ref}.")
             yield Finding("chosen_models", "ok", *words)
             continue
+        vi, en = _WITHOUT_SPEECH if speech else _WITHOUT_OTHERS
         yield Finding(
             "chosen_models",
             "wrong",
-            f"Mô hình đang dùng không có ở đây: {chosen.ref}. Chỉ tìm theo chữ, không xếp lại; "
-            "manhmoi models pull hoặc use --off.",
-            f"The model in use is not here: {chosen.ref}. Only words are searched, nothing is "
-            "re-ranked; manhmoi models pull or use --off.",
+            f"Mô hình đang dùng không có ở đây: {chosen.ref}. {vi}; manhmoi models pull hoặc use "
+            "--off.",
+            f"The model in use is not here: {chosen.ref}. {en}; manhmoi models pull or use --off.",
             1,
             first_few(missing),
         )

@@ -13,6 +13,7 @@ from casework.reembedding import follow_choice, index_outdated
 from casework.selectors.models import models_from_outside, overview_json
 from casework.services.audit import audit_record
 from casework.services.models import model_off, model_use
+from casework.services.speech_models import speech_adopt
 from models import catalog
 from models.card import ModelCard
 from models.catalog import CARDS
@@ -47,6 +48,8 @@ def models_pull(options: Mapping[str, Any]) -> Iterator[Event]:
                 detail={"revision": installed.pin.revision, "files": len(installed.pin.files)},
             )
         yield from _notes(installed)
+        if card.role == "speech":
+            yield from _taken_up(installed)
         pulled.append(_told(installed))
     yield {"event": "result", "pulled": pulled}
 
@@ -70,6 +73,8 @@ def models_verify(options: Mapping[str, Any]) -> Iterator[Event]:
 def models_use(options: Mapping[str, Any]) -> Iterator[Event]:
     """Use the pulled model ``name`` (in ``precision``), or stop using it (``off``).
 
+    ``use`` says what a speech model is for: ``main``, ``second`` or the code of a language.
+
     In a running server the index follows in the background; else it is made here and now, and a
     kill is gone on from by running the command again.
     """
@@ -81,8 +86,22 @@ def models_use(options: Mapping[str, Any]) -> Iterator[Event]:
             user=None,
             name=options["name"],
             precision=options.get("precision") or "",
+            use=options.get("use") or "",
             operator=True,
         )
+    if catalog.card(options["name"]).role != "speech":
+        yield from _follow_index()
+    choice = model_choice()
+    yield {
+        "event": "result",
+        "embedder": str(choice.embedder.ref) if choice.embedder else None,
+        "reranker": str(choice.reranker.ref) if choice.reranker else None,
+        "speech": {use: str(chosen.ref) for use, chosen in sorted(choice.speech.items())},
+        "background": in_background(),
+    }
+
+
+def _follow_index() -> Iterator[Event]:
     if in_background():
         yield {
             "event": "note",
@@ -95,13 +114,6 @@ def models_use(options: Mapping[str, Any]) -> Iterator[Event]:
             for event in index_rebuild({}):
                 if event["event"] == "progress":
                     yield event
-    choice = model_choice()
-    yield {
-        "event": "result",
-        "embedder": str(choice.embedder.ref) if choice.embedder else None,
-        "reranker": str(choice.reranker.ref) if choice.reranker else None,
-        "background": in_background(),
-    }
 
 
 def _meant(name: str) -> list[ModelCard]:
@@ -141,13 +153,36 @@ def _pull(
 
 def _notes(installed: InstalledModel) -> Iterator[Event]:
     card, pin = installed.card, installed.pin
+    if pin.converter:
+        yield {
+            "event": "note",
+            "vi": f"{card.name}: đã chuyển sang CTranslate2 ({pin.converter}).",
+            "en": f"{card.name}: converted to CTranslate2 ({pin.converter})",
+        }
     if pin.dimension != card.dimension:
         yield {
             "event": "note",
-            "vi": f"{card.name}: véc-tơ {pin.dimension} chiều, bản công bố có {card.dimension}: "
+            "vi": f"{card.name}: {pin.dimension} chiều, bản công bố có {card.dimension}: "
             "đây không phải mô hình đã công bố.",
-            "en": f"{card.name}: vectors of {pin.dimension} components, the published model has "
+            "en": f"{card.name}: {pin.dimension} dimensions, the published model has "
             f"{card.dimension}: this is not the published model",
+        }
+
+
+def _taken_up(installed: InstalledModel) -> Iterator[Event]:
+    name = installed.card.name
+    use = speech_adopt(installed=installed)
+    if use is None:
+        yield {
+            "event": "note",
+            "vi": f"Đang dùng mô hình khác; muốn đổi: manhmoi models use {name}",
+            "en": f"another model is in use; to change: manhmoi models use {name}",
+        }
+    else:
+        yield {
+            "event": "note",
+            "vi": f"Từ nay nghe bằng {name} ({use}).",
+            "en": f"recordings are heard with {name} from now on ({use})",
         }
 
 

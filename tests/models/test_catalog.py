@@ -65,3 +65,14 @@ def test_a_model_may_be_named_without_its_publisher() -> None:
     assert catalog.card("bge-m3") is catalog.card("BGE-M3") is catalog.card("BAAI/bge-m3")
     short = [card.name.rsplit("/", 1)[-1].lower() for card in catalog.CARDS]
     assert len(short) == len(set(short))
+
+
+def test_speech_cards_say_what_they_may_hear() -> None:
+    speech = [card for card in catalog.CARDS if card.role == "speech"]
+    assert {card.name for card in speech if card.only == ("vi",)} == {
+        f"vinai/PhoWhisper-{size}" for size in ("small", "medium", "large")
+    }
+    for card in speech:
+        assert card.architecture == "whisper"
+        assert card.bundled == (card.knows is not None)
+        assert card.loadable != card.bundled

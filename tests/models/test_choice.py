@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,26 @@ def test_the_choice_is_read_back(tmp_path: Path) -> None:
 def test_a_broken_file_chooses_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / "models.json").write_text(content)
     assert read_choice(tmp_path / "models.json") == Choice()
+
+
+def test_a_file_of_a_release_that_could_not_hear_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "models.json"
+    old = {"name": E5.name, "revision": E5.revision, "precision": E5.precision}
+    file.write_text(json.dumps({"embedder": old, "reranker": None}))
+    assert read_choice(file) == Choice(E5)
+
+
+def test_speech_models_have_uses(tmp_path: Path) -> None:
+    small, pho = Chosen("whisper", "1", "int8"), Chosen("pho", "2", "int8")
+    choice = Choice(E5).hearing("vi", pho).hearing("second", small).hearing("main", small)
+    file = tmp_path / "models.json"
+    write_choice(file, choice)
+    assert read_choice(file) == choice
+    assert choice.uses("whisper") == ("main", "second")
+    assert set(choice.everything()) == {E5, small, pho}
+    left = choice.without_speech("whisper")
+    assert left.speech == {"vi": pho}
+    assert left.embedder == E5
 
 
 def test_results_name_the_precision_too() -> None:

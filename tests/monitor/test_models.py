@@ -73,7 +73,7 @@ def test_another_dimension_than_the_cards_is_said(home: Path) -> None:
     [
         ("nobody/nothing", "no model"),
         ("manhmoi-language", "is bundled"),
-        ("openai/whisper-small", "cannot use it yet"),
+        ("manhmoi-tiny-whisper", "is bundled"),
         ("gpu", "was not found"),
     ],
 )

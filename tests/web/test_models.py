@@ -18,7 +18,9 @@ from models.choice import Chosen
 from models.pull import pull_from_folder
 from models.unavailable import unavailable
 from records.provenance import ModelRef
+from tests.models import whispers
 from tests.models.folders import E5, contents, write
+from tests.models.whispers import PHO, SMALL
 from tests.web import rows
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,10 @@ def test_an_administrator_chooses_and_stops(
     [
         ({"name": "BAAI/bge-m3"}, "manhmoi models pull"),
         ({"name": "nobody/nothing"}, "Không có mô hình nào"),
-        ({"name": "openai/whisper-small"}, "không phải mô hình để chọn"),
+        ({"name": "openai/whisper-small"}, "manhmoi models pull"),
+        ({"name": "manhmoi-tiny-whisper"}, "chỉ biết các bản ghi mẫu"),
+        ({"name": "manhmoi-language"}, "không phải mô hình để chọn"),
+        ({"name": E5, "use": "main"}, "không nhận dạng tiếng nói"),
         ({"name": E5, "precision": "fp8"}, "Độ chính xác"),
         ({"name": E5, "off": "1"}, "không được dùng"),
     ],
@@ -122,3 +127,27 @@ def test_progress_and_trouble_are_shown(
     assert "Mô hình new@1 không có ở đây" in _page(client)
     trouble_note(None)
     assert "bị ngắt" not in _page(client)
+
+
+def test_speech_models_are_chosen_for_a_use(
+    administrator: User, console: Console, home: Path
+) -> None:
+    source = whispers.make(home / "hub")
+    for name in (SMALL, PHO):
+        pull_from_folder(model_store(), card(name), source, lambda done, total: None)
+    client = console(administrator)
+    assert "Dùng để" in _page(client)
+    client.post("/models/use", {"name": SMALL})
+    client.post("/models/use", {"name": PHO, "use": "vi"})
+    assert {use: one.name for use, one in model_choice().speech.items()} == {
+        "main": SMALL,
+        "vi": PHO,
+    }
+    page = _page(client)
+    assert "Đang dùng · int8" in page
+    assert "nghe chung" in page
+    assert '<span class="soft small">Tiếng Việt</span>' in page
+    lines = {line["name"]: line for line in client.get("/api/models").json()["models"]}
+    assert lines[PHO]["uses"] == ["vi"]
+    client.post("/models/use", {"name": SMALL, "off": "1"})
+    assert set(model_choice().speech) == {"vi"}
