@@ -124,7 +124,8 @@ def _gazetteer(further: tuple[str, ...]) -> _Gazetteer:
     for name in (*_shipped(), *map(nfc, further)):
         if not _single(name):
             written.setdefault(unaccented(name), []).append(_marks(name.lower()))
-    worded, unspaced = [], []
+    worded: list[str] = []
+    unspaced: list[str] = []
     for name in sorted(written, key=len, reverse=True):
         spaceless = re.match("[\u3040-\u9fff가-힣]", name)
         (unspaced if spaceless else worded).append(re.escape(name))
