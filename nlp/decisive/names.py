@@ -26,7 +26,8 @@ _MIDDLES: Final = (
 _TITLES: Final = (
     "đồng chí|liệt sĩ|liệt sỹ|ls|anh|chị|ông|bà|cô|chú|bác|cậu|thằng|cụ|dì|mợ|"
     "hạ sĩ|trung sĩ|thượng sĩ|binh nhất|binh nhì|chuẩn uý|thiếu uý|trung uý|"
-    "thượng uý|đại uý|thiếu tá|trung tá|thủ trưởng|chính trị viên|tên là|tên|họ tên|"
+    "thượng uý|đại uý|thiếu tá|trung tá|thủ trưởng|chính trị viên|"
+    "tôi là|cháu là|em là|con là|tên là|tên|họ tên|"
     "họ và tên|gọi là|bí danh"
 )
 _W: Final = r"[a-zà-ỹđ]+"
@@ -62,7 +63,7 @@ _ZH_SURNAMES: Final = (
     "阮陈黎范黄潘武邓裴杜胡吴杨李丁段郑梅高梁陶谢苏张林何冯郭蔡王赵刘孙周徐朱马罗宋"
 )
 _ZH_NAME: Final = re.compile(
-    rf"[{_ZH_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=同志|烈士|牺牲|战士|，|。|是|的|说|死|在|$)"
+    rf"[{_ZH_SURNAMES}]氏[\u4e00-\u9fff]|[{_ZH_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=同志|烈士|牺牲|战士|，|。|是|的|说|死|在|$)"
 )
 
 

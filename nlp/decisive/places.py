@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from nlp.decisive.common import STOP
+from nlp.decisive.common import FUNCTION_WORDS, STOP
 from nlp.decisive.numbers import EN_NUMBER
 from nlp.decisive.reading import LATIN, PROPER, Reading, alternatives, vietnamese, whole
 from nlp.positions import find_positions
@@ -28,7 +28,13 @@ _WORD: Final = r"[a-zà-ỹđ]+"
 _BEHIND: Final = vietnamese(
     rf"(?P<lead>{VI_PLACE_WORD}) (?P<one>{_WORD}|\d+)(?: (?P<two>{_WORD}))?"
 )
-_AT: Final = vietnamese(rf"(?P<lead>ở|tại|quê|từ|về) (?P<one>{_WORD}) (?P<two>{_WORD})")
+_AT: Final = vietnamese(
+    rf"(?P<lead>ở|tại|quê|quê quán|nguyên quán|qq|từ|về|người) (?P<one>{_WORD}) (?P<two>{_WORD})"
+)
+# Behind these a name is sure to come.
+_SURE: Final = frozenset(
+    "tinh huyen xa phuong quan thon ap buon song suoi deo pha rach kenh".split()
+) | {"thi xa", "thi tran", "thanh pho", "cua khau"}
 _AT_ONE: Final = vietnamese(rf"(?P<lead>{_BEFORE}|{VI_PLACE_WORD}) (?P<one>{_WORD})")
 _HILL: Final = whole(
     r"(?:hill|cote|colline|fsb|lz|firebase|landing zone|высот[аеуы]) [\w.]+(?: [a-z]+)?"
@@ -36,7 +42,7 @@ _HILL: Final = whole(
 # Two letters of a 100 km square and four to ten figures, with or without the zone.
 _GRID: Final = re.compile(
     r"(?<![\w.])(?:\d{1,2}[C-X]\s?)?[A-Z]{2}\s?\d{2,5}\s?\d{2,5}(?![\w])"
-    r"|(?<!\w)[XY] ?= ?\d+|[0-9]+ ?G ?\d+"
+    r"|(?<![\w.])[a-z]{2} \d{3,5} ?\d{3,5}(?!\w)|(?<!\w)[XY] ?= ?\d+|[0-9]+ ?G ?\d+"
 )
 _LETTER: Final = alternatives(
     "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november "
@@ -66,8 +72,8 @@ def find_places(reading: Reading, known: tuple[str, ...] = ()) -> Iterator[tuple
             yield from _behind(reading, match)
         if reading.case != "mixed":
             for match in _AT.find(reading):
-                sure = unaccented(match["lead"]) in ("o", "tai", "que") or match["one"] not in STOP
-                if sure and match["two"] not in STOP:
+                weak = unaccented(match["lead"]) in ("tu", "ve", "nguoi")
+                if match["two"] not in STOP and not (weak and match["one"] in STOP):
                     yield mapped.span(match.start("one"), match.end("two"))
     for pattern in (_HILL, _SPOKEN, _KO_ZH):
         yield from (mapped.span(*match.span()) for match in pattern.finditer(mapped.folded))
@@ -87,9 +93,10 @@ def _behind(reading: Reading, match: re.Match[str]) -> Iterator[tuple[int, int]]
         elif match["one"].isdecimal():
             yield start, last
         return
-    if match["one"] in STOP:
+    common = FUNCTION_WORDS if unaccented(match["lead"]) in _SURE else STOP
+    if match["one"] in common:
         return
-    end = match.end("two") if match["two"] and match["two"] not in STOP else match.end("one")
+    end = match.end("two") if match["two"] and match["two"] not in common else match.end("one")
     yield reading.mapped.span(match.start(), end)
 
 

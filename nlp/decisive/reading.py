@@ -42,6 +42,7 @@ def read(text: str, lang: str) -> Reading:
     known = frozenset({lang}) if lang in ("vi", "en", "fr") else frozenset({"vi", "en", "fr"})
     if lang in ("ru", "ko", "zh"):
         known = frozenset({lang})
+    accented = "vi" in known and bool(_VIETNAMESE.search(mapped.kept))
     capitals = sum(char.isupper() for char in text)
     small = sum(char.islower() for char in text)
     case: Case = "mixed"
@@ -49,7 +50,7 @@ def read(text: str, lang: str) -> Reading:
         case = "lower"
     elif small * 4 < capitals:
         case = "upper"
-    return Reading(text, mapped, known, bool(_VIETNAMESE.search(mapped.kept)), case)
+    return Reading(text, mapped, known, accented, case)
 
 
 @dataclass(frozen=True, slots=True)
