@@ -12,7 +12,8 @@ from typing import Final
 from asr.decode import Sound
 from asr.hear import Engines, HearOptions, hear_part
 from asr.partresult import PartResult, PartStore
-from asr.parts import PART_MS, parts
+from asr.parts import MAX_MS as PART_MS
+from asr.parts import parts
 from asr.waveform import WaveformBuilder
 from records.provenance import ModelRef
 from records.speech import Damage, Heard, HeardSegment
@@ -79,7 +80,7 @@ def hear_recording(
     at = results[-1].end_ms if results else 0
     clock = _Clock(sound.duration_ms, at)
     on_progress(clock.progress(at, len(results)))
-    for part in parts(sound, first=len(results), start_ms=at):
+    for part in parts(sound, skip=len(results), start_ms=at):
         wave = WaveformBuilder()
         wave.add(part.samples)
         result = PartResult(
