@@ -76,9 +76,9 @@ def _keep_tokenizer(source: Path, target: Path) -> None:
         shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
         return
     with _told(source):
-        from transformers import WhisperTokenizerFast
+        from transformers import WhisperTokenizer
 
-        tokenizer = WhisperTokenizerFast.from_pretrained(source, local_files_only=True)
+        tokenizer = WhisperTokenizer.from_pretrained(source, local_files_only=True)
         tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("tests.bench.embed", "tests.bench.search", "tests.bench.http", "tests.bench.ingest")
+BENCHES = (
+    "tests.bench.embed",
+    "tests.bench.search",
+    "tests.bench.http",
+    "tests.bench.ingest",
+    "tests.bench.asr",
+    "tests.bench.asr_length",
+)
 
 if __name__ == "__main__":
     for bench in BENCHES:

@@ -44,7 +44,7 @@ def make(folder: Path, *, mels: int = 80, generation: bool = True, seed: int = 7
         model.generation_config.alignment_heads = [[1, 0], [1, 1]]
     model.save_pretrained(folder)
     _tokenizer(folder, tokens)
-    WhisperFeatureExtractor(feature_size=mels).save_pretrained(folder)
+    WhisperFeatureExtractor(feature_size=mels).save_pretrained(folder)  # type: ignore[no-untyped-call]
     (folder / "README.md").write_text("tiny, random, for tests\n")
     # What a real repository also holds and nobody needs.
     (folder / "tf_model.h5").write_bytes(b"not taken")
@@ -84,7 +84,7 @@ def _names_language(token: str) -> bool:
 def _special_tokens() -> dict[str, int]:
     from faster_whisper.tokenizer import _LANGUAGE_CODES
 
-    # The order of Whisper's own table; one code is of a later release with a larger table.
+    # Whisper's own order is another; one code is of a later release with a larger table.
     order = [
         "<|endoftext|>",
         "<|startoftranscript|>",
