@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from asr.acoustics import flatness, level_db
-from asr.support import FLAT, keep_supported, signs_against
+from asr.acoustics import change_db, flatness, level_db
+from asr.support import FLAT, STEADY_DB, keep_supported, signs_against
 from asr.voice import Span
-from tests.asr.sounds import RATE, SOUNDS, sample
+from tests.asr.nospeech import RATE, SOUNDS, sample
 from tests.asr.test_doubt import segment
 
 CLAIM = segment("Cảm ơn các bạn đã theo dõi")
@@ -70,10 +70,31 @@ def test_a_loop_that_the_model_doubts_is_left_out() -> None:
     assert keep_supported([loop], voice(), spans=(Span(0, 6_000),))[0] == []
 
 
-@pytest.mark.parametrize("name", ["white noise", "silence"])
-def test_noise_and_silence_do_not_sound_like_a_voice(name: str) -> None:
-    sound = SOUNDS[name]()
-    assert "sound" in signs_against(TESTIMONY, sound, spans=VOICE)
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("silence", "no_voice"), ("white noise", "noise"), ("noise bursts", "noise"),
+        ("hum", "noise"), ("engaged tone", "noise"),
+    ],
+)  # fmt: skip
+def test_noise_and_silence_do_not_sound_like_a_voice(name: str, sign: str) -> None:
+    assert sign in signs_against(TESTIMONY, SOUNDS[name](), spans=VOICE)
+
+
+def test_a_burst_of_noise_taken_for_a_voice_has_no_text_however_sure_the_model() -> None:
+    """A voice detector finds half a second of speech in loud noise."""
+    found = (Span(1_000, 1_512),)
+    sure = segment("Mộ anh ở đây", start=1_100, word_ms=90)
+    assert keep_supported([sure], SOUNDS["white noise"](), spans=found)[0] == []
+
+
+def test_a_short_answer_alone_stays_even_when_unsure() -> None:
+    answer = replace(segment("Không", start=2_000, word_ms=300), logprob=-1.4)
+    found = (Span(1_900, 2_400),)
+    assert signs_against(answer, voice(), spans=found) == ("brief", "model_unsure")
+    assert keep_supported([answer], voice(), spans=found)[0] == [answer]
+    silent = replace(answer, no_speech=0.9)
+    assert keep_supported([silent], voice(), spans=found)[0] == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +105,9 @@ def test_a_voice_in_noise_as_loud_as_itself_still_sounds_like_one(name: str, snr
     clean = sample(name)[: 8 * RATE]
     power = float(np.sqrt(np.mean(clean**2)))
     noise = np.random.default_rng(5).standard_normal(len(clean)) * power * 10 ** (-snr_db / 20)
-    assert flatness((clean + noise).astype(np.float32)) < FLAT
+    noisy = (clean + noise).astype(np.float32)
+    assert flatness(noisy) < FLAT
+    assert change_db(noisy) > STEADY_DB
 
 
 def test_measures_have_their_known_values() -> None:
@@ -95,3 +118,5 @@ def test_measures_have_their_known_values() -> None:
     assert level_db(np.zeros(100, np.float32)) == -120.0
     assert level_db(np.zeros(0, np.float32)) == -120.0
     assert flatness(np.zeros(10, np.float32)) == 0.0
+    assert change_db(tone) < 0.1
+    assert change_db(np.zeros(10, np.float32)) == 0.0
