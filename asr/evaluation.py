@@ -12,6 +12,7 @@ from asr.alignment import tokens
 from asr.calibration import Judged, calibration, judge
 from asr.labelled import NO_SPEECH, LabelledClip
 from asr.scoring import Clip, Mark, score
+from asr.word_times import time_errors, time_report
 from records.errors import Quarantine
 from records.speech import Heard
 from records.text import nfc
@@ -27,6 +28,7 @@ class Run:
     clips: list[Clip] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
     quarantined: list[tuple[str, Quarantine]] = field(default_factory=list)
+    time_errors: list[tuple[int, int]] = field(default_factory=list)
     audio_s: float = 0.0
     wall_s: float = 0.0
 
@@ -58,6 +60,7 @@ def hear_all(
             marks = mark(clip.text, lang), mark(text, lang)
             run.clips.append(Clip(clip.file, clip.lang, clip.text, text, *marks))
             run.judged.append(judge(clip.text, heard.segments))
+            run.time_errors += time_errors(clip.words, heard.segments)
             run.audio_s += heard.duration_ms / 1000
         on_clip(done)
     run.wall_s = monotonic() - began
@@ -65,10 +68,11 @@ def hear_all(
 
 
 def report(run: Run) -> dict[str, Any]:
-    """Return error rates, the doubts' calibration and the pace as JSON values."""
+    """Return error rates, the doubts' calibration, word times and the pace as JSON values."""
     return {
         **score(run.clips).to_json(),
         "doubts": calibration(run.judged),
+        "word_times": time_report(run.time_errors),
         "audio_s": round(run.audio_s, 1),
         "wall_s": round(run.wall_s, 1),
         "quarantined": [{"file": file, "reason": error.reason} for file, error in run.quarantined],

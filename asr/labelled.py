@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -9,6 +10,7 @@ from typing import Final
 
 from records.errors import OperatorError, Quarantine
 from records.language import LANGUAGES
+from records.speech import Word
 from records.text import nfc
 
 _COLUMNS: Final = ("file", "lang", "text")
@@ -17,13 +19,17 @@ NO_SPEECH: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class LabelledClip:
-    """``file`` as listed, ``path`` where it lies; ``lang`` ``-`` and no text: nobody speaks."""
+    """``file`` as listed, ``path`` where it lies; ``lang`` ``-`` and no text: nobody speaks.
+
+    ``words`` are those of the text with the times they are said, where the table knows.
+    """
 
     file: str
     path: Path
     lang: str
     text: str
     line: int
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,9 @@ def read_transcripts(table: Path, audio: Path) -> Labelled:
     """Read a table of recordings.
 
     Args:
-        table: UTF-8, tab-separated, a header line with at least ``file``, ``lang`` and ``text``;
-            other columns are passed over. ``file`` is relative to ``audio``. Where nobody speaks
-            ``lang`` is ``-``, or ``text`` is empty.
+        table: UTF-8, tab-separated, a header line with at least ``file``, ``lang`` and ``text``.
+            ``file`` is relative to ``audio``. Where nobody speaks ``lang`` is ``-``, or ``text`` is
+            empty. Of other columns only ``words`` is read: JSON ``[[start_ms, end_ms, word], …]``.
         audio: the folder of the recordings.
 
     Raises:
@@ -81,10 +87,22 @@ def _clip(cells: list[str], header: list[str], audio: Path, line: int) -> Labell
         raise _bad(line, f"không biết ngôn ngữ “{lang}”", f"unknown language “{lang}”")
     if lang == NO_SPEECH and text:
         raise _bad(line, "không ai nói mà lại có lời", "nobody speaks, yet there is text")
+    words = _words(cells, header, line)
     path = _found(audio, file)
     if path is None:
         raise _bad(line, f"không có tệp {file}", f"there is no file {file}", "missing_file")
-    return LabelledClip(file, path, lang if text else NO_SPEECH, text, line)
+    return LabelledClip(file, path, lang if text else NO_SPEECH, text, line, words)
+
+
+def _words(cells: list[str], header: list[str], line: int) -> tuple[Word, ...]:
+    place = header.index("words") if "words" in header else len(cells)
+    if place >= len(cells) or not cells[place].strip():
+        return ()
+    try:
+        timed = json.loads(cells[place])
+        return tuple(Word(int(start), int(end), nfc(str(word))) for start, end, word in timed)
+    except (ValueError, TypeError) as error:
+        raise _bad(line, "cột words hỏng", "the column words is damaged") from error
 
 
 def _found(audio: Path, file: str) -> Path | None:

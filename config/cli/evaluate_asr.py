@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from config.cli.asr_figures import show_figures
 from config.cli.bridge import echo_json
-from config.cli.messages import pick, say
+from config.cli.messages import say
 from config.cli.progress import Bars
 from records.errors import OperatorError
+from records.language import LANGUAGES
 
 if TYPE_CHECKING:
     from asr.evaluation import Marker, Run
@@ -25,16 +28,6 @@ if TYPE_CHECKING:
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 _BY_ROW: Final = "row"
-_KINDS: Final = {
-    "proper_name": ("tên riêng", "proper names"),
-    "negation": ("phủ định", "negations"),
-    "number": ("số", "numbers"),
-    "date": ("ngày tháng", "dates"),
-    "unit": ("đơn vị", "units"),
-    "place": ("địa danh", "places"),
-    "name": ("tên người", "people"),
-    "glossary": ("bảng tên", "glossary names"),
-}
 
 
 @click.command("asr")
@@ -76,7 +69,7 @@ def asr(
 
     Changes no data. A recording that cannot be read is told, counted and passed over.
     """
-    from asr.evaluation import glossary_effect, report
+    _check_language(lang)
     from asr.labelled import read_transcripts
     from asr.options import HearOptions
 
@@ -85,8 +78,37 @@ def asr(
         say(problem.vi, problem.en)
     names = () if glossary is None else _names(glossary)
     engines = _engines(model)
-    plain = HearOptions(lang=lang, beam=beam, batch=batch, second_pass=second_pass)
-    run = _run(listed, engines, plain, names)
+    options = HearOptions(beam=beam, batch=batch, second_pass=second_pass)
+    if lang != _BY_ROW:
+        options = replace(options, lang=lang)
+    result = _figures(listed, engines, options, names, lang == _BY_ROW)
+    if as_json:
+        echo_json(result)
+    else:
+        show_figures(result)
+
+
+def _check_language(lang: str | None) -> None:
+    if lang not in (None, _BY_ROW, *LANGUAGES):
+        raise OperatorError(
+            f"Không biết tiếng {lang!r}; chọn {_BY_ROW}, hay một trong: {', '.join(LANGUAGES)}.",
+            f"unknown language {lang!r}; choose {_BY_ROW}, or one of: {', '.join(LANGUAGES)}",
+        )
+
+
+def _figures(
+    listed: Labelled,
+    engines: Engines,
+    options: HearOptions,
+    names: tuple[str, ...],
+    by_row: bool,
+) -> dict[str, Any]:
+    """Hear everything once, with names to hint at once more, and return all that is measured."""
+    from asr.evaluation import glossary_effect, report
+
+    run = _run(listed, engines, options, names, by_row)
+    for file, error in run.quarantined:
+        say(f"{file}: {error.vi}", f"{file}: {error.en}")
     ref = engines.main.model
     result: dict[str, Any] = {
         "model": {"name": ref.name, "revision": ref.revision},
@@ -94,14 +116,9 @@ def asr(
         **report(run),
     }
     if names:
-        hinted = HearOptions(
-            lang=lang, beam=beam, batch=batch, second_pass=second_pass, hotwords=names
-        )
-        result["glossary"] = glossary_effect(names, run, _run(listed, engines, hinted, names))
-    if as_json:
-        echo_json(result)
-    else:
-        _show(result)
+        hinted = _run(listed, engines, replace(options, hotwords=names), names, by_row)
+        result["glossary"] = glossary_effect(names, run, hinted)
+    return result
 
 
 def _engines(name: str | None) -> Engines:
@@ -162,33 +179,30 @@ class _Memory:
         """Nothing is gone on from later."""
 
 
-def _run(listed: Labelled, engines: Engines, options: HearOptions, names: tuple[str, ...]) -> Run:
+def _run(
+    listed: Labelled, engines: Engines, options: HearOptions, names: tuple[str, ...], by_row: bool
+) -> Run:
     from asr.evaluation import hear_all
 
     with Bars() as bars:
-        run = hear_all(
+        return hear_all(
             listed.clips,
-            _hearing(engines, options),
+            _hearing(engines, options, by_row),
             _marker(names),
             lambda done: bars.show_count(done, len(listed.clips)),
         )
-    for file, error in run.quarantined:
-        say(f"{file}: {error.vi}", f"{file}: {error.en}")
-    return run
 
 
-def _hearing(engines: Engines, options: HearOptions) -> Callable[[LabelledClip], Heard]:
-    from dataclasses import replace
-
+def _hearing(
+    engines: Engines, options: HearOptions, by_row: bool
+) -> Callable[[LabelledClip], Heard]:
     from asr.decode import open_sound
     from asr.labelled import NO_SPEECH
     from asr.recording import hear_recording
 
     def hear(clip: LabelledClip) -> Heard:
-        lang = options.lang
-        if lang == _BY_ROW:
-            lang = None if clip.lang == NO_SPEECH else clip.lang
-        asked = replace(options, lang=lang)
+        known = by_row and clip.lang != NO_SPEECH
+        asked = replace(options, lang=clip.lang) if known else options
         with open_sound(clip.path, name=clip.file) as sound:
             return hear_recording(sound, engines, asked, _Memory(), lambda progress: None).heard
 
@@ -209,87 +223,3 @@ def _marker(names: tuple[str, ...]) -> Marker:
         return (*(Mark(s.start, s.end, s.kind) for s in spans), *of_glossary(text))
 
     return mark
-
-
-def _show(result: dict[str, Any]) -> None:
-    """Print the figures for a reader."""
-    model = result["model"]
-    click.echo(
-        pick("{clips} bản ghi, {words} từ, {name}@{revision}", "{clips} clips, {words} words, "
-             "{name}@{revision}").format(**result, **model)
-    )  # fmt: skip
-    click.echo(f"WER {_percent(result['wer'])}  CER {_percent(result['cer'])}")
-    click.echo(
-        pick(
-            "  sai dấu thanh {tone_errors}, sai dấu khác {diacritic_errors}, sai từ {word_errors}",
-            "  wrong tone {tone_errors}, other marks {diacritic_errors}, wrong words {word_errors}",
-        ).format(**result)
-    )
-    for lang, errors in result["by_language"].items():
-        click.echo(f"  {lang:4} WER {_percent(errors['wer'])}  CER {_percent(errors['cer'])}")
-    for kind, errors in result["kinds"].items():
-        click.echo(
-            pick(
-                "  {label}: {words} từ, mất {dropped}, sai {changed}, thêm {added}",
-                "  {label}: {words} words, dropped {dropped}, changed {changed}, added {added}",
-            ).format(label=pick(*_KINDS.get(kind, (kind, kind))), **errors)
-        )
-    click.echo(
-        pick(
-            "Không ai nói: {clips} bản ghi, {clips_with_text} có chữ, {hallucinated_words} từ bịa",
-            "Nobody speaks: {clips} clips, {clips_with_text} with text, {hallucinated_words} "
-            "invented words",
-        ).format(**result["no_speech"])
-    )
-    _show_doubts(result["doubts"])
-    if "glossary" in result:
-        _show_glossary(result["glossary"])
-    if result["quarantined"] or result["bad_rows"]:
-        left = len(result["quarantined"]), len(result["bad_rows"])
-        click.echo(
-            pick("Không đọc được {} bản ghi, {} dòng", "Not readable: {} clips, {} rows").format(
-                *left
-            )
-        )
-
-
-def _show_doubts(doubts: dict[str, Any]) -> None:
-    rows = {pick("mọi nghi vấn", "all doubts"): doubts["all"], **doubts["by_reason"]}
-    for label, row in rows.items():
-        click.echo(
-            pick(
-                "{label}: đúng {precision}, bắt được {recall}, F1 {f1}, đánh dấu {share} số từ",
-                "{label}: precision {precision}, recall {recall}, F1 {f1}, {share} of words marked",
-            ).format(
-                label=label,
-                precision=_percent(row["precision"]),
-                recall=_percent(row["recall"]),
-                f1=_percent(row["f1"]),
-                share=_percent(row["marked_share"]),
-            )
-        )
-    click.echo(f"ECE {_percent(doubts['probability']['ece'])}")
-
-
-def _show_glossary(effect: dict[str, Any]) -> None:
-    for key, label in (("without", ("không gợi", "without")), ("with", ("có gợi", "with"))):
-        row = effect[key]
-        click.echo(
-            pick(
-                "Bảng tên, {label}: WER {wer}, tên riêng sai {proper}, tên trong bảng sai {names}, "
-                "tên lọt vào lời {speech}, vào chỗ im {silence}",
-                "Glossary, {label}: WER {wer}, proper names wrong {proper}, its names wrong "
-                "{names}, leaked into speech {speech}, into silence {silence}",
-            ).format(
-                label=pick(*label),
-                wer=_percent(row["wer"]),
-                proper=_percent(row["proper_name"]),
-                names=_percent(row["glossary"]),
-                speech=row["leaks_in_speech"],
-                silence=row["leaks_without_speech"],
-            )
-        )
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"

@@ -118,3 +118,9 @@ def test_the_tiny_whisper_hears_the_sample_recordings(run: Run, tmp_path: Path) 
     assert found["doubts"]["words"] <= heard
     assert found["doubts"]["probability"]["words"] == found["doubts"]["words"]
     assert "knows the sample recordings only" in result.stderr
+
+
+def test_an_unknown_language_is_refused(run: Run, tmp_path: Path) -> None:
+    _table(tmp_path)
+    result = run("--lang", "xx")
+    assert isinstance(result.exception, OperatorError) and "xx" in result.exception.vi

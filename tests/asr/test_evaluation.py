@@ -10,6 +10,7 @@ import pytest
 from asr.evaluation import glossary_effect, hear_all, name_marks, report
 from asr.labelled import LabelledClip, read_transcripts
 from asr.scoring import Mark
+from asr.word_times import time_errors, time_report
 from records.errors import OperatorError, Quarantine
 from records.provenance import ModelRef
 from records.speech import Doubt, Heard, HeardSegment, Word
@@ -155,3 +156,29 @@ def test_the_longest_name_is_marked_and_only_whole_words() -> None:
     of = name_marks(["Khe Sanh", "Khe", "Sa"])
     text = "ở KHE SANH, khe sâu"
     assert [text[m.start : m.end] for m in of(text)] == ["KHE SANH", "khe"]
+
+
+def test_times_of_words_are_read_and_held_against_those_heard(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").touch()
+    header = "file\tlang\ttext\twords"
+    times = '[[0, 300, "Khe"], [300, 700, "Sanh,"], [900, 1000, "đi"]]'
+    table = _table(tmp_path, f"a.wav\tvi\tKhe Sanh, đi\t{times}", header=header)
+    [clip] = read_transcripts(table, tmp_path).clips
+    assert clip.words[1] == Word(300, 700, "Sanh,")
+    heard = [
+        HeardSegment(0, 900, "khe sanh về", words=(Word(50, 290, "khe"), Word(900, 950, "sanh")))
+    ]
+    errors = time_errors(clip.words, heard)
+    assert errors == [(50, -10), (600, 250)]
+    found = time_report(errors)
+    assert found is not None
+    assert found["start"] == {"median_ms": 325, "p90_ms": 545, "within_200_ms": 0.5}
+    assert time_report([]) is None
+
+
+@pytest.mark.parametrize("words", ["[[0, 1]]", "nothing", "5", '[["a", 1, "b"]]'])
+def test_a_damaged_words_column_is_told(tmp_path: Path, words: str) -> None:
+    (tmp_path / "a.wav").touch()
+    table = _table(tmp_path, f"a.wav\tvi\tcó\t{words}", header="file\tlang\ttext\twords")
+    [problem] = read_transcripts(table, tmp_path).problems
+    assert (problem.line, problem.reason) == (2, "bad_row")
