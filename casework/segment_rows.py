@@ -11,7 +11,7 @@ from casework.models import Segment, Transcript
 from nlp.passages import split_segments
 from records.passage import SegmentText
 from records.provenance import ModelRef
-from records.speech import HeardSegment, Word
+from records.speech import Damage, Doubt, Heard, HeardSegment, Word
 from records.text import nfc
 
 
@@ -95,3 +95,35 @@ def heard_rows(
         )
         for ordinal, segment in enumerate(segments)
     ]
+
+
+def heard_segments(rows: Iterable[Segment]) -> list[HeardSegment]:
+    """Return rows as segments that a model would have heard."""
+    return [
+        HeardSegment(
+            start_ms=row.start_ms,
+            end_ms=row.end_ms,
+            text=row.text,
+            channel=row.channel,
+            lang=row.lang,
+            words=words_of(row),
+            doubts=tuple(Doubt(**doubt) for doubt in row.doubts),
+            speaker=row.speaker or None,
+        )
+        for row in rows
+    ]
+
+
+def heard_of(transcript: Transcript, rows: Sequence[Segment]) -> Heard:
+    """Return a stored transcript as a hearing; captions name no model."""
+    root = transcript.parent or transcript
+    name, _, revision = root.model.partition("@")
+    media = transcript.media
+    end = max((row.end_ms for row in rows), default=0)
+    return Heard(
+        duration_ms=media.duration_ms or end if media else end,
+        model=ModelRef(name, revision),
+        lang=transcript.lang,
+        segments=tuple(heard_segments(rows)),
+        damage=tuple(Damage(**one) for one in media.damage) if media else (),
+    )

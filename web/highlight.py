@@ -58,20 +58,3 @@ def pieces(
         )
         for start, end in pairwise(cuts)
     ]
-
-
-def windows(text: str, parts: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each of ``parts``, in order, lies in ``text``.
-
-    A part that is not found gets an empty stretch where the search stood.
-    """
-    found: list[tuple[int, int]] = []
-    at = 0
-    for part in parts:
-        start = text.find(part, at)
-        if start < 0:
-            found.append((at, at))
-            continue
-        at = start + len(part)
-        found.append((start, at))
-    return found

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.models import Media, Reading, Segment, Transcript, Translation, TranslationSegment
+from casework.models import Media, Reading, Transcript, Translation, TranslationSegment
 from casework.selectors.items import ItemPage
+from casework.selectors.progress import UnderWay, under_way
 from web.diff import Change, changes
-from web.highlight import Piece, pieces, windows
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentView:
-    """One time-coded piece of a transcript."""
-
-    segment: Segment
-    pieces: list[Piece]
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptView:
-    """A transcript: by segment where it has times, else as one text."""
-
-    transcript: Transcript
-    segments: list[SegmentView]
-    pieces: list[Piece]
+from web.highlight import Piece, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +26,7 @@ class MediaView:
     media: Media
     readings: list[ReadingView]
     transcripts: list[Transcript]
+    progress: UnderWay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +63,6 @@ def original_pieces(page: ItemPage, here: int | None) -> list[Piece]:
     )
 
 
-def transcript_views(page: ItemPage, here: int | None) -> list[TranscriptView]:
-    """Return every transcript with its segments."""
-    views: list[TranscriptView] = []
-    for transcript in page.transcripts:
-        clues = [clue for clue in page.clues if clue.transcript_id == transcript.pk]
-        flags = [flag for flag in page.flags if flag.transcript_id == transcript.pk]
-        passages = [one for one in page.passages if one.transcript_id == transcript.pk]
-        segments = list(transcript.segments.all())
-        places = windows(transcript.text, [segment.text for segment in segments])
-        views.append(
-            TranscriptView(
-                transcript,
-                [
-                    SegmentView(
-                        segment,
-                        pieces(transcript.text, clues, flags, passages, here, place)
-                        or [Piece(segment.text, None, None, (), False)],
-                    )
-                    for segment, place in zip(segments, places, strict=True)
-                ],
-                [] if segments else pieces(transcript.text, clues, flags, passages, here),
-            )
-        )
-    return views
-
-
 def media_views(page: ItemPage, here: int | None) -> list[MediaView]:
     """Return every file of the item, its readings and transcripts with it."""
     views: list[MediaView] = []
@@ -122,8 +81,8 @@ def media_views(page: ItemPage, here: int | None) -> list[MediaView]:
             for reading in page.readings
             if reading.media_id == media.pk
         ]
-        heard = [one for one in page.transcripts if one.media_id == media.pk]
-        views.append(MediaView(media, readings, heard))
+        heard = [one for one in page.transcripts if one.media_id == media.pk and one.current]
+        views.append(MediaView(media, readings, heard, under_way(media)))
     return views
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import exp
+from statistics import fmean
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -85,6 +87,15 @@ def segment_window(transcript: Transcript, *, at_ms: int = 0, size: int = WINDOW
         earlier_ms=starts[first - size] if first else None,
         later_ms=starts[first + size] if first + size < len(rows) else None,
     )
+
+
+def mean_score(transcript: Transcript) -> float | None:
+    """Return the mean probability of a model's tokens, in [0, 1]; ``None`` where none is told."""
+    if transcript.origin != "speech":
+        return None
+    signals = transcript.segments.values_list("signals", flat=True)
+    told = [one["logprob"] for one in signals if "logprob" in one]
+    return fmean(exp(value) for value in told) if told else None
 
 
 def unheard_of(transcript_ids: Iterable[int]) -> dict[int, int]:

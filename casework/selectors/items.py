@@ -78,7 +78,9 @@ def item_page(*, user: User, item: Item) -> ItemPage:
         clues=list(_current_clues(item)),
         flags=_flags(user, item),
         transcripts=list(
-            item.transcripts.select_related("media").prefetch_related("segments").order_by("pk")
+            item.transcripts.select_related("media", "parent", "author")
+            .prefetch_related("listen_spans__heard_by")
+            .order_by("pk")
         ),
         readings=list(item.readings.select_related("media").order_by("media_id", "page", "pk")),
         translations=_approved_translations(item),
@@ -94,7 +96,9 @@ def item_page(*, user: User, item: Item) -> ItemPage:
 
 def _current_clues(item: Item) -> list[Clue]:
     original = Q(text_kind="original", item_version=item.version)
-    rows = item.clues.filter(original | ~Q(text_kind="original"))
+    # A corrected version takes the place of the words before it, and of the clues in them.
+    present = Q(transcript=None) | Q(transcript__current=True)
+    rows = item.clues.filter(present, original | ~Q(text_kind="original"))
     return list(rows.order_by("text_kind", "start", "pk"))
 
 
@@ -128,6 +132,7 @@ def _events(user: User, item: Item) -> list[AuditEvent]:
         ("media", item.media),
         ("flag", item.flags),
         ("translation", item.translations),
+        ("transcript", item.transcripts),
     ):
         subjects += [f"{kind}:{pk}" for pk in rows.values_list("pk", flat=True)]
     found = AuditEvent.objects.filter(subject__in=subjects).select_related("actor")

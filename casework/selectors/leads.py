@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from casework.models import Clue, Lead, LeadItem, Review, User
 from casework.permissions import Action, allowed, require
@@ -90,7 +90,8 @@ def leads_open(*, user: User) -> list[Lead]:
 
 def _clues(item_ids: list[int]) -> dict[int, dict[str, list[str]]]:
     found: dict[int, dict[str, list[str]]] = {}
-    rows = Clue.objects.filter(item_id__in=item_ids).order_by("item_id", "start")
+    present = Q(transcript=None) | Q(transcript__current=True)
+    rows = Clue.objects.filter(present, item_id__in=item_ids).order_by("item_id", "start")
     for item_id, label, text in rows.values_list("item_id", "label", "text"):
         texts = found.setdefault(item_id, {}).setdefault(label, [])
         if text not in texts and len(texts) < SHOWN_CLUES:

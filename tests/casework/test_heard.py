@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.models import AuditEvent, Media, SpeechPart, Transcript, User, Waveform
-from casework.segment_rows import words_of
+from casework.segment_rows import places_in, words_of
 from casework.selectors.hearing import segment_window, unheard_items, unheard_of
 from casework.services.erasure import item_erase
 from casework.services.listening import MOST_AT_ONCE, listen_mark, listen_unmark
@@ -148,3 +148,8 @@ def test_erasing_the_item_leaves_nothing_of_what_was_heard(editor: User) -> None
     assert not Transcript.objects.exists()
     assert not Waveform.objects.exists()
     assert not Media.objects.exists()
+
+
+def test_places_of_segments_are_found_in_order() -> None:
+    assert places_in("a b a b", ["a", " b", "a"]) == [(0, 1), (2, 3), (4, 5)]
+    assert places_in("a b", ["a", "x", "b", ""]) == [(0, 1), (1, 1), (2, 3), (3, 3)]

@@ -14,7 +14,7 @@ from casework.archive import get_archive
 from casework.models import AuditEvent, Media, Original, Review, User
 from tests.web import rows
 from web.diff import changes
-from web.highlight import pieces, windows
+from web.highlight import pieces
 
 pytestmark = pytest.mark.django_db
 
@@ -244,11 +244,6 @@ def test_pieces_put_a_text_together_again(verifier: User) -> None:
     assert "".join(piece.text for piece in cut if piece.here) == passages[1].text
     assert [start for piece in cut for start in piece.starts] == [one.pk for one in passages]
     assert pieces("", [], []) == []
-
-
-def test_windows_find_segments_in_order() -> None:
-    assert windows("a b a b", ["a", "b", "a"]) == [(0, 1), (2, 3), (4, 5)]
-    assert windows("a b", ["a", "x", "b"]) == [(0, 1), (1, 1), (2, 3)]
 
 
 def test_changes_lead_from_one_text_to_the_other() -> None:

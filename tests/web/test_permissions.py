@@ -19,6 +19,7 @@ from web.access import access_of, routes
 PUBLIC = {"login", "language", "local_ping", "local_run"}
 EVERYONE = {"home", "logout", "password"}
 READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
+READING |= {"transcript_versions"}
 CASEWORK = READING | {
     "saved_search_create",
     "saved_search_alerts",
@@ -29,6 +30,12 @@ CASEWORK = READING | {
     "api_alerts",
     "media",
     "captions",
+    "media_waveform",
+    "transcript_file",
+    "transcript_edit",
+    "transcript_restore",
+    "api_transcript",
+    "api_listening",
 }
 GLOSSARY = {"glossary", "glossary_entry", "glossary_file"}
 KEEPING_GLOSSARY = GLOSSARY | {"glossary_add", "glossary_change"}

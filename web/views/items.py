@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import path
 
+from asr.formats import to_vtt
 from casework.archive import get_archive
 from casework.models import Item, Media, Transcript
 from casework.permissions import Action
@@ -15,8 +16,8 @@ from casework.selectors.items import item_get, item_page, media_get, transcript_
 from casework.services.disclosure import item_original_open, item_view_record
 from web import item_texts
 from web.access import needs, person
-from web.captions import webvtt
 from web.streaming import is_inline, stream_answer
+from web.transcript_views import transcript_views, wanted_moment
 
 
 def _item(request: HttpRequest, item_id: int) -> Item:
@@ -35,13 +36,17 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     page = item_page(user=user, item=shown)
     asked = request.GET.get("passage", "")
     here = int(asked) if asked.isascii() and asked.isdecimal() else None
+    moment = wanted_moment(page, here, request.GET.get("at", ""))
+    heard = transcript_views(page, here, moment)
     context: dict[str, Any] = {
         "item": shown,
         "page": page,
         "here": here,
         "here_passage": next((one for one in page.passages if one.pk == here), None),
         "pieces": item_texts.original_pieces(page, here),
-        "transcripts": item_texts.transcript_views(page, here),
+        "transcripts": heard,
+        "doubted": any(one.marked for one in heard),
+        "at": moment,
         "media": item_texts.media_views(page, here),
         "translations": item_texts.translation_views(page),
         "versions": item_texts.version_views(page),
@@ -92,7 +97,7 @@ def captions(request: HttpRequest, transcript_id: int) -> HttpResponse:
         found = transcript_get(user=person(request), transcript_id=transcript_id)
     except Transcript.DoesNotExist as error:
         raise Http404 from error
-    return HttpResponse(webvtt(found.segments.all()), content_type="text/vtt; charset=utf-8")
+    return HttpResponse(to_vtt(found.segments.all()), content_type="text/vtt; charset=utf-8")
 
 
 urlpatterns = [

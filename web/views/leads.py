@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Item, Lead, LeadItem, Passage
 from casework.permissions import Action
+from casework.selectors.hearing import lead_unheard
 from casework.selectors.leads import (
     lead_counts,
     lead_get,
@@ -91,7 +92,12 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Show one lead."""
     user = person(request)
     page = lead_page(user=user, lead=found(lead_get(user=user, lead_id=lead_id)))
-    context = {"page": page, "lead": page.lead, "statuses": choices("lead")}
+    context = {
+        "page": page,
+        "lead": page.lead,
+        "statuses": choices("lead"),
+        "unheard": lead_unheard(user=user, lead_id=page.lead.pk),
+    }
     return render(request, "queues/lead.html", context)
 
 
@@ -122,6 +128,7 @@ def lead_status_view(request: HttpRequest, lead_id: int) -> HttpResponse:
             lead=row,
             status=request.POST.get("status", ""),
             reason=request.POST.get("reason", ""),
+            despite_unheard=request.POST.get("despite_unheard") == "1",
         )
         messages.success(request, _("Đã đổi trạng thái."))
     return redirect("lead", lead_id)

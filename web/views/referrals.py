@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from casework.permissions import Action
+from casework.selectors.hearing import unheard_of
 from casework.selectors.referrals import evidence, referral_get, referral_list
 from casework.services.referrals import Format, referral_export
 from web.access import needs, person
@@ -29,6 +30,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "page": page,
         "flags": flags,
         "synthetic": any(flag.item.synthetic for flag in flags),
+        "unheard": unheard_of(flag.transcript_id for flag in flags if flag.transcript_id),
     }
     return render(request, "queues/referrals.html", context)
 
@@ -38,7 +40,11 @@ def referral(request: HttpRequest, flag_id: int) -> HttpResponse:
     """Show the evidence of one flag."""
     user = person(request)
     flag = found(referral_get(user=user, flag_id=flag_id))
-    return render(request, "queues/referral.html", {"found": evidence(user=user, flag=flag)})
+    context = {
+        "found": evidence(user=user, flag=flag),
+        "unheard": sum(unheard_of([flag.transcript_id] if flag.transcript_id else []).values()),
+    }
+    return render(request, "queues/referral.html", context)
 
 
 @needs(Action.REFERRAL_EXPORT, methods=("POST",))

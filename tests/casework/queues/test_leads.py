@@ -139,8 +139,9 @@ def test_hand_over_asks_before_words_nobody_listened_to() -> None:
     lead = leads.lead_open(user=editor, title="Đồi 300")
     heard = hearings.heard(rows.item("Lời kể."))
     hidden = hearings.heard(rows.item("Lời kể.", access="restricted"))
+    verifier = rows.user(Role.VERIFIER)
     for item in (heard.item, hidden.item, rows.item()):
-        leads.lead_add_item(user=editor, lead=lead, item=item)
+        leads.lead_add_item(user=verifier, lead=lead, item=item)
     every = list(heard.listen_spans.values_list("pk", flat=True))
     assert [(one.item, one.count) for one in lead_unheard(user=editor, lead_id=lead.pk)] == [
         (heard.item, len(every)), (None, hidden.listen_spans.count()),
@@ -156,7 +157,7 @@ def test_hand_over_asks_before_words_nobody_listened_to() -> None:
     leads.lead_set_status(user=editor, lead=lead, status="open", reason="mở lại")
     for found in (heard, hidden):
         listen_mark(
-            user=rows.user(Role.VERIFIER),
+            user=verifier,
             span_ids=found.listen_spans.values_list("pk", flat=True),
         )
     assert lead_unheard(user=auditor, lead_id=lead.pk) == []
