@@ -12,7 +12,6 @@ from casework.models import (
     Item,
     Media,
     Original,
-    Reading,
     Segment,
     SpeechPart,
     Transcript,
@@ -22,7 +21,6 @@ from casework.models.items import Stage, WorkState
 from casework.segment_rows import heard_rows, joined_text
 from casework.services.audit import audit_record
 from casework.services.listening import listen_spans_store
-from ocr.pages import PageText
 from records.passage import SegmentText
 from records.speech import Heard
 
@@ -145,32 +143,6 @@ def _heard_words(row: Transcript, heard: Heard) -> None:
             "damage": len(heard.damage),
         },
     )
-
-
-@transaction.atomic
-def readings_store(*, media: Media, pages: Sequence[PageText]) -> list[Reading]:
-    """Store what was read on each page of a scan or document; the same reading twice is one."""
-    rows = [
-        Reading.objects.get_or_create(
-            media=media,
-            page=page.page,
-            model=str(page.model),
-            defaults={
-                "item_id": media.item_id,
-                "score": page.score,
-                "text": page.text,
-                "words": [asdict(word) for word in page.words],
-            },
-        )[0]
-        for page in pages
-    ]
-    Media.objects.filter(pk=media.pk).update(stage=Stage.DONE, state=WorkState.DONE, waiting_for="")
-    audit_record(
-        action="reading.store",
-        subject=f"media:{media.pk}",
-        detail={"pages": len(rows), "models": sorted({str(p.model) for p in pages})},
-    )
-    return rows
 
 
 @transaction.atomic
