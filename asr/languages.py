@@ -109,15 +109,15 @@ def _decided(pieces: Sequence[Span], told: dict[int, tuple[str, float]]) -> list
     common = max(sorted(weight), key=lambda lang: weight[lang])
     decided = []
     for place, piece in enumerate(pieces):
-        lang: str = common
-        p: float | None = None
-        if place in told:
-            lang, p = told[place]
+        if place not in told:
+            decided.append(Turn(piece.start_ms, piece.end_ms, common, None))
+            continue
+        own, chance = told[place]
         long_enough = piece.end_ms - piece.start_ms >= SHORTEST_MS
-        if p is not None and lang != common and not (p >= SURE and long_enough):
+        if own != common and not (chance >= SURE and long_enough):
             # Its chance for the common language is at most what its own choice leaves.
-            lang, p = common, 1.0 - max(p, 0.5)
-        decided.append(Turn(piece.start_ms, piece.end_ms, lang, p))
+            own, chance = common, 1.0 - max(chance, 0.5)
+        decided.append(Turn(piece.start_ms, piece.end_ms, own, chance))
     return decided
 
 

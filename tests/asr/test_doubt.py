@@ -34,8 +34,8 @@ def doubts(
     return list(marked.doubts)
 
 
-def reasons(one: HeardSegment, **given: tuple[Span, ...]) -> set[str]:
-    return {doubt.reason for doubt in doubts(one, **given)}
+def reasons(one: HeardSegment) -> set[str]:
+    return {doubt.reason for doubt in doubts(one)}
 
 
 TESTIMONY = segment("Giếng mẻ một góc về phía tây ai đi tìm thì gọi tôi")

@@ -60,9 +60,7 @@ def test_what_is_heard_carries_words_scores_and_model(engine: SpeechEngine, batc
         )
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, deadline=None)
 @given(
     cuts=st.lists(st.integers(-500, 9_000), min_size=2, max_size=8, unique=True).map(sorted),
     seed=st.integers(0, 99),
@@ -135,13 +133,14 @@ def test_speech_is_written_down_and_never_translated(
 ) -> None:
     tokens = engine._pipeline.model.hf_tokenizer
     prompts: list[list[int]] = []
-    original = type(engine._pipeline).__mro__[1].generate_segment_batched
+    base: Any = type(engine._pipeline).__mro__[1]
+    original = base.generate_segment_batched
 
     def watched(self: Any, features: Any, tokenizer: Any, options: Any) -> Any:
         prompts.append(self.model.get_prompt(tokenizer, [], options.without_timestamps))
         return original(self, features, tokenizer, options)
 
-    monkeypatch.setattr(type(engine._pipeline).__mro__[1], "generate_segment_batched", watched)
+    monkeypatch.setattr(base, "generate_segment_batched", watched)
     engine.hear(noise(4), [Span(0, 4_000)], lang="fr", options=HearOptions(beam=1, batch=batch))
     assert prompts
     for prompt in prompts:

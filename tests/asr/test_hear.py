@@ -27,7 +27,8 @@ def voice(seconds: float, *, loud: bool) -> NDArray[np.float32]:
     """A stretch of real speech, as loud as a test wants it."""
     name = "voice-en-01-song-rai" if loud else "ghi-am-vi-01-khe-sanh"
     clip = sample(name)[: int(seconds * RATE)]
-    return (clip / np.abs(clip).max() * (0.9 if loud else 0.3)).astype(np.float32)
+    level = np.float32((0.9 if loud else 0.3) / np.abs(clip).max())
+    return clip * level
 
 
 def part(
