@@ -12,19 +12,23 @@ from werkzeug import Request, Response
 
 from models.catalog import card
 from models.pull import pull_from_hub
+from models.speech import pulling
 from models.store import InstalledModel, ModelStore
 from records.errors import OperatorError
 from tests.command import free_port
+from tests.models import whispers
 from tests.models.folders import E5, contents
 from tests.models.test_pull import COMMIT, TAKEN
 
 
-def _tell(httpserver: HTTPServer, files: dict[str, bytes], sent: dict[str, bytes]) -> list[str]:
+def _tell(
+    httpserver: HTTPServer, files: dict[str, bytes], sent: dict[str, bytes], name: str = E5
+) -> list[str]:
     """Let the server be a hub that has ``files`` and sends ``sent``; return what is asked."""
     asked: list[str] = []
     siblings = [
         {
-            "rfilename": name,
+            "rfilename": path,
             "size": len(content),
             "blobId": "0" * 40,
             "lfs": {
@@ -32,25 +36,25 @@ def _tell(httpserver: HTTPServer, files: dict[str, bytes], sent: dict[str, bytes
                 "size": len(content),
                 "pointerSize": 1,
             }
-            if name.endswith((".safetensors", ".bin"))
+            if path.endswith((".safetensors", ".bin"))
             else None,
         }
-        for name, content in files.items()
+        for path, content in files.items()
     ]
-    httpserver.expect_request(f"/api/models/{E5}/revision/main").respond_with_json(
-        {"id": E5, "sha": COMMIT, "siblings": siblings}
+    httpserver.expect_request(f"/api/models/{name}/revision/main").respond_with_json(
+        {"id": name, "sha": COMMIT, "siblings": siblings}
     )
 
     def send(request: Request) -> Response:
-        name = request.path.split(f"/resolve/{COMMIT}/", 1)[1]
-        asked.append(f"{request.method} {name}")
-        answer = Response(sent[name])
+        path = request.path.split(f"/resolve/{COMMIT}/", 1)[1]
+        asked.append(f"{request.method} {path}")
+        answer = Response(sent[path])
         answer.headers["X-Repo-Commit"] = COMMIT
-        answer.headers["ETag"] = f'"{hashlib.sha256(files[name]).hexdigest()}"'
+        answer.headers["ETag"] = f'"{hashlib.sha256(files[path]).hexdigest()}"'
         return answer
 
-    for name in files:
-        httpserver.expect_request(f"/{E5}/resolve/{COMMIT}/{name}").respond_with_handler(send)
+    for path in files:
+        httpserver.expect_request(f"/{name}/resolve/{COMMIT}/{path}").respond_with_handler(send)
     return asked
 
 
@@ -108,3 +112,37 @@ def test_the_offline_switch_is_obeyed(store: ModelStore, monkeypatch: pytest.Mon
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(OperatorError, match="HF_HUB_OFFLINE"):
         _pull(store)
+
+
+def test_a_whisper_is_pulled_and_converted_and_not_asked_for_twice_after_a_kill(
+    store: ModelStore, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = whispers.make(tmp_path / "hub")
+    files = {path.name: path.read_bytes() for path in source.iterdir()}
+    asked = _tell(httpserver, files, files, whispers.SMALL)
+
+    class Killed(BaseException):
+        """Stands for the power cut."""
+
+    def killed(source: Path, target: Path) -> None:
+        raise Killed
+
+    def pull() -> InstalledModel:
+        return pull_from_hub(store, card(whispers.SMALL), None, lambda done, total: None)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pulling, "convert", killed)
+        with pytest.raises(Killed):
+            pull()
+    assert store.installed() == []
+    got = [line for line in asked if line == "GET model.safetensors"]
+    installed = pull()
+    assert [line for line in asked if line == "GET model.safetensors"] == got
+    assert len(got) == 1
+    assert not any("tf_model.h5" in line or ".py" in line for line in asked)
+    assert installed.pin.revision == COMMIT
+    assert installed.damaged_files() == ()
+    weights = hashlib.sha256(files["model.safetensors"]).hexdigest()
+    assert installed.pin.converted_from["model.safetensors"] == weights
+    assert not (installed.folder / "model.safetensors").exists()
+    assert not (store.folder / ".pulling" / "openai--whisper-small").exists()
