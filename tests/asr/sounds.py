@@ -1,96 +1,88 @@
-"""Sound without speech, made on the spot, and the sample recordings as samples."""
+"""Recordings for tests, made on the spot: spoken by espeak-ng, or noise and tones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import functools
+import subprocess
 from pathlib import Path
-from typing import Final
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
-RATE: Final = 16_000
-SECONDS: Final = 12
-RECORDINGS: Final = Path(__file__).resolve().parents[2] / "samples" / "recordings"
-_COUNT: Final = SECONDS * RATE
+from asr.rate import RATE
+
+Samples = NDArray[np.float32]
 
 
-@cache
-def sample(name: str) -> NDArray[np.float32]:
-    """Return a sample recording, mono, 16 kHz."""
-    from faster_whisper.audio import decode_audio
-
-    found: NDArray[np.float32] = decode_audio(str(RECORDINGS / f"{name}.ogg"), sampling_rate=RATE)
-    return found
-
-
-def _made(values: NDArray[np.float64], peak: float = 0.5) -> NDArray[np.float32]:
-    return (values / max(1e-9, float(np.abs(values).max())) * peak).astype(np.float32)
-
-
-def _time() -> NDArray[np.float64]:
-    return np.arange(_COUNT) / RATE
+@functools.cache
+def spoken(text: str, voice: str = "vi", speed: int = 150) -> Samples:
+    """Return ``text`` spoken by espeak-ng, mono at 16 kHz."""
+    command = ["espeak-ng", "-v", voice, "-s", str(speed), "--stdout", text]
+    wav = subprocess.run(command, check=True, capture_output=True).stdout
+    samples = np.frombuffer(wav[44:], dtype="<i2")[np.newaxis]
+    frame = av.AudioFrame.from_ndarray(samples, format="s16p", layout="mono")
+    frame.sample_rate = int.from_bytes(wav[24:28], "little")
+    resampler = av.AudioResampler(format="s16p", layout="mono", rate=RATE)
+    out = [each.to_ndarray() for each in [*resampler.resample(frame), *resampler.resample(None)]]
+    return np.concatenate(out, axis=1)[0].astype(np.float32) / 32768
 
 
-def silence() -> NDArray[np.float32]:
-    """Digital silence."""
-    return np.zeros(_COUNT, np.float32)
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * RATE), dtype=np.float32)
 
 
-def white() -> NDArray[np.float32]:
-    """Loud white noise."""
-    return _made(np.random.default_rng(1).standard_normal(_COUNT), 0.9)
+def white(seconds: float, decibels: float = -48.0, seed: int = 1) -> Samples:
+    rng = np.random.default_rng(seed)
+    return (rng.normal(0, 10 ** (decibels / 20), round(seconds * RATE))).astype(np.float32)
 
 
-def pink() -> NDArray[np.float32]:
-    """Noise that falls 3 dB an octave, as wind and traffic do."""
-    spectrum = np.fft.rfft(np.random.default_rng(2).standard_normal(_COUNT))
-    return _made(np.fft.irfft(spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum)))), _COUNT))
+def pink(seconds: float, decibels: float = -30.0, seed: int = 2) -> Samples:
+    count = round(seconds * RATE)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=count))
+    spectrum /= np.sqrt(np.maximum(np.arange(len(spectrum)), 1))
+    shaped = np.fft.irfft(spectrum, count)
+    return (shaped / shaped.std() * 10 ** (decibels / 20)).astype(np.float32)
 
 
-def bursts() -> NDArray[np.float32]:
-    """Bursts of noise in the rhythm of syllables, which a voice detector may take for speech."""
-    gate = (np.sin(2 * np.pi * 4 * _time()) > 0.3).astype(np.float64)
-    return _made(np.random.default_rng(3).standard_normal(_COUNT) * gate, 0.9)
+def tones(seconds: float, *hertz: float, level: float = 0.1) -> Samples:
+    time = np.arange(round(seconds * RATE)) / RATE
+    return sum(level * np.sin(2 * np.pi * each * time) for each in hertz).astype(np.float32)
 
 
-def hum() -> NDArray[np.float32]:
-    """Mains hum with its overtones."""
-    return _made(sum((np.sin(2 * np.pi * 50 * n * _time()) / n for n in range(1, 9)), np.zeros(1)))
+def ringing(seconds: float) -> Samples:
+    """A Vietnamese ring-back tone: 425 Hz, one second in five (ITU-T E.180, supplement 2)."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return np.where(time % 5 < 1, tones(seconds, 425.0), 0).astype(np.float32)
 
 
-def ringing() -> NDArray[np.float32]:
-    """The ringing tone of Vietnamese exchanges: 425 Hz, one second on, four off."""
-    return _made(np.sin(2 * np.pi * 425 * _time()) * (_time() % 5 < 1))
+def music(seconds: float) -> Samples:
+    """Chords of decaying harmonics, two a second."""
+    out = silence(seconds)
+    rng = np.random.default_rng(3)
+    step = RATE // 2
+    fall = np.exp(-np.arange(step) / (0.2 * RATE))
+    for at in range(0, len(out) - step + 1, step):
+        root = 220 * 2 ** (rng.integers(0, 12) / 12)
+        for ratio in (1, 1.25, 1.5):
+            for harmonic in (1, 2, 3):
+                wave = np.sin(2 * np.pi * root * ratio * harmonic * np.arange(step) / RATE)
+                out[at : at + step] += (0.06 / harmonic * wave * fall).astype(np.float32)
+    return out
 
 
-def engaged() -> NDArray[np.float32]:
-    """The engaged tone: 425 Hz, half a second on, half off."""
-    return _made(np.sin(2 * np.pi * 425 * _time()) * (_time() % 1 < 0.5))
-
-
-def hold_music() -> NDArray[np.float32]:
-    """A plucked tune over chords, as telephone exchanges play it."""
-    rng = np.random.default_rng(4)
-    notes = rng.choice([262, 294, 330, 392, 440, 523], size=SECONDS * 3)
-    tune = np.zeros(_COUNT)
-    for place, note in enumerate(notes):
-        start = place * RATE // 3
-        at = np.arange(_COUNT - start) / RATE
-        for overtone in (1, 2, 3, 4):
-            tune[start:] += np.sin(2 * np.pi * note * overtone * at) * np.exp(-4 * at) / overtone
-    chord = sum((np.sin(2 * np.pi * hz * _time()) for hz in (131, 165, 196)), np.zeros(1))
-    return _made(tune + 0.3 * chord)
-
-
-SOUNDS: Final[dict[str, Callable[[], NDArray[np.float32]]]] = {
-    "silence": silence,
-    "white noise": white,
-    "pink noise": pink,
-    "noise bursts": bursts,
-    "hum": hum,
-    "ringing tone": ringing,
-    "engaged tone": engaged,
-    "hold music": hold_music,
-}
+def write(path: Path, samples: Samples, codec: str, *, rate: int = RATE, **options: str) -> Path:
+    """Encode ``samples``, ``(n,)`` or ``(channels, n)`` at 16 kHz, to the format of ``path``."""
+    rows = np.atleast_2d(samples)
+    layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(rows)]
+    whole = np.clip(np.rint(rows * 32767), -32768, 32767).astype(np.int16)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=rate, layout=layout, options=options)
+        stream.bit_rate = 64_000
+        for at in range(0, whole.shape[1], RATE):
+            piece = np.ascontiguousarray(whole[:, at : at + RATE])
+            frame = av.AudioFrame.from_ndarray(piece, format="s16p", layout=layout)
+            frame.sample_rate, frame.pts = RATE, None
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
