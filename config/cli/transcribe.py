@@ -204,11 +204,13 @@ def _journals() -> Path:
 
 
 def _tell_damage(file: Path, heard: Heard) -> None:
+    from asr.decode_errors import DAMAGE
     from asr.formats import clock
 
     for one in heard.damage:
         at = clock(one.at_ms)
-        say(f"{file}: tệp hỏng ở {at} ({one.reason})", f"{file}: damaged at {at} ({one.reason})")
+        vi, en = DAMAGE.get(one.reason, (one.reason, one.reason))
+        say(f"{file}: tệp hỏng ở {at}: {vi}", f"{file}: damaged at {at}: {en}")
 
 
 def _target(file: Path, form: str, out: Path | None, count: int) -> Path | None:
