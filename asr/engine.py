@@ -220,14 +220,29 @@ def load_engine(
 
 def _load(folder: Path, device: Device, threads: int) -> Any:
     import ctranslate2
+
+    if device == "auto" and ctranslate2.get_cuda_device_count():
+        try:
+            model = _load_on(folder, "cuda", threads)
+            # Libraries that CUDA needs are looked for only when something is computed.
+            model.encode(np.zeros((1, model.model.n_mels, 3000), np.float32))
+        except (RuntimeError, ValueError) as error:
+            logger.warning("the GPU cannot be used, the processor is: %s", error)
+        else:
+            return model
+    return _load_on(folder, "cuda" if device == "cuda" else "cpu", threads)
+
+
+def _load_on(folder: Path, device: str, threads: int) -> Any:
+    import ctranslate2
     from faster_whisper import WhisperModel
 
-    if device == "auto":
-        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    able = ctranslate2.get_supported_compute_types(device)
+    wanted = ("float16", "int8_float16", "int8") if device == "cuda" else ("int8",)
     return WhisperModel(
         str(folder),
         device=device,
-        compute_type="int8" if device == "cpu" else "float16",
+        compute_type=next((one for one in wanted if one in able), "default"),
         cpu_threads=threads,
         local_files_only=True,
     )

@@ -188,6 +188,37 @@ def test_no_hub_is_ever_asked(
             load_engine(tmp_path / name, MODEL, languages=None)
 
 
+@pytest.mark.parametrize("fails", ["loading", "computing"])
+def test_a_gpu_that_does_not_work_is_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fails: str
+) -> None:
+    """CUDA is there, libcublas is not: CTranslate2 says so at the first computation."""
+    import ctranslate2
+
+    from asr import engine as module
+
+    class Broken:
+        model = type("Model", (), {"n_mels": 80})()
+
+        def encode(self, _features: object) -> None:
+            raise RuntimeError("Library libcublas.so.12 is not found or cannot be loaded")
+
+    plain = module._load_on
+
+    def load(where: Path, device: str, threads: int) -> Any:
+        if device != "cuda":
+            return plain(where, device, threads)
+        if fails == "loading":
+            raise ValueError("CUDA driver version is insufficient")
+        return Broken()
+
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
+    monkeypatch.setattr(module, "_load_on", load)
+    made = load_engine(folder, MODEL, languages=None, threads=1)
+    assert made.hear(noise(2), [Span(0, 2_000)], lang="vi", options=HearOptions(beam=1))
+    assert "GPU" in caplog.text
+
+
 def test_features_follow_the_models_own_settings(folder: Path, tmp_path: Path) -> None:
     """large-v3 reads 128 mel bands and says so in preprocessor_config.json."""
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
