@@ -11,9 +11,11 @@ from nlp.decisive.reading import Reading, vietnamese, whole
 # "dung" without accents may be "đừng"; "chua" a pagoda. Better heard once too often.
 _VI: Final = vietnamese(
     "(?:không|chưa|chẳng|chả|đừng|chớ|hổng|hông|khỏi (?:phải|cần)|đâu (?:có|phải)|làm gì có|ko|hok)"
-    "(?: (?:phải|hề|bao giờ|ai|có|được|còn|thể|từng|một ai|là))?|vô danh|phủ nhận|bác bỏ",
+    "(?: (?:phải|hề|bao giờ|ai|có|được|còn|thể|từng|một ai|là))?"
+    "|vô danh|phủ nhận|bác bỏ|gì đâu|bất khả",
     "(?:khong|chua|chang|dung|khoi (?:phai|can)|dau (?:co|phai)|lam gi co|ko|hok)"
-    "(?: (?:phai|he|bao gio|ai|co|duoc|con|the|tung|la))?|vo danh|phu nhan",
+    "(?: (?:phai|he|bao gio|ai|co|duoc|con|the|tung|la))?"
+    "|vo danh|phu nhan|gi dau|bat kha",
 )
 _EN: Final = whole(
     r"not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|unknown|hardly|denied|"

@@ -3,12 +3,15 @@
     python -m tests.eval.decisive
 
 Each snippet is read as written, as a speech model may write it (lower case, no punctuation), and
-as that without accents.
+as that without accents. Then everyday Vietnamese sentences beside their English translations: where
+the English one has a negation or a number word, the Vietnamese one should have a mark.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +23,17 @@ from records.text import unaccented
 from tests.shared_data import SHARED
 
 SNIPPETS: Final = SHARED / "data" / "domain" / "snippets_dev.jsonl"
+PAIRS: Final = SHARED / "data" / "parallel" / "tatoeba-vi-en.tsv.gz"
+_ENGLISH: Final = {
+    "negation": re.compile(r"\b(?:not|never|nobody|nothing|no|cannot|without)\b|n't", re.I),
+    "number": re.compile(
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|"
+        r"thousand|\d+)\b",
+        re.I,
+    ),
+}
+# A number may be part of a date or a unit.
+_ACCEPTED: Final = {"negation": {"negation"}, "number": {"number", "date", "unit"}}
 KINDS: Final = {
     "PERSON": "name",
     "UNIT": "unit",
@@ -127,8 +141,26 @@ def _count(
     row.whole += places <= covered
 
 
+def everyday(writing: Callable[[str], Written]) -> dict[str, tuple[int, int]]:
+    """Return how many sentences should have each mark, and how many have it; characters too."""
+    counts = {kind: [0, 0] for kind in (*_ENGLISH, "characters")}
+    with gzip.open(PAIRS, "rt", encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            vietnamese, english = line.rstrip("\n").split("\t")[:2]
+            text = writing(vietnamese).text
+            spans = decisive_spans(text, "vi")
+            counts["characters"][0] += len(text)
+            counts["characters"][1] += sum(span.end - span.start for span in spans)
+            for kind, pattern in _ENGLISH.items():
+                if pattern.search(english):
+                    counts[kind][0] += 1
+                    counts[kind][1] += any(span.kind in _ACCEPTED[kind] for span in spans)
+    return {kind: (wanted, found) for kind, (wanted, found) in counts.items()}
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     for name, writing in WRITINGS.items():
         found = measure(SNIPPETS, writing)
         print(
@@ -140,6 +172,10 @@ def main() -> None:
                 f"  {kind:6} {row.total:3}  own kind {row.by_kind / row.total:.2f}  "
                 f"any {row.by_any / row.total:.2f}  whole {row.whole / row.total:.2f}"
             )
+    for name, writing in WRITINGS.items():
+        print(f"everyday sentences, {name}:")
+        for kind, (wanted, marked) in everyday(writing).items():
+            print(f"  {kind:10} {marked} of {wanted}: {marked / wanted:.3f}")
 
 
 if __name__ == "__main__":

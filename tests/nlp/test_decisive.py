@@ -19,6 +19,7 @@ TABLE: list[tuple[str, str, list[tuple[str, str]]]] = [
     ),
     ("vi", "chưa ai tìm thấy anh phước", [("negation", "chưa ai"), ("name", "phước")]),
     ("vi", "đừng đi, tôi chẳng nhớ", [("negation", "đừng"), ("negation", "chẳng")]),
+    ("vi", "tôi có biết cái gì đâu", [("negation", "gì đâu")]),
     ("vi", "toi khong nho, chua ro", [("negation", "khong"), ("negation", "chua")]),
     ("vi", "vỏ đạn một trăm linh năm", [("number", "một trăm linh năm")]),
     ("vi", "vo dan mot tram linh nam", [("number", "mot tram linh nam")]),
