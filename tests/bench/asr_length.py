@@ -1,17 +1,17 @@
 """Hearing as the program does it: time per second of sound and memory against the file's length.
 
-    python -m tests.bench.asr_length [--minutes 2 10 30]
+    python -m tests.bench.asr_length [--minutes 2 10 30] [--model CARD_OR_FOLDER]
 
 The whole way of ``asr.recording.hear_recording`` (decoding, voice activity, parts of at most five
-minutes, words with times, doubts) over the sample recordings end to end, with random weights of
-tiny's shape, on one thread. Random weights write nonsense up to the longest text allowed, so the
-level is worse than life; what counts is that it does not grow.
+minutes, words with times, doubts) over the sample recordings end to end, on one thread, with the
+bundled model, which knows them. What counts is that neither grows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -37,17 +37,20 @@ class Kept:
         self.parts.append(result)
 
 
-def measure(folder: Path, file: Path) -> dict[str, float]:
+def measure(name: str, file: Path) -> dict[str, float]:
     """Hear ``file`` in this process; return CPU and wall seconds, and the peak of memory."""
     from asr.decode import open_sound
     from asr.engine import load_engine
     from asr.hear import Engines, HearOptions
     from asr.recording import hear_recording
-    from records.provenance import ModelRef
+    from models.speech.folders import speech_model
+    from models.store import ModelStore
 
-    model = ModelRef("random-tiny", "1")
-    engine = load_engine(folder, model, languages=None, threads=1, device="cpu")
-    options, kept = HearOptions(lang="vi", beam=1), Kept()
+    model = speech_model(name, ModelStore(Path(os.environ.get("MANHMOI_MODELS", "data/models"))))
+    engine = load_engine(
+        model.folder, model.ref, languages=model.languages, threads=1, device="cpu"
+    )
+    options, kept = HearOptions(), Kept()
     cpu, wall = time.process_time(), time.perf_counter()
     with open_sound(file) as sound:
         hear_recording(sound, Engines(main=engine), options, kept, lambda progress: None)
@@ -64,22 +67,21 @@ def main() -> None:
     """Print one line per length, and the last against the first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", nargs="+", type=int, default=[2, 10, 30])
-    parser.add_argument("--one", nargs=2, metavar=("MODEL", "FILE"))
+    parser.add_argument("--model", default="manhmoi-tiny-whisper")
+    parser.add_argument("--one", type=Path, metavar="FILE")
     chosen = parser.parse_args()
     if chosen.one:
-        print(json.dumps(measure(*map(Path, chosen.one))))
+        print(json.dumps(measure(chosen.model, chosen.one)))
         return
-    from tests.bench.asr_models import make
     from tests.bench.asr_sound import write_wav
 
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     print("| minutes | parts | segments | CPU s per s | peak MB |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="manhmoi-bench-") as scratch:
-        make("tiny", Path(scratch) / "tiny")
         for minutes in chosen.minutes:
             file = Path(scratch) / f"{minutes}.wav"
             write_wav(file, 60 * minutes)
-            one = found[minutes] = apart(Path(scratch) / "tiny" / "ct2", file)
+            one = found[minutes] = apart(chosen.model, file)
             print(
                 f"| {minutes} | {one['parts']} | {one['segments']} | "
                 f"{one['cpu'] / (60 * minutes):.4f} | {one['peak_mb']:,.0f} |",
@@ -91,9 +93,10 @@ def main() -> None:
     print(f"{last} min against {first} min: time per second x {growth:.2f}, memory x {memory:.2f}")
 
 
-def apart(folder: Path, file: Path) -> dict[str, Any]:
+def apart(model: str, file: Path) -> dict[str, Any]:
     """Measure in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.asr_length", "--one", str(folder), str(file)]
+    module = [sys.executable, "-m", "tests.bench.asr_length"]
+    command = [*module, "--model", model, "--one", str(file)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
