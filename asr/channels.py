@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from asr.rate import RATE
 
-# A quarter of a second holds a syllable of either side and evens out the delay between two
+# A sixteenth of a second is part of a syllable, yet longer than the way of sound between two
 # microphones of one room, whose samples do not correlate although they hear the same.
-_STRETCH: Final = RATE // 4
+_STRETCH: Final = RATE // 16
 _FLOOR_DB: Final = -60.0
 _ACTIVE_DB: Final = -45.0
 # Enough sound to know (one minute of it), or give up after ten minutes of recording.
-_ENOUGH: Final = 60 * 4
-_LOOK: Final = 600 * 4
-# Chosen between 0.2 (calls, with echo at -15 dB) and 0.8 (one room): docs/measurements.
-_SAME_LOUDNESS: Final = 0.5
+_ENOUGH: Final = 60 * 16
+_LOOK: Final = 600 * 16
+# Between what calls show (at most 0.12, with an echo of a quarter; 0.3 when both talk at once) and
+# what one room shows (0.63 and more when the far speaker is 6 dB down): speech-decode.md.
+_SAME_LOUDNESS: Final = 0.45
 _OPPOSITE: Final = -0.5
 _ONE_SOUND: Final = 0.9
 
