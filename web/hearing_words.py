@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from asr.doubt import REASONS
 from casework.models import Transcript
@@ -61,9 +60,11 @@ def model_name(transcript: Transcript) -> str:
 
 
 def damage_words(damage: dict[str, Any]) -> str:
-    """Return where a file is broken: ``tệp hỏng từ 02:13`` or ``… từ 02:13 đến 02:15``."""
-    start, length = damage["at_ms"], damage.get("length_ms")
+    """Return where a file is broken: ``tệp hỏng từ 02:13``, with its end where that is known."""
+    start, length = clock(damage["at_ms"]), damage.get("length_ms")
     if length is None:
-        return _("tệp hỏng từ %(start)s") % {"start": clock(start)}
-    end = clock(start + length)
-    return _("tệp hỏng từ %(start)s đến %(end)s") % {"start": clock(start), "end": end}
+        return _("tệp hỏng từ %(start)s") % {"start": start}
+    end = clock(damage["at_ms"] + length)
+    if end == start:
+        return _("tệp hỏng ở %(start)s") % {"start": start}
+    return _("tệp hỏng từ %(start)s đến %(end)s") % {"start": start, "end": end}

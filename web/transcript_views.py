@@ -80,10 +80,11 @@ def read_moment(text: str) -> int | None:
 
 
 def transcript_views(page: ItemPage, here: int | None, at_ms: int) -> list[TranscriptView]:
-    """Return the transcripts that stand: present versions first, then what they stand for."""
+    """Return the transcripts that stand: people's, machines', platforms', then replaced ones."""
     corrected = {one.parent_id for one in page.transcripts if one.current and one.parent_id}
     shown = [one for one in page.transcripts if one.current or one.parent_id is None]
-    shown.sort(key=lambda one: (one.pk in corrected, one.parent_id is None, one.pk))
+    order = {"correction": 0, "speech": 1}
+    shown.sort(key=lambda one: (one.pk in corrected, order.get(one.origin, 2), one.pk))
     return [_view(page, one, here, at_ms, one.pk in corrected) for one in shown]
 
 

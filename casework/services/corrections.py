@@ -16,7 +16,7 @@ from casework.selectors.hearing import current_of, root_of, versions_of
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
 from casework.services.listening import listen_spans_store
-from casework.services.searchable import refresh_flagged, refresh_passages
+from casework.services.searchable import refresh_flagged, withdraw_passages
 from casework.services.segment_edits import (
     SegmentEdit,
     edit_of,
@@ -178,7 +178,7 @@ def _store(
         },
         actor=user,
     )
-    refresh_passages(made.item_id)
+    withdraw_passages(made.item_id)
     refresh_flagged(made.item_id)
     item_id = made.item_id
     # Robust: the words are saved; the sweep at the next start takes up what was not queued.

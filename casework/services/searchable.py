@@ -47,6 +47,14 @@ def refresh_passages(item_id: int) -> None:
     _after_commit("passages", item_id, lambda one: passages_level([one]))
 
 
+def withdraw_passages(item_id: int) -> None:
+    """Take the item's passages that are no longer current out of the index, after commit.
+
+    Those that take their place come in when the pipeline has understood them.
+    """
+    _after_commit("passages", item_id, lambda one: index_home().delete(stale_passage_ids([one])))
+
+
 def passages_level(item_ids: Sequence[int]) -> None:
     """Bring the index in line with the passages of these items, now. Durable when it returns."""
     home = index_home()

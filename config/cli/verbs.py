@@ -15,6 +15,7 @@ from config.cli.models import models
 from config.cli.people import user
 from config.cli.serve import serve
 from config.cli.transcribe import transcribe
+from config.cli.transcripts import transcripts
 from config.cli.work import index, ingest
 
 VERBS: tuple[click.Command, ...] = (
@@ -22,6 +23,7 @@ VERBS: tuple[click.Command, ...] = (
     ingest,
     search,
     transcribe,
+    transcripts,
     alerts,
     check,
     status,

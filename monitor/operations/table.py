@@ -50,6 +50,7 @@ _ALL = (
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),
+    Entry("correct", "transcript_correct", Needs.WORKERS),
     Entry("models", "models_list", Needs.NOTHING),
     Entry("models", "models_pull", Needs.NOTHING),
     Entry("models", "models_verify", Needs.NOTHING),

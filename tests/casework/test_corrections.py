@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,9 +12,11 @@ import pytest
 from casework.models import AuditEvent, Flag, Passage, Segment, Transcript, User
 from casework.segment_rows import words_of
 from casework.selectors.hearing import current_of, unheard_of, versions_of
+from casework.services.correction_file import correction_from_file
 from casework.services.corrections import Conflict, correction_restore, correction_save
 from casework.services.listening import listen_mark
 from casework.services.segment_edits import SegmentEdit, edit_of
+from casework.services.transcript_export import Format, transcript_export
 from casework.services.understanding import understood_store
 from monitor.stages.understand import transcript_units, understand_units
 from records.claim import Verdict
@@ -319,3 +323,64 @@ def _distortion(transcript: Transcript) -> Understood:
             "thử", model,
         ),
     )  # fmt: skip
+
+
+def test_a_corrected_subtitle_file_comes_back_with_its_times(editor: User) -> None:
+    machine = hearings.heard()
+    written = transcript_export(user=editor, transcript=machine, form="srt").decode()
+    assert correction_from_file(user=editor, transcript=machine, text=written) == machine
+    changed = written.replace("không đặt", "có đặt").replace("00:00:10,000", "00:00:09,500")
+    made = correction_from_file(user=editor, transcript=machine, text=changed, name="sua.srt")
+    segment = made.segments.all()[1]
+    assert (segment.start_ms, segment.text) == (9_500, "Chúng tôi có đặt bia trên mộ.")
+    old = machine.segments.all()[1].words
+    assert [w["start_ms"] for w in segment.words] == [w["start_ms"] for w in old]
+    assert made.segments.all()[0].words == machine.segments.all()[0].words
+    broken = changed.replace("00:00:20,000 -->", "00:99:20,000 -->")
+    with pytest.raises(Refused, match="Chưa lưu gì"):
+        correction_from_file(user=editor, transcript=machine, text=broken)
+
+
+def test_a_text_without_times_takes_those_of_its_words(editor: User) -> None:
+    machine = hearings.heard()
+    text = "\n".join(hearings.LINES).replace("suối La Hiên", "suối La Vân")
+    made = correction_from_file(user=editor, transcript=machine, text=text, name="sua.txt")
+    before, after = list(machine.segments.all()), list(made.segments.all())
+    assert [s.text for s in after] == text.split("\n")
+    assert [s.start_ms for s in after] == [s.start_ms for s in before]
+    assert [s.end_ms for s in after[:2]] == [s.end_ms for s in before[:2]]
+
+
+def test_speakers_of_a_call_come_back_with_their_channels(editor: User) -> None:
+    said = hearings.story(
+        segments=(
+            hearings.utterance("A lô xin nghe", 0),
+            hearings.utterance("Tôi tìm mộ", 3_000, channel=1),
+        )
+    )
+    machine = hearings.heard(said=said)
+    written = transcript_export(user=editor, transcript=machine, form="srt").decode()
+    assert "Kênh 2: Tôi tìm mộ" in written
+    made = correction_from_file(
+        user=editor, transcript=machine, text=written.replace("tìm mộ", "tìm anh")
+    )
+    segment = made.segments.all()[1]
+    assert (segment.channel, segment.speaker, segment.text) == (1, "Kênh 2", "Tôi tìm anh")
+    assert [w["p"] for w in segment.words] == [0.9, 0.9, None]
+
+
+@pytest.mark.parametrize("form", ["srt", "vtt", "txt", "docx", "json"])
+def test_every_format_is_written_and_put_on_record(editor: User, form: Format) -> None:
+    machine = hearings.heard()
+    data = transcript_export(user=editor, transcript=machine, form=form)
+    if form == "docx":
+        assert zipfile.is_zipfile(io.BytesIO(data))
+    else:
+        assert "không đặt bia" in data.decode()
+    event = AuditEvent.objects.get(action="transcript.export")
+    assert (event.actor, event.detail["format"]) == (editor, form)
+
+
+def test_exports_ask_the_role(auditor: User) -> None:
+    with pytest.raises(Refused):
+        transcript_export(user=auditor, transcript=hearings.heard(), form="srt")

@@ -31,6 +31,7 @@ CASEWORK = READING | {
     "media",
     "captions",
     "media_waveform",
+    "thumbnail",
     "transcript_file",
     "transcript_edit",
     "transcript_restore",
@@ -65,7 +66,7 @@ EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | {"flag_withdraw", "item_original"},
+    | TRANSLATIONS | KEEPING_GLOSSARY | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE | {"referrals", "referral", "referral_export"},

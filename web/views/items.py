@@ -14,8 +14,10 @@ from casework.models import Item, Media, Transcript
 from casework.permissions import Action
 from casework.selectors.items import item_get, item_page, media_get, transcript_get
 from casework.services.disclosure import item_original_open, item_view_record
+from ocr.masking import cleaned
 from web import item_texts
 from web.access import needs, person
+from web.item_pictures import picture_views
 from web.streaming import is_inline, stream_answer
 from web.transcript_views import transcript_views, wanted_moment
 
@@ -48,6 +50,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "doubted": any(one.marked for one in heard),
         "at": moment,
         "media": item_texts.media_views(page, here),
+        "pictures": picture_views(user, page),
         "translations": item_texts.translation_views(page),
         "versions": item_texts.version_views(page),
         "query": request.GET.get("q", "")[:500],
@@ -80,9 +83,13 @@ def media(request: HttpRequest, media_id: int) -> HttpResponseBase:
     original = found.original
     if original is None or original.erased_at is not None:
         raise Http404
+    stream = get_archive().open(original.sha256)
+    if original.mime.startswith(("image/", "audio/", "video/")):
+        # Positions, times and names that cameras write stay in the archive.
+        stream = cleaned(stream, original.size, original.mime)
     return stream_answer(
         request,
-        get_archive().open(original.sha256),
+        stream,
         size=original.size,
         mime=original.mime,
         name=found.name or f"media-{found.pk}",

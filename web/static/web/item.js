@@ -16,9 +16,9 @@ const segments = [...document.querySelectorAll("[data-segment]")].map((row) => (
 const words = [...document.querySelectorAll("[data-transcript] .w")];
 const said = document.querySelector("[data-hearing-words]");
 const listening = new Listening(document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "", {
-  heard: said?.dataset.heard ?? "",
-  unheard: said?.dataset.unheard ?? "",
-  failed: said?.dataset.failed ?? "",
+  heard: said?.dataset.wordsHeard ?? "",
+  unheard: said?.dataset.wordsUnheard ?? "",
+  failed: said?.dataset.wordsFailed ?? "",
 });
 
 function secondsInAddress() {
