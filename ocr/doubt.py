@@ -10,11 +10,11 @@ from typing import Any, Final
 from ocr.pages import PageText, WordBox
 from records.text import unaccented
 
-# A word below this is wrong more often than right; where the line lies was measured on spoilt
-# pages: docs/measurements/scans.md.
-LOW: Final = 0.70
+# Words below this are more often wrong than right on spoilt pages, and more than half of the wrong
+# ones lie below it; measured: docs/measurements/scans.md.
+LOW: Final = 0.85
 # Words that decide a case are doubted earlier: a wrong year costs more than a second look.
-LOW_DECISIVE: Final = 0.90
+LOW_DECISIVE: Final = 0.93
 # Typed pages are read above this even when spoilt; cursive handwriting below it.
 LIKELY_HAND: Final = 0.70
 HOPELESS: Final = 0.35

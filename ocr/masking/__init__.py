@@ -31,20 +31,22 @@ _FORMATS: Final[tuple[tuple[int, tuple[bytes, ...], _Finder], ...]] = (
     (0, (b"fLaC",), tags.flac),
     (0, (b"ID3",), tags.id3),
 )
-# Formats with no place for such data that is ever used, or none at all.
-_BARE: Final = (b"BM", b"#!AMR", b"OggS", *(bytes([0xFF, low]) for low in b"\xfb\xf3\xf2\xf1\xf9"))
+# Pictures without a place for such data; SVG is text, and only ever downloaded.
+_PLAIN: Final = ("image/bmp", "image/x-ms-bmp", "image/svg+xml")
 
 
-def patches(stream: BinaryIO, size: int) -> list[Patch]:
+def patches(stream: BinaryIO, size: int, mime: str) -> list[Patch]:
     """Return which bytes of a file to blank, in order.
 
     Args:
         stream: seekable bytes.
         size: how many.
+        mime: type by content. Sound and video in no wrapping known here have no known place for
+            such data and pass; pictures do not, for raw and new formats all carry EXIF.
 
     Raises:
-        Refused: the format is not known here, or the file is too damaged to tell where such data
-            lies. Handing it out all the same could give a position away.
+        Refused: a picture of a format not known here, or a file too damaged to tell where such
+            data lies. Handing it out all the same could give a position away.
     """
     stream.seek(0)
     head = stream.read(16)
@@ -54,9 +56,9 @@ def patches(stream: BinaryIO, size: int) -> list[Patch]:
                 return sorted(find(stream, size), key=lambda patch: patch.start)
     except (Unreadable, ValueError, IndexError, OverflowError, MemoryError) as error:
         raise _refused() from error
-    if head.startswith(_BARE):
-        return tags.id3v1(stream, size)
-    raise _refused()
+    if mime.startswith("image/") and mime not in _PLAIN:
+        raise _refused()
+    return tags.id3v1(stream, size)
 
 
 def _refused() -> Refused:
@@ -68,18 +70,19 @@ def _refused() -> Refused:
     )
 
 
-def cleaned(stream: BinaryIO, size: int) -> BinaryIO:
+def cleaned(stream: BinaryIO, size: int, mime: str) -> BinaryIO:
     """Return the file as others may have it: same length, seekable, such data blanked.
 
     Args:
         stream: seekable bytes; closed with what is returned.
         size: how many.
+        mime: type by content.
 
     Raises:
         Refused: as ``patches``; ``stream`` is closed.
     """
     try:
-        return Masked(stream, patches(stream, size))
+        return Masked(stream, patches(stream, size, mime))
     except BaseException:
         stream.close()
         raise

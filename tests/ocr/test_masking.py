@@ -25,7 +25,7 @@ COLOURS = Image.merge("RGB", [Image.effect_noise((120, 80), 90 + 20 * n) for n i
 
 
 def clean(data: bytes) -> bytes:
-    stream = cleaned(io.BytesIO(data), len(data))
+    stream = cleaned(io.BytesIO(data), len(data), "")
     out = stream.read()
     assert len(out) == len(data)
     return out
@@ -117,7 +117,7 @@ def test_progressive_photograph_with_many_scans() -> None:
 def test_what_cannot_be_cleaned_is_not_handed_out(data: bytes) -> None:
     below = io.BytesIO(data)
     with pytest.raises(Refused):
-        cleaned(below, len(data))
+        cleaned(below, len(data), "image/jpeg")
     assert below.closed
 
 
