@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hub must never be asked for weights; what ships is enough.
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run test check bench eval train-embedder format clean debian words models
+.PHONY: run test check bench eval train-embedder train-tiny-whisper format clean debian words models
 
 run: $(VENV)/.run words
 	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
@@ -34,6 +34,10 @@ train-embedder: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Needs espeak-ng. Stopped, it goes on where it was.
+train-tiny-whisper: $(VENV)/.dev debian
+	$(BIN)/python -m models.training.whisper
 
 # What pulled models need (torch and sentence-transformers); the program runs without.
 models: $(VENV)/.run
