@@ -63,6 +63,12 @@ def turns(spans: Sequence[Span], *, shortest_ms: int) -> list[Span]:
     return found
 
 
+def within(spans: Iterable[Span], window: Span, *, shortest_ms: int = 1) -> list[Span]:
+    """Return the spans cut at the edges of a window, without those that are too short then."""
+    cut = (Span(max(s.start_ms, window.start_ms), min(s.end_ms, window.end_ms)) for s in spans)
+    return [span for span in cut if span.end_ms - span.start_ms >= shortest_ms]
+
+
 def voiced_ms(spans: Iterable[Span], start_ms: int, end_ms: int) -> int:
     """Return how many milliseconds of ``[start_ms, end_ms)`` lie inside spans of speech."""
     return sum(max(0, min(span.end_ms, end_ms) - max(span.start_ms, start_ms)) for span in spans)

@@ -29,6 +29,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "disagreement": ("hai lần nghe cho kết quả khác nhau", "two hearings differ"),
     "outside_voice": ("nằm ngoài chỗ có tiếng người", "outside where a voice was found"),
     "language_unsure": ("không chắc là ngôn ngữ nào", "unsure which language this is"),
+    "unheard": (
+        "có tiếng nói mà không ghi được chữ nào",
+        "somebody speaks here and nothing was written",
+    ),
     "damaged": ("tệp âm thanh hỏng ở chỗ này", "the recording is damaged here"),
 }
 
@@ -41,7 +45,8 @@ class Thresholds:
     ``logprob_threshold``, ``no_speech_threshold``, ``compression_ratio_threshold``). Fast readers
     of the fastest languages reach 8 syllables a second, Vietnamese ones 5.3 on average (Pellegrino
     et al. 2019, Science Advances 5:eaaw2594). ``word_p``, ``voice_share`` (of a word inside found
-    speech) and ``lang_p`` are this project's choice; ``manhmoi eval asr`` measures them.
+    speech), ``lang_p`` and ``unheard_ms`` (found speech without text) are this project's choice;
+    ``manhmoi eval asr`` measures them.
     """
 
     word_p: float = 0.5
@@ -53,6 +58,7 @@ class Thresholds:
     voice_share: float = 0.5
     lang_p: float = 0.5
     loop_times: int = 3
+    unheard_ms: int = 2_000
 
 
 DEFAULT: Final = Thresholds()
@@ -77,6 +83,7 @@ def with_doubts(
         thresholds: where doubt begins.
     """
     marked: list[HeardSegment] = []
+    without_text = _unheard(segments, spans, thresholds)
     for place, segment in enumerate(segments):
         before = segments[place - 1] if place else None
         found = {
@@ -85,10 +92,30 @@ def with_doubts(
             *_of_model(segment, thresholds),
             *_of_text(segment, before, thresholds),
             *_of_damage(segment, damage),
+            *without_text.get(place, ()),
         }
         doubts = tuple(sorted(found, key=lambda one: (one.start_ms, one.end_ms, one.reason)))
         marked.append(replace(segment, doubts=doubts))
     return tuple(marked)
+
+
+def _unheard(
+    segments: Sequence[HeardSegment], spans: Sequence[Span], limits: Thresholds
+) -> dict[int, list[Doubt]]:
+    """Speech without text, kept with the segment before it, the first with the one after it."""
+    found: dict[int, list[Doubt]] = {}
+    for span in spans:
+        at = span.start_ms
+        covered = [n for n, one in enumerate(segments) if one.end_ms > at]
+        for place in [*covered, None]:
+            until = span.end_ms if place is None else min(segments[place].start_ms, span.end_ms)
+            if until - at >= limits.unheard_ms and segments:
+                owner = len(segments) - 1 if place is None else max(0, place - 1)
+                found.setdefault(owner, []).append(Doubt("unheard", at, until))
+            if place is None or segments[place].start_ms >= span.end_ms:
+                break
+            at = max(at, segments[place].end_ms)
+    return found
 
 
 def _of_words(segment: HeardSegment, spans: Sequence[Span], limits: Thresholds) -> Iterator[Doubt]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.chunks import LONG_PAUSE_MS, joined
+from asr.chunks import LONG_PAUSE_MS, TURN_PAUSE_MS, joined, voiced_ms, within
+from asr.ctranslate import Device, load_whisper
 from asr.options import HearOptions
 from asr.rate import RATE
+from asr.syllables import syllables
 from asr.utterances import Piece, utterances
 from asr.vocabulary import HOTWORD_TOKENS, hotword_prompt
 from asr.voice import Span
@@ -25,13 +26,15 @@ from records.speech import HeardSegment
 if TYPE_CHECKING:
     from asr.fallback import FallbackPipeline
 
-logger = logging.getLogger(__name__)
-
 # Whisper is shown at most this much of what was said before (sequential hearing).
 _CONTEXT_CHARS: Final = 200
 _LEAST_MS: Final = 100
+# A piece with fewer syllables per second of found speech than this lost some: people say three to
+# six. It is heard again in smaller pieces.
+_THIN_SYLLABLES_S: Final = 1.5
+_THIN_FROM_MS: Final = 3_000
+_SMALL_MS: Final = 8_000
 _FILES: Final = ("model.bin", "config.json", "tokenizer.json")
-Device = Literal["auto", "cpu", "cuda"]
 
 
 class SpeechEngine:
@@ -103,21 +106,55 @@ class SpeechEngine:
         Returns:
             Utterances in time order with words, in milliseconds from the start of ``samples``.
         """
-        inside = _clipped(spans, len(samples) * 1000 // RATE)
+        everything = Span(0, len(samples) * 1000 // RATE)
+        inside = within(spans, everything, shortest_ms=_LEAST_MS)
         chunks = joined(inside, pause_ms=LONG_PAUSE_MS)
         if not chunks:
             return []
         if lang is None:
             lang, _ = self.language(_cut(samples, chunks[0]))
-        if options.batch > 0:
-            pieces = self._decode(samples, chunks, lang, options, before=None)
-        else:
-            pieces = self._one_by_one(samples, chunks, lang, options)
+        pieces = self._pieces(samples, chunks, lang, options)
+        for chunk in chunks:
+            pieces = self._fuller(samples, chunk, inside, pieces, lang, options)
         return [
             segment
             for piece in pieces
             for segment in utterances(piece, lang=lang, model=self.model)
         ]
+
+    def _pieces(
+        self,
+        samples: NDArray[np.float32],
+        chunks: Sequence[Span],
+        lang: str,
+        options: HearOptions,
+    ) -> list[Piece]:
+        if options.batch > 0:
+            return self._decode(samples, chunks, lang, options, before=None)
+        return self._one_by_one(samples, chunks, lang, options)
+
+    def _fuller(
+        self,
+        samples: NDArray[np.float32],
+        chunk: Span,
+        spans: Sequence[Span],
+        pieces: list[Piece],
+        lang: str,
+        options: HearOptions,
+    ) -> list[Piece]:
+        """Hear a chunk again in smaller pieces where the model left out much of it."""
+        mine = [one for one in pieces if chunk.start_ms <= one.start_ms < chunk.end_ms]
+        said = sum(syllables(one.text, lang) for one in mine)
+        voiced = voiced_ms(spans, chunk.start_ms, chunk.end_ms)
+        parts = within(spans, chunk, shortest_ms=_LEAST_MS)
+        small = joined(parts, pause_ms=TURN_PAUSE_MS, longest_ms=_SMALL_MS)
+        if voiced < _THIN_FROM_MS or said * 1000 >= _THIN_SYLLABLES_S * voiced or len(small) < 2:
+            return pieces
+        again = self._pieces(samples, small, lang, options)
+        if sum(syllables(one.text, lang) for one in again) <= said:
+            return pieces
+        others = [one for one in pieces if one not in mine]
+        return sorted([*others, *again], key=lambda one: one.start_ms)
 
     def _one_by_one(
         self,
@@ -208,7 +245,7 @@ def load_engine(
     from asr.fallback import FallbackPipeline
 
     try:
-        pipeline = FallbackPipeline(_load(folder, device, threads))
+        pipeline = FallbackPipeline(load_whisper(folder, device, threads))
     except Exception as error:
         # ctranslate2 and tokenizers raise bare RuntimeError, ValueError and Exception alike.
         raise OperatorError(
@@ -216,36 +253,6 @@ def load_engine(
             f"cannot load the speech model at {folder} (pull or copy it again): {error}",
         ) from error
     return SpeechEngine(pipeline, model, frozenset(languages) if languages else None)
-
-
-def _load(folder: Path, device: Device, threads: int) -> Any:
-    import ctranslate2
-
-    if device == "auto" and ctranslate2.get_cuda_device_count():
-        try:
-            model = _load_on(folder, "cuda", threads)
-            # Libraries that CUDA needs are looked for only when something is computed.
-            model.encode(np.zeros((1, model.model.n_mels, 3000), np.float32))
-        except (RuntimeError, ValueError) as error:
-            logger.warning("the GPU cannot be used, the processor is: %s", error)
-        else:
-            return model
-    return _load_on(folder, "cuda" if device == "cuda" else "cpu", threads)
-
-
-def _load_on(folder: Path, device: str, threads: int) -> Any:
-    import ctranslate2
-    from faster_whisper import WhisperModel
-
-    able = ctranslate2.get_supported_compute_types(device)
-    wanted = ("float16", "int8_float16", "int8") if device == "cuda" else ("int8",)
-    return WhisperModel(
-        str(folder),
-        device=device,
-        compute_type=next((one for one in wanted if one in able), "default"),
-        cpu_threads=threads,
-        local_files_only=True,
-    )
 
 
 def _piece(found: Any, chunks: Sequence[Span]) -> Piece:
@@ -263,12 +270,6 @@ def _piece(found: Any, chunks: Sequence[Span]) -> Piece:
         logprob=float(found.avg_logprob),
         no_speech=float(found.no_speech_prob),
     )
-
-
-def _clipped(spans: Sequence[Span], length_ms: int) -> list[Span]:
-    """Spans inside the samples; what is shorter than a tenth of a second holds no syllable."""
-    inside = (Span(max(0, span.start_ms), min(span.end_ms, length_ms)) for span in spans)
-    return [span for span in inside if span.end_ms - span.start_ms >= _LEAST_MS]
 
 
 def _cut(samples: NDArray[np.float32], span: Span) -> NDArray[np.float32]:

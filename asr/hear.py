@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.chunks import within
 from asr.doubt import DEFAULT, Thresholds, with_doubts
 from asr.engine import SpeechEngine
 from asr.languages import Turn, runs, spoken_turns
@@ -103,7 +104,7 @@ def _channel(
     heard: list[HeardSegment] = []
     for run in runs(spoken_turns(samples, spans, engines.main, lang=options.lang)):
         engine = engines.of(run[0].lang)
-        inside = _inside(spans, run)
+        inside = within(spans, Span(run[0].start_ms, run[-1].end_ms))
         found = engine.hear(samples, inside, lang=run[0].lang, options=options)
         if options.second_pass:
             other = engines.second or engine
@@ -114,13 +115,6 @@ def _channel(
             found = with_disagreements(found, again)
         heard += [_told(one, run) for one in found]
     return heard
-
-
-def _inside(spans: Sequence[Span], run: Sequence[Turn]) -> list[Span]:
-    """The spans of speech of a run, cut at its edges."""
-    first, last = run[0].start_ms, run[-1].end_ms
-    cut = (Span(max(s.start_ms, first), min(s.end_ms, last)) for s in spans)
-    return [span for span in cut if span.end_ms > span.start_ms]
 
 
 def _told(segment: HeardSegment, run: Sequence[Turn]) -> HeardSegment:

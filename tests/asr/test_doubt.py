@@ -8,7 +8,7 @@ from asr.doubt import REASONS, Thresholds, with_doubts
 from asr.voice import Span
 from records.speech import Damage, Doubt, HeardSegment, Word
 
-VOICE = (Span(0, 60_000),)
+VOICE = (Span(1_000, 1_900), Span(5_000, 6_200))
 
 
 def segment(text: str, *, start: int = 1_000, word_ms: int = 300, p: float = 0.9) -> HeardSegment:
@@ -26,10 +26,11 @@ def segment(text: str, *, start: int = 1_000, word_ms: int = 300, p: float = 0.9
 def doubts(
     one: HeardSegment,
     *,
-    spans: tuple[Span, ...] = VOICE,
+    spans: tuple[Span, ...] | None = None,
     damage: tuple[Damage, ...] = (),
     limits: Thresholds | None = None,
 ) -> list[Doubt]:
+    spans = (Span(one.start_ms, one.end_ms),) if spans is None else spans
     (marked,) = with_doubts([one], spans=spans, damage=damage, thresholds=limits or Thresholds())
     return list(marked.doubts)
 
@@ -94,6 +95,18 @@ def test_the_same_text_again_is_a_loop_and_a_short_answer_is_not() -> None:
     assert first.doubts == ()
     assert Doubt("repeated_loop", 5_000, 6_200) in again.doubts
     assert with_doubts([short, short], spans=VOICE)[1].doubts == ()
+
+
+def test_speech_without_text_is_marked_beside_its_neighbour() -> None:
+    first = segment("mộ ở đồi", start=1_000)
+    last = segment("cạnh suối", start=20_000)
+    spans = (Span(900, 2_000), Span(5_000, 9_000), Span(10_000, 11_000), Span(19_800, 24_000))
+    one, two = with_doubts([first, last], spans=spans)
+    assert one.doubts == (Doubt("unheard", 5_000, 9_000),)
+    assert two.doubts == (Doubt("unheard", 20_600, 24_000),)
+    assert with_doubts([], spans=spans) == ()
+    (alone,) = with_doubts([last], spans=spans)
+    assert Doubt("unheard", 5_000, 9_000) in alone.doubts
 
 
 def test_people_repeat_a_word_for_weight() -> None:

@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -120,6 +121,51 @@ def test_a_model_without_language_tokens_hears_its_cards_language(
     assert not caplog.records
 
 
+class Lazy:
+    """A pipeline whose model stops after the first words of anything longer than 8 s."""
+
+    def __init__(self, pipeline: Any, text: str) -> None:
+        self.model = pipeline.model
+        self.text = text
+        self.asked: list[list[dict[str, float]]] = []
+
+    def transcribe(self, _samples: object, **given: Any) -> tuple[list[Any], None]:
+        self.asked.append(given["clip_timestamps"])
+        found = []
+        for clip in given["clip_timestamps"]:
+            step = (clip["end"] - clip["start"]) / 10
+            words = [
+                SimpleNamespace(
+                    word=f" {word}", probability=0.9,
+                    start=clip["start"] + n * step, end=clip["start"] + (n + 1) * step,
+                )
+                for n, word in enumerate(self.text.split())
+            ]  # fmt: skip
+            found.append(
+                SimpleNamespace(
+                    text=self.text, words=words, seek=int(clip["start"] * 100),
+                    avg_logprob=-0.1, no_speech_prob=0.0,
+                )
+            )  # fmt: skip
+        return found, None
+
+
+def test_speech_that_the_model_passed_over_is_heard_again_in_smaller_pieces(
+    engine: SpeechEngine,
+) -> None:
+    lazy = Lazy(engine._pipeline, "mộ anh nằm ở đó cạnh con suối nhỏ kia")
+    made = SpeechEngine(lazy, MODEL, None)  # type: ignore[arg-type]
+    spans = [Span(0, 6_000), Span(6_000, 13_000), Span(13_500, 20_000)]
+    heard = made.hear(noise(20), spans, lang="vi", options=HearOptions())
+    assert [len(clips) for clips in lazy.asked] == [1, 3]
+    assert [one.start_ms for one in heard if one.words] == [0, 6_000, 13_500]
+    brisk = Lazy(engine._pipeline, " ".join(["mộ anh nằm ở đó"] * 8))
+    SpeechEngine(brisk, MODEL, None).hear(  # type: ignore[arg-type]
+        noise(20), spans, lang="vi", options=HearOptions()
+    )
+    assert [len(clips) for clips in brisk.asked] == [1]
+
+
 def test_no_speech_asks_the_model_nothing(engine: SpeechEngine) -> None:
     assert engine.hear(noise(4), [], lang="vi", options=HearOptions()) == []
     assert engine.hear(noise(4), [Span(5_000, 9_000)], lang="vi", options=HearOptions()) == []
@@ -195,7 +241,7 @@ def test_a_gpu_that_does_not_work_is_passed_over(
     """CUDA is there, libcublas is not: CTranslate2 says so at the first computation."""
     import ctranslate2
 
-    from asr import engine as module
+    from asr import ctranslate as module
 
     class Broken:
         model = type("Model", (), {"n_mels": 80})()
