@@ -13,6 +13,7 @@ from config.cli.glossary import glossary
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
+from config.cli.read import copies, read
 from config.cli.serve import serve
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
@@ -24,6 +25,8 @@ VERBS: tuple[click.Command, ...] = (
     search,
     transcribe,
     transcripts,
+    read,
+    copies,
     alerts,
     check,
     status,

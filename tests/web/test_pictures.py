@@ -28,7 +28,7 @@ def picture(
     """Return an invented photograph that has been through the archive."""
     if data is None:
         out = io.BytesIO()
-        photograph(seed).save(out, form, quality=90)
+        photograph(seed).save(out, form, quality=fields.pop("quality", 90))
         data = out.getvalue()
     stored = get_archive().store(io.BytesIO(data), lines=False)
     item = rows.make_item(fields.pop("text", ""), **fields)
@@ -111,7 +111,7 @@ def test_near_copies_side_by_side(editor: User, verifier: User, console: Console
     small = io.BytesIO()
     photograph(3).resize((240, 180)).save(small, "JPEG", quality=40)
     again = picture(data=small.getvalue(), title="Ảnh đăng lại")
-    secret = picture(3, title="Ảnh giới hạn", access="restricted")
+    secret = picture(3, quality=75, title="Ảnh giới hạn", access="restricted")
     other = picture(5, title="Ảnh khác")
     for media in (first, again, secret, other):
         assert picture_prints(media) == 1
