@@ -86,6 +86,8 @@ def parts(
             ordinal += 1
             if part.ordinal >= skip:
                 yield part
+            # Else it would live on while the next one is put together.
+            del part
     lane.finish()
     while lane.samples:
         whole = lane.heard <= _WINDOWS

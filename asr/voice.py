@@ -1,9 +1,10 @@
 """Where somebody speaks: Silero VAD with a state that is renewed before it grows deaf.
 
 faster-whisper ships Silero v6 with its recurrent state carried through the whole recording; after
-minutes of silence it no longer answers to speech (a second utterance after 300 s is found to a
-third). Here the state is new every stretch of 30 s, warmed up on the second before it, so that a
-probability depends on at most 31 s of sound, wherever the reading began.
+minutes of silence it no longer answers to speech. Here the state is new every stretch of 10 s,
+warmed up on the second before it, so that a probability depends on at most 11 s of sound, wherever
+the reading began. Stretches of 30 s still lose a tenth of what is said late in one (measured in
+docs/measurements/speech-decode.md).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from asr.rate import PER_MS
 WINDOW: Final = 512
 """Samples per probability: 32 ms, the only size Silero knows at 16 kHz."""
 WINDOW_MS: Final = WINDOW // PER_MS
-RENEW: Final = 938
-"""Windows after which the state is renewed: 30.016 s."""
+RENEW: Final = 313
+"""Windows after which the state is renewed: 10.016 s."""
 WARM_UP: Final = 32
 """Windows before a stretch on which its new state is warmed up: 1.024 s."""
 _CONTEXT: Final = 64

