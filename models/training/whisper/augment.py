@@ -7,7 +7,7 @@ from typing import Final
 
 import av
 import numpy as np
-from scipy.signal import butter, resample_poly, sosfilt
+from scipy.signal import butter, resample_poly, sosfilt  # type: ignore[import-untyped]
 
 from models.training.whisper.speech import RATE, Samples
 
@@ -16,8 +16,9 @@ _CODECS: Final = (("libopus", "ogg", 48_000), ("libmp3lame", "mp3", 16_000))
 
 def band(samples: Samples, low: float, high: float) -> Samples:
     """Keep what lies between ``low`` and ``high`` Hz, as a telephone does."""
-    filtered = sosfilt(butter(2, [low, high], "band", fs=RATE, output="sos"), samples)
-    return filtered.astype(np.float32)
+    kept = butter(2, [low, high], "band", fs=RATE, output="sos")
+    made: Samples = sosfilt(kept, samples).astype(np.float32)
+    return made
 
 
 def echo(samples: Samples, delay: float, decay: float, repeats: int = 3) -> Samples:
@@ -57,7 +58,7 @@ def codec(samples: Samples, name: str, bitrate: int) -> Samples:
 def _decoded(file: io.BytesIO, count: int) -> Samples:
     file.seek(0)
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-    with av.open(file) as container:
+    with av.open(file, "r") as container:
         pieces = [p for frame in container.decode(audio=0) for p in resampler.resample(frame)]
         pieces += resampler.resample(None)
     wave = np.concatenate([piece.to_ndarray()[0] for piece in pieces])[:count]

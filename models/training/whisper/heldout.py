@@ -71,7 +71,9 @@ def _speech(
     rng: np.random.Generator, lang: str, seconds: float
 ) -> tuple[Samples, tuple[Span, ...]]:
     """Return phrases with pauses between until ``seconds`` are full: at least one phrase."""
-    pieces, words, at, spoken = [], [], 0.0, 0.0
+    pieces: list[Samples] = []
+    words: list[Span] = []
+    at, spoken = 0.0, 0.0
     while not pieces or spoken < seconds:
         said = espeak().speak(draw_text(rng, lang), aside_voice(rng, lang))
         length = len(said.samples) / RATE
@@ -94,8 +96,9 @@ def _nothing(rng: np.random.Generator, seconds: float) -> Samples:
     kind = str(rng.choice(["digital", *sounds.LEARNT, *sounds.ASIDE]))
     if kind == "digital":
         return np.zeros(int(seconds * RATE), np.float32)
-    sound = sounds.make(kind, rng, seconds) * 10 ** rng.uniform(-3, -0.8)
-    return np.clip(sound, -1, 1).astype(np.float32)
+    sound = sounds.make(kind, rng, seconds) * np.float32(10 ** rng.uniform(-3, -0.8))
+    made: Samples = np.clip(sound, -1, 1)
+    return made
 
 
 def write(folder: Path, made: list[Clip]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
+from scipy.signal import butter, sosfilt  # type: ignore[import-untyped]
 
 from models.training.whisper.speech import RATE, Samples
 
@@ -34,7 +34,8 @@ def _wind(rng: _Rng, count: int) -> _Wave:
 def _hum(rng: _Rng, count: int) -> _Wave:
     t, base = np.arange(count) / RATE, float(rng.choice([50.0, 60.0, 100.0]))
     parts = (rng.random() / k * np.sin(2 * np.pi * base * k * t + k) for k in range(1, 12))
-    return np.sum(list(parts), axis=0) + 0.01 * rng.standard_normal(count)
+    made: _Wave = np.sum(list(parts), axis=0) + 0.01 * rng.standard_normal(count)
+    return made
 
 
 def _tones(rng: _Rng, count: int) -> _Wave:
@@ -42,12 +43,15 @@ def _tones(rng: _Rng, count: int) -> _Wave:
     t = np.arange(count) / RATE
     on, off = rng.uniform(0.08, 1.5), rng.uniform(0.05, 3.0)
     slots = int(count / RATE / (on + off)) + 2
-    pitches = rng.uniform(300, 1800, (slots, 2)) if rng.random() < 0.5 else np.tile(
-        rng.uniform(300, 1000, 2), (slots, 1)
+    pitches = (
+        rng.uniform(300, 1800, (slots, 2))
+        if rng.random() < 0.5
+        else np.tile(rng.uniform(300, 1000, 2), (slots, 1))
     )
     slot = (t / (on + off)).astype(int)
     sounding = (t % (on + off)) < on
-    return sounding * sum(np.sin(2 * np.pi * pitches[slot, k] * t) for k in (0, 1))
+    made: _Wave = sounding * np.sin(2 * np.pi * pitches[slot].T * t).sum(axis=0)
+    return made
 
 
 def _music(rng: _Rng, count: int) -> _Wave:
@@ -79,7 +83,9 @@ def _knocks(rng: _Rng, count: int) -> _Wave:
 
 def _engine(rng: _Rng, count: int) -> _Wave:
     pulse = (np.arange(count) % int(RATE / rng.uniform(18, 40))) < 60
-    return sosfilt(butter(2, 900, fs=RATE, output="sos"), pulse * rng.standard_normal(count))
+    low = butter(2, 900, fs=RATE, output="sos")
+    made: _Wave = sosfilt(low, pulse * rng.standard_normal(count))
+    return made
 
 
 def _rain(rng: _Rng, count: int) -> _Wave:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
+from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
 RATE: Final = 16_000
 
@@ -102,7 +102,9 @@ class Espeak:
             self._chunks.append(np.ctypeslib.as_array(wave, shape=(count,)).copy())
         at = 0
         while (event := events[at]).type:  # type: ignore[index]
-            sound = bytes(event.id.string).decode(errors="replace") if event.type == _PHONEME else ""
+            sound = (
+                bytes(event.id.string).decode(errors="replace") if event.type == _PHONEME else ""
+            )
             self._events.append(
                 (event.type, event.audio_position, event.text_position, event.length, sound)
             )

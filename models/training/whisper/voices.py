@@ -22,7 +22,7 @@ VARIANTS: Final = (
     "m1", "m2", "m3", "m4", "m5", "m7", "f1", "f2", "f3", "f5", "klatt", "klatt2", "klatt4",
     "Alex", "Andy", "Annie", "Lee", "Marco", "Michael", "adam", "anika", "antonio", "boris",
     "benjamin", "david", "ed", "iven", "john", "linda", "max", "michel", "pablo", "paul", "quincy",
-    "rob", "sandro", "steph", "travis",
+    "robert", "sandro", "steph", "travis",
 )  # fmt: skip
 ASIDE_VARIANTS: Final = ("m6", "m8", "f4", "edward", "klatt3", "Mike", "belinda", "victor", "zac")
 ASIDE_SPEEDS: Final = (112, 127, 138, 151, 163)
