@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -134,9 +135,10 @@ def _outside(word: Word, length: int, spans: Sequence[Span], limits: Thresholds)
 
 
 def _impossible_rate(segment: HeardSegment, limits: Thresholds) -> Iterator[Doubt]:
-    for word in segment.words:
-        if word.end_ms <= word.start_ms:
-            yield Doubt("speech_rate", word.start_ms, word.end_ms)
+    # One word without length is how word times are rounded; several in a row were not said.
+    for word, following in itertools.pairwise(segment.words):
+        if word.end_ms <= word.start_ms and following.end_ms <= following.start_ms:
+            yield Doubt("speech_rate", word.start_ms, following.end_ms)
     length = segment.end_ms - segment.start_ms
     said = syllables(segment.text, segment.lang)
     if said == 0:

@@ -77,10 +77,13 @@ def test_each_sign_has_its_reason(changed: HeardSegment, reason: str) -> None:
     assert reasons(changed) == {reason}
 
 
-def test_a_word_without_length_was_not_said() -> None:
+def test_words_without_length_in_a_row_were_not_said() -> None:
     words = list(TESTIMONY.words)
     words[2] = replace(words[2], end_ms=words[2].start_ms)
-    assert reasons(replace(TESTIMONY, words=tuple(words))) == {"speech_rate"}
+    assert doubts(replace(TESTIMONY, words=tuple(words))) == []
+    at = words[2].end_ms
+    words[3] = replace(words[3], start_ms=at, end_ms=at)
+    assert doubts(replace(TESTIMONY, words=tuple(words))) == [Doubt("speech_rate", at, at)]
 
 
 def test_words_where_no_voice_was_found_are_marked() -> None:

@@ -75,11 +75,19 @@ def test_the_same_sound_is_heard_the_same(engine: SpeechEngine) -> None:
 
 @pytest.mark.parametrize("hotwords", [(), HOTWORDS], ids=["plain", "hotwords"])
 @pytest.mark.parametrize("sound", SOUNDS)
-def test_no_text_without_speech_even_where_a_voice_was_wrongly_found(
+def test_no_text_without_speech(
+    sound: str, hotwords: tuple[str, ...], engine: SpeechEngine
+) -> None:
+    assert heard(SOUNDS[sound](), engine, HearOptions(hotwords=hotwords)).segments == ()
+
+
+@pytest.mark.parametrize("hotwords", [(), HOTWORDS], ids=["plain", "hotwords"])
+# Pink noise is left to the voice detector: in its band it is no flatter than speech in noise.
+@pytest.mark.parametrize("sound", sorted(set(SOUNDS) - {"pink noise"}))
+def test_no_text_even_where_a_voice_was_wrongly_found(
     sound: str, hotwords: tuple[str, ...], engine: SpeechEngine
 ) -> None:
     options = HearOptions(hotwords=hotwords)
     samples = SOUNDS[sound]()
-    assert heard(samples, engine, options).segments == ()
     everywhere = (Span(0, len(samples) * 1000 // RATE),)
     assert heard(samples, engine, options, everywhere).segments == ()
