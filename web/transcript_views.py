@@ -96,8 +96,10 @@ def _view(
     clues = _within([c for c in page.clues if c.transcript_id == transcript.pk], low, high)
     flags = _within([f for f in page.flags if f.transcript_id == transcript.pk], low, high)
     passages = [one for one in page.passages if one.transcript_id == transcript.pk]
-    every = list(transcript.listen_spans.all())
-    spans = [span for span in every if span.start < high and low < span.end]
+    every = transcript.listen_spans
+    near_spans = every.filter(start__lt=high, end__gt=low).select_related("heard_by")
+    # Of what a person's version replaced nothing need be heard any more.
+    spans = [] if corrected else list(near_spans)
     near = [one for one in passages if one.start < high and low < one.end]
     return TranscriptView(
         transcript=transcript,
@@ -105,8 +107,8 @@ def _view(
         segments=_segments(transcript, window, clues, flags, near, here, spans),
         pieces=[] if window.total else pieces(transcript.text, clues, flags, passages, here),
         spans=spans,
-        unheard=sum(span.heard_at is None for span in every),
-        must_listen=len(every),
+        unheard=every.filter(heard_at=None).count(),
+        must_listen=every.count(),
         score=mean_score(transcript),
         corrected=corrected,
     )

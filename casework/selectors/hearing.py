@@ -16,7 +16,7 @@ from casework.permissions import Action, require
 from casework.segment_rows import places_in
 from casework.selectors.restricted import readable
 
-WINDOW: Final = 200
+WINDOW: Final = 100
 """Segments on one page: ten hours of talk are some thousands."""
 
 

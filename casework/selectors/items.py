@@ -78,9 +78,7 @@ def item_page(*, user: User, item: Item) -> ItemPage:
         clues=list(_current_clues(item)),
         flags=_flags(user, item),
         transcripts=list(
-            item.transcripts.select_related("media", "parent", "author")
-            .prefetch_related("listen_spans__heard_by")
-            .order_by("pk")
+            item.transcripts.select_related("media", "parent", "author").order_by("pk")
         ),
         readings=list(item.readings.select_related("media").order_by("media_id", "page", "pk")),
         translations=_approved_translations(item),

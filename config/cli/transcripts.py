@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -99,9 +100,9 @@ def export(transcript: int, form: str, out: Path | None) -> None:
         write_file(out, data)
         click.echo(pick(f"Đã ghi {out}.", f"Wrote {out}."))
         return
-    if form == "docx" and click.get_text_stream("stdout").isatty():
+    if form == "docx" and sys.stdout.isatty():
         raise OperatorError("Hãy nêu tệp bằng -o.", "name a file with -o.")
-    click.get_binary_stream("stdout").write(data)
+    sys.stdout.buffer.write(data)
 
 
 @transcripts.command("correct")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from casework.models import ListenSpan, Media, Transcript, User
 from casework.services.transcripts import transcript_heard_store
@@ -247,7 +247,12 @@ def test_leaving_with_unsaved_words_is_asked(
 ) -> None:
     page = open_screen(editor).go(f"/transcripts/{heard.pk}/edit")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.locator("[data-text]").first.click()
     page.keyboard.type("Vâng ")
     page.get_by_role("link", name="Về tư liệu").click()

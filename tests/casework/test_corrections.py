@@ -51,12 +51,23 @@ def edits(transcript: Transcript) -> list[SegmentEdit]:
 
 
 def save(
-    user: User, transcript: Transcript, segments: list[SegmentEdit], **more: object
+    user: User,
+    transcript: Transcript,
+    segments: list[SegmentEdit],
+    *,
+    base_version: int | None = None,
+    span: tuple[int, int] | None = None,
+    names: dict[str, str] | None = None,
 ) -> Transcript:
-    base = more.pop("base_version", None) or current_of(transcript.parent or transcript).version
+    base = base_version or current_of(transcript.parent or transcript).version
     return correction_save(
-        user=user, transcript=transcript, segments=segments, base_version=base, **more
-    )  # type: ignore[arg-type]
+        user=user,
+        transcript=transcript,
+        segments=segments,
+        base_version=base,
+        span=span,
+        names=names,
+    )
 
 
 def understood(transcript: Transcript) -> list[str]:
