@@ -36,7 +36,7 @@ NOTICE: Final[dict[str, tuple[str, ...]]] = {
         "ngay hi sinh", "da hy sinh hoi~", "da hy sinh vao~", "tu tran ngay~", "da tu tran ngay~",
         "hy sinh hoi~", "thoi gian hy sinh",
     ),
-    "died_at": ("noi hy sinh~", "hy sinh tai~", "tai", "tai mat tran~", "dia diem hy sinh"),
+    "died_at": ("noi hy sinh~", "hy sinh tai~", "tai", "dia diem hy sinh"),
     "circumstance": (
         "truong hop hy sinh~", "trong truong hop~", "truong hop~", "ly do hy sinh", "nguyen nhan",
     ),

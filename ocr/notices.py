@@ -18,7 +18,7 @@ _DECISIVE: Final = frozenset({"name", "died"})
 _COLON: Final = re.compile(r"\s{0,2}[:;.…]{1,3}\s*|\s+[-–]\s+")
 _TOKEN: Final = re.compile(r"[^\W_]+")
 # A label begins a line, or stands after a comma, a stop, a wide gap, "đã" or "và".
-_BEFORE: Final = re.compile(r"(?:^|[,;:.(–-]\s*|\s{2,}|\b(?:da|va|la|thuoc|cua)\s+)\W{0,3}$")
+_BEFORE: Final = re.compile(r"(?:^|[,;.(–-]\s*|\s{2,}|\b(?:da|va|la|thuoc|cua)\s+)\W{0,3}$")
 _EDGES: Final = " \t\n,;:.…-–_|*\"'“”()"
 _DATE: Final = re.compile(
     r"\W*(?:ngay\s+)?(?:\d{1,2}\s*(?:[/.-]|thang)\s*)?\d{1,2}\s*(?:[/.-]|nam)\s*\d{2,4}"
@@ -30,6 +30,8 @@ _LABELS: Final = sorted(
     key=lambda entry: -len(entry[0]),
 )
 _LONGEST_VALUE: Final = 160
+# Without a colon to show it a label must be nearer: "Nguyễn Văn" is no "Nguyên quán".
+_BARE_ALIKE: Final = 88.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _label_at(
         if not likeness or (best and likeness <= best[0].likeness):
             continue
         colon = _COLON.match(plain, last, end)
-        if colon is None and not bare:
+        if colon is None and not (bare and likeness >= _BARE_ALIKE):
             continue
         best = _Found(name, first, colon.end() if colon else last, likeness), count
     return best

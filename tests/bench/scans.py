@@ -5,13 +5,19 @@ from __future__ import annotations
 import sys
 from statistics import mean
 
+import numpy as np
 from jiwer import cer
+from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.fields import page_fields
 from ocr.page import scan_page
+from ocr.prints import NEAR, image_print, mirrored
 from ocr.scan import recognise
-from records.text import nfc
+from records.text import nfc, unaccented
 from tests.ocr.drawn import DAMAGES, FONTS, STORIES, typed
+from tests.ocr.notices import notices
+from tests.ocr.scenes import CAUGHT, CHANGES, scene
 
 
 def flat(text: str) -> str:
@@ -52,7 +58,74 @@ def prepare() -> None:
         )
 
 
-PARTS = {"prepare": prepare}
+def fields() -> None:
+    """Print how many fields of invented notices come out right, by damage."""
+    papers = notices(12)
+    print("| damage | right | right but for accents | wrong | not found |")
+    print("|---|---|---|---|---|")
+    for name in ("clean", "askew +5°", "uneven light", "strong noise", "strong blur", "small"):
+        counts = [0, 0, 0, 0]
+        for seed, paper in enumerate(papers):
+            page = typed(paper.text, font=FONTS[seed % 3], size=27, seed=seed)
+            found = {one.name: one.value for one in page_fields(scan_page(DAMAGES[name](page)))}
+            for field, value in paper.fields.items():
+                counts[verdict(found.get(field), value)] += 1
+        total = sum(counts)
+        shares = " | ".join(f"{count / total:.0%}" for count in counts)
+        print(f"| {name} | {shares} |", flush=True)
+
+
+def verdict(read: str | None, truth: str) -> int:
+    """Return 0 for right, 1 for right but for accents and case, 2 for wrong, 3 for not found."""
+    if read is None:
+        return 3
+    if read == truth:
+        return 0
+    return 1 if unaccented(read) == unaccented(truth) else 2
+
+
+def prints() -> None:
+    """Print how far copies and other pictures lie apart, and precision and recall by threshold."""
+    scenes = [scene(seed) for seed in range(120)]
+    made = np.array([table(one) for one in scenes])
+    first, second = np.triu_indices(len(made), 1)
+    others = (made[first] != made[second]).sum(axis=1)
+    print(f"different: least {others.min()}, 0.1 % {np.percentile(others, 0.1):.0f}")
+    print("| change | median | 95 % | most | found at NEAR |")
+    print("|---|---|---|---|---|")
+    copies: list[int] = []
+    for name, change in CHANGES.items():
+        apart = [distance(change(one), one) for one in scenes]
+        if name in CAUGHT:
+            copies += apart
+        found = sum(one <= NEAR for one in apart) / len(apart)
+        print(
+            f"| {name} | {np.median(apart):.0f} | {np.percentile(apart, 95):.0f} "
+            f"| {max(apart)} | {found:.0%} |"
+        )
+    print("| threshold | recall of the changes named caught | other pairs called copies |")
+    print("|---|---|---|")
+    for limit in (16, 24, 32, 40, 48, 56, 64, 72, 80, 90):
+        recall = sum(one <= limit for one in copies) / len(copies)
+        print(f"| {limit} | {recall:.3f} | {int((others <= limit).sum())} of {len(others)} |")
+
+
+def table(image: Image.Image) -> NDArray[np.uint8]:
+    """Return the bits of a picture's hash."""
+    made = image_print(image)
+    assert made is not None
+    return np.unpackbits(np.frombuffer(made.bits, dtype=np.uint8))
+
+
+def distance(image: Image.Image, other: Image.Image) -> int:
+    """Return how far two pictures lie apart, the mirrored reading included."""
+    one, two = image_print(image), table(other)
+    assert one is not None
+    ways = [np.frombuffer(b, dtype=np.uint8) for b in (one.bits, mirrored(one.bits))]
+    return min(int((np.unpackbits(way) != two).sum()) for way in ways)
+
+
+PARTS = {"prepare": prepare, "fields": fields, "prints": prints}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
