@@ -147,7 +147,7 @@ def _sound_track(container: InputContainer, name: str) -> AudioStream:
     if not usable:
         raise unusable("unknown_codec", name)
     best = container.streams.best("audio")
-    chosen = best if best in usable else usable[0]
+    chosen: Any = best if best in usable else usable[0]
     _check(chosen, name)
     for stream in container.streams:
         if stream.index != chosen.index:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,7 +160,7 @@ class Sound:
                 return None
             return compare_sides(_chain(first, blocks))
 
-    def _gathered(self) -> Iterator[NDArray[np.float32]]:
+    def _gathered(self) -> Generator[NDArray[np.float32]]:
         """Yield blocks of 5 to 10 s, before the sides are mixed."""
         waiting: list[NDArray[np.float32]] = []
         count = 0

@@ -146,7 +146,7 @@ def _averaged(sound: AudioFrame) -> AudioFrame:
     if rows.dtype == np.uint8:
         mixed = (rows.mean(axis=0) - 128.0) / 128.0
     elif rows.dtype.kind == "i":
-        mixed = rows.mean(axis=0) / (np.iinfo(rows.dtype).max + 1.0)
+        mixed = rows.mean(axis=0) / 2.0 ** (8 * rows.dtype.itemsize - 1)
     else:
         mixed = np.nan_to_num(rows).mean(axis=0)
     one = AudioFrame.from_ndarray(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -25,7 +26,8 @@ def spoken(text: str, voice: str = "vi", speed: int = 150) -> Samples:
     frame.sample_rate = int.from_bytes(wav[24:28], "little")
     resampler = av.AudioResampler(format="s16p", layout="mono", rate=RATE)
     out = [each.to_ndarray() for each in [*resampler.resample(frame), *resampler.resample(None)]]
-    return np.concatenate(out, axis=1)[0].astype(np.float32) / 32768
+    joined: Samples = np.concatenate(out, axis=1)[0].astype(np.float32) / np.float32(32768)
+    return joined
 
 
 def silence(seconds: float) -> Samples:
@@ -42,12 +44,15 @@ def pink(seconds: float, decibels: float = -30.0, seed: int = 2) -> Samples:
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=count))
     spectrum /= np.sqrt(np.maximum(np.arange(len(spectrum)), 1))
     shaped = np.fft.irfft(spectrum, count)
-    return (shaped / shaped.std() * 10 ** (decibels / 20)).astype(np.float32)
+    level: Samples = (shaped / shaped.std() * 10 ** (decibels / 20)).astype(np.float32)
+    return level
 
 
 def tones(seconds: float, *hertz: float, level: float = 0.1) -> Samples:
     time = np.arange(round(seconds * RATE)) / RATE
-    return sum(level * np.sin(2 * np.pi * each * time) for each in hertz).astype(np.float32)
+    waves = [level * np.sin(2 * np.pi * each * time) for each in hertz]
+    summed: Samples = np.sum(waves, axis=0).astype(np.float32)
+    return summed
 
 
 def ringing(seconds: float) -> Samples:
@@ -84,7 +89,7 @@ def write(
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(rows)]
     whole = np.clip(np.rint(rows * 32767), -32768, 32767).astype(np.int16)
     with av.open(str(path), "w", container_options=container) as output:
-        stream = output.add_stream(codec, rate=rate, layout=layout)
+        stream: Any = output.add_stream(codec, rate=rate, layout=layout)
         stream.bit_rate = 64_000
         for at in range(0, whole.shape[1], RATE):
             piece = np.ascontiguousarray(whole[:, at : at + RATE])

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import asr.containers
 from asr.decode import RATE, open_sound, probe
 from asr.decode_errors import DAMAGE, REASONS
 from asr.ogg import OggPages, checksum
@@ -207,7 +206,7 @@ def test_every_error_of_the_decoder_is_mapped(
         def fail(*args: object, kind: type[av.FFmpegError] = kind, **named: object) -> None:
             raise kind(1, "thu")
 
-        monkeypatch.setattr(asr.containers.av, "open", fail)
+        monkeypatch.setattr(av, "open", fail)
         assert refused(encoded["wav"]).reason == "not_media"
         assert refused(encoded["m4a"]).reason == "truncated_moov"
 
