@@ -17,7 +17,6 @@ from config.cli.setup import initialise
 from records.errors import OperatorError, Quarantine
 
 if TYPE_CHECKING:
-    from asr.hear import Engines
     from asr.options import HearOptions
     from asr.recording import Progress
     from casework.model_access import SpeechModels
@@ -145,12 +144,18 @@ def _hear(file: Path, chosen: SpeechModels | None, options: HearOptions, afresh:
         Quarantine: it cannot be read.
         OperatorError: no model may hear it.
     """
+    from dataclasses import replace
+
     from asr.decode import open_sound
     from asr.journal import Journal
+    from asr.loaded import loaded_engines
     from asr.recording import hear_recording, part_key
 
     sha256 = _sha256(file)
-    engines = _engines(file, sha256, chosen)
+    models = _for_file(file, sha256, chosen)
+    engines = loaded_engines(models.main, models.by_language, models.second)
+    if not models.main.takes_names:
+        options = replace(options, hotwords=())
     key = hashlib.sha256(part_key(engines, options).encode()).hexdigest()[:16]
     journal = Journal(_journals() / f"{sha256[:32]}-{key}.ndjson")
     if afresh:
@@ -176,12 +181,13 @@ def _sha256(file: Path) -> str:
         ) from error
 
 
-def _engines(file: Path, sha256: str, chosen: SpeechModels | None) -> Engines:
-    from asr.loaded import loaded_engines
+def _for_file(file: Path, sha256: str, chosen: SpeechModels | None) -> SpeechModels:
+    """Return what hears this file: the models chosen, or the bundled one where it may."""
+    from casework.model_access import SpeechModels
     from models.speech.tiny import tiny_whisper, tiny_whisper_knows
 
     if chosen is None and tiny_whisper_knows(sha256):
-        return loaded_engines(tiny_whisper())
+        return SpeechModels(tiny_whisper())
     if chosen is None:
         raise OperatorError(
             f"Chưa có mô hình nhận dạng tiếng nói để nghe {file}: manhmoi models pull "
@@ -194,7 +200,7 @@ def _engines(file: Path, sha256: str, chosen: SpeechModels | None) -> Engines:
             f"{chosen.main.ref.name} chỉ biết các bản ghi mẫu, không được dùng cho {file}.",
             f"{chosen.main.ref.name} knows the sample recordings only; it is not used on {file}",
         )
-    return loaded_engines(chosen.main, chosen.by_language, chosen.second)
+    return chosen
 
 
 def _journals() -> Path:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 
 from asr.decode import open_sound
-from asr.hear import Engines
 from asr.loaded import loaded_engines
 from asr.options import HearOptions
 from asr.recording import hear_recording, part_key
 from casework.archive import get_archive
-from casework.model_access import speech_models
+from casework.model_access import SpeechModels, speech_models
 from casework.models import Media, Original
 from casework.selectors.glossary import spoken_names
 from casework.services.speech_parts import PartRows, media_progress
@@ -36,9 +35,11 @@ def hear(media: Media, original: Original) -> None:
         open_sound(stream, name=media.name) as sound,
     ):
         # A file without sound is told apart at once, model or not.
-        engines = _engines(media, original)
+        chosen = _models(media, original)
+        engines = loaded_engines(chosen.main, chosen.by_language, chosen.second)
         options = HearOptions(
-            hotwords=tuple(spoken_names()), second_pass=engines.second is not None
+            hotwords=tuple(spoken_names()) if chosen.main.takes_names else (),
+            second_pass=chosen.second is not None,
         )
         recording = hear_recording(
             sound,
@@ -55,13 +56,13 @@ def may_hear(sha256: str) -> bool:
     return speech_models() is not None or tiny_whisper_knows(sha256)
 
 
-def _engines(media: Media, original: Original) -> Engines:
+def _models(media: Media, original: Original) -> SpeechModels:
     chosen = speech_models()
     if chosen is not None:
-        return loaded_engines(chosen.main, chosen.by_language, chosen.second)
+        return chosen
     # The model that ships knows the sample recordings and nothing else.
     if tiny_whisper_knows(original.sha256):
-        return loaded_engines(tiny_whisper())
+        return SpeechModels(tiny_whisper())
     raise Parked(
         "speech_model",
         f"Bản ghi {media.name} đang chờ mô hình nhận dạng tiếng nói",

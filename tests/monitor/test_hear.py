@@ -82,7 +82,9 @@ def machine(home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Put a machine in place of the models that says what part it heard; ``cut_at`` kills it."""
     state = SimpleNamespace(heard=[], cut_at=None)
     engine = cast(Any, SimpleNamespace(model=MODEL))
-    monkeypatch.setattr(stage, "_engines", lambda media, original: Engines(main=engine))
+    chosen = SimpleNamespace(main=SimpleNamespace(takes_names=True), by_language={}, second=None)
+    monkeypatch.setattr(stage, "speech_models", lambda: chosen)
+    monkeypatch.setattr(stage, "loaded_engines", lambda *_: Engines(main=engine))
 
     def hear(part: Part, engines: Engines, options: HearOptions) -> tuple[HeardSegment, ...]:
         if part.ordinal == state.cut_at:
