@@ -37,6 +37,15 @@ class SpeechModel:
         """Whether it may be used on the recording with this SHA-256."""
         return self.card is None or knows(self.card, sha256)
 
+    @property
+    def takes_names(self) -> bool:
+        """Whether names likely to be said may be suggested to it.
+
+        The bundled model knows its few words, and other names put it off (measured, see
+        docs/measurements/speech-trust.md).
+        """
+        return self.card is None or self.card.knows is None
+
 
 def speech_model(name_or_path: str, store: ModelStore) -> SpeechModel:
     """Return the speech model of that name, or in that folder.
