@@ -46,6 +46,7 @@ def _opened(stream: BinaryIO) -> Iterator[tuple[InputContainer, VideoStream] | N
         Quarantine: ``bad_media`` or ``image_too_large``.
     """
     try:
+        stream.seek(0)
         with av.open(stream, metadata_errors="ignore") as container:
             video = next((one for one in container.streams.video if not _cover(one)), None)
             if video is None:
