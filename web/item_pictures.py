@@ -52,13 +52,14 @@ class FieldTable:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """Everything beside one file."""
+    """Everything beside one file; ``first_here``: no near copy was seen before this item."""
 
     capture: Capture | None
     tables: list[FieldTable]
     copies: Copies
     pins: list[Pin]
     removed: int
+    first_here: bool
 
 
 def picture_views(user: User, page: ItemPage) -> dict[int, PictureView]:
@@ -68,16 +69,25 @@ def picture_views(user: User, page: ItemPage) -> dict[int, PictureView]:
     rows = MapPin.objects.filter(media__in=page.media).select_related("set_by", "removed_by")
     for row in rows:
         pins.setdefault(row.media_id, []).append(row)
-    return {
-        media.pk: PictureView(
+    views: dict[int, PictureView] = {}
+    for media in page.media:
+        set_here = pins.get(media.pk, [])
+        copies = _copies(user, media)
+        views[media.pk] = PictureView(
             capture_view(media.capture, exact=exact),
             field_tables(one for one in page.readings if one.media_id == media.pk),
-            _copies(user, media),
-            [pin_view(row, exact=exact) for row in pins.get(media.pk, ()) if not row.removed_at],
-            sum(1 for row in pins.get(media.pk, ()) if row.removed_at),
+            copies,
+            [pin_view(row, exact=exact) for row in set_here if not row.removed_at],
+            sum(1 for row in set_here if row.removed_at),
+            _first_here(page, copies),
         )
-        for media in page.media
-    }
+    return views
+
+
+def _first_here(page: ItemPage, copies: Copies) -> bool:
+    own = page.item.published_at or page.item.collected_at
+    seen = [copy.seen_at for copy in copies.shown if copy.seen_at is not None]
+    return own is not None and all(own <= one for one in seen)
 
 
 def _copies(user: User, media: Media) -> Copies:
