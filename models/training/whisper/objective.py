@@ -64,7 +64,7 @@ def _looks(looks: list[Tensor], heads: tuple[tuple[int, int], ...], look: Tensor
     first, last = look[..., 0:1], torch.maximum(look[..., 1:2], look[..., 0:1] + 1)
     inside = (frames >= first) & (frames < last)
     minded = (look[..., 1] > 0) & inside.any(-1)
-    if not bool(minded.any()):
+    if not heads or not bool(minded.any()):
         return looks[0].sum() * 0
     wanted = inside[minded].float()
     parts = [

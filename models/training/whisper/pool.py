@@ -56,7 +56,9 @@ def make(folder: Path, shards: int, seed: int, workers: int = 2) -> Pool:
     folder.mkdir(parents=True, exist_ok=True)
     missing = [n for n in range(shards) if not _file(folder, seed, n).is_file()]
     if missing:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+        with ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), max_tasks_per_child=1
+        ) as processes:
             list(processes.map(partial(_make_shard, folder, seed), missing))
     phrases: dict[str, list[Phrase]] = {lang: [] for lang in LANGS}
     for number in range(shards):

@@ -112,7 +112,10 @@ class Espeak:
         return 0
 
     def speak(self, text: str, voice: Voice) -> Speech:
-        """Return ``text`` spoken by ``voice``; the same input gives the same output.
+        """Return ``text`` spoken by ``voice``.
+
+        espeak-ng carries a little state from one text to the next: the same texts in the same
+        order from the start of a process are spoken alike, one text repeated is not quite.
 
         Raises:
             EspeakMissing: there is no such voice.

@@ -75,8 +75,7 @@ def test_espeak_tells_word_times() -> None:
     assert [word.text for word in said.words] == "the ambush east of the Song Rai.".split()
     ends = [0.0, *(word.end for word in said.words)]
     assert all(before <= word.start + 0.01 for before, word in zip(ends, said.words, strict=False))
-    again = espeak().speak("the ambush east of the Song Rai.", Voice("en", 140))
-    assert np.array_equal(said.samples, again.samples)
+    assert said.words[-1].end <= len(said.samples) / 16_000 < 3
 
 
 def test_a_small_one_learns_exports_and_transcribes(
