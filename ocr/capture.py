@@ -65,7 +65,7 @@ def media_capture(stream: BinaryIO) -> dict[str, Any]:
     """
     try:
         stream.seek(0)
-        with av.open(stream, metadata_errors="ignore") as container:
+        with av.open(stream, "r", metadata_errors="ignore") as container:
             said = {str(key).lower(): str(value) for key, value in container.metadata.items()}
     except (av.FFmpegError, ValueError, OverflowError, UnicodeError):
         return {}

@@ -47,7 +47,7 @@ def _opened(stream: BinaryIO) -> Iterator[tuple[InputContainer, VideoStream] | N
     """
     try:
         stream.seek(0)
-        with av.open(stream, metadata_errors="ignore") as container:
+        with av.open(stream, "r", metadata_errors="ignore") as container:
             video = next((one for one in container.streams.video if not _cover(one)), None)
             if video is None:
                 yield None
@@ -146,7 +146,7 @@ def _picture(frame: VideoFrame) -> Image.Image:
         height=max(16, round(frame.height * scale / 2) * 2),
         format="rgb24",
     )
-    image: Image.Image = small.to_image()
+    image = Image.fromarray(small.to_ndarray())
     turn = int(getattr(frame, "rotation", 0) or 0)
     return image.rotate(turn, expand=True) if turn % 360 else image
 

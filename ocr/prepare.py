@@ -161,7 +161,7 @@ def grain(page: Grey) -> float:
     """
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
     left = cv2.filter2D(page, cv2.CV_32F, mask)
-    return float(np.abs(np.asarray(left)).mean()) * (np.pi / 2) ** 0.5 / 6
+    return float(np.abs(np.asarray(left)).mean() * (np.pi / 2) ** 0.5 / 6)
 
 
 def prepare(

@@ -126,7 +126,7 @@ def test_frame_of_a_video_is_found_by_its_photograph(tmp_path: Path) -> None:
 @needs_fonts
 def test_filled_in_forms_are_not_copies() -> None:
     one, other = (notices(6)[n] for n in (0, 3))
-    pages = []
+    pages: list[Media] = []
     for text in (one.text, other.text, one.text):
         page = typed(text).resize((1000 - 10 * len(pages), 1400 - 14 * len(pages)))
         media = received(saved(page), "image/jpeg")

@@ -13,6 +13,7 @@ from ocr.page import scan_page
 from ocr.pages import PageText
 from records.provenance import ModelRef
 from records.text import unaccented
+from tests.ocr.drawn import turned
 from tests.ocr.notices import Notice, notices
 
 SCANS = Path(__file__).resolve().parents[2] / "samples" / "scans"
@@ -83,7 +84,9 @@ def test_sample_notice() -> None:
 @pytest.mark.parametrize("angle", [0, 4])
 def test_sample_list_by_rows(angle: float) -> None:
     image = Image.open(SCANS / "danh-sach-don-vi.png").convert("L")
-    page = scan_page(image.rotate(angle, expand=True, fillcolor=220, resample=3))
+    page = scan_page(
+        image.rotate(angle, expand=True, fillcolor=220, resample=Image.Resampling.BICUBIC)
+    )
     rows: dict[int, dict[str, str]] = {}
     for field in page_fields(page):
         rows.setdefault(field.row, {})[field.name] = unaccented(field.value)

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.stream import VideoStream
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
@@ -128,6 +129,7 @@ def container(path: Path, form: str, codec: str = "mpeg4") -> bytes:
         out.metadata["comment"] = SECRET.decode()
         out.metadata["creation_time"] = "2026-07-01T02:30:00Z"
         video = out.add_stream(codec, rate=Fraction(10))
+        assert isinstance(video, VideoStream)
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         for n in range(12):
             frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), n * 20, np.uint8), "rgb24")
@@ -137,7 +139,7 @@ def container(path: Path, form: str, codec: str = "mpeg4") -> bytes:
 
 
 def frames(data: bytes) -> list[bytes]:
-    with av.open(io.BytesIO(data)) as opened:
+    with av.open(io.BytesIO(data), "r") as opened:
         return [frame.to_ndarray().tobytes() for frame in opened.decode(video=0)]
 
 
@@ -186,7 +188,7 @@ def test_sound_is_untouched(name: str) -> None:
     data = shared_path("audio", "formats", name).read_bytes()
 
     def heard(raw: bytes) -> bytes:
-        with av.open(io.BytesIO(raw)) as opened:
+        with av.open(io.BytesIO(raw), "r") as opened:
             return b"".join(f.to_ndarray().tobytes() for f in opened.decode(audio=0))
 
     assert heard(clean(data)) == heard(data)

@@ -85,7 +85,7 @@ def video(path: Path, scenes: int, each: int = 25) -> Path:
         for n in range(scenes):
             image = scene(n).resize((320, 240))
             for _ in range(each):
-                out.mux(stream.encode(av.VideoFrame.from_image(image)))
+                out.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(image), "rgb24")))
         out.mux(stream.encode())
     return path
 

@@ -19,7 +19,11 @@ from tests.web import rows
 
 pytestmark = pytest.mark.django_db
 Console = Callable[[User], Client]
-PLACE = {"latitude": 16.7701389, "longitude": 107.0925694, "raw": "N 16,46,12.5 E 107,5,33.25"}
+PLACE: dict[str, Any] = {
+    "latitude": 16.7701389,
+    "longitude": 107.0925694,
+    "raw": "N 16,46,12.5 E 107,5,33.25",
+}
 
 
 def picture(
