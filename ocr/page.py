@@ -10,7 +10,7 @@ from typing import Final
 from PIL import Image
 
 from ocr.pages import PageText
-from ocr.prepare import Prepared, grey, prepare, skew
+from ocr.prepare import Prepared, grey, prepare, skew, unevenly_lit
 from ocr.scan import (
     ONE_COLUMN,
     TIMEOUT_S,
@@ -20,8 +20,8 @@ from ocr.scan import (
     turned_by,
 )
 
-# A page read this surely is not tried again unless it lies askew; measured: docs/measurements/
-# scans.md.
+# A page read this surely is not tried again unless it is seen to be spoilt; measured in
+# docs/measurements/scans.md.
 SURE: Final = 0.93
 # What lies further askew is read better straightened, however sure the engine is.
 ASKEW: Final = 1.0
@@ -55,7 +55,7 @@ def scan_page(image: Image.Image, page: int = 1, *, timeout_s: float = TIMEOUT_S
     plain = recognise(image, timeout_s=timeout_s)
     best, way = plain, None
     scores = {"plain": round(plain.score, 3)}
-    if plain.score < SURE or abs(skew(grey(image))) >= ASKEW:
+    if plain.score < SURE or _spoilt(image):
         for name, prepared in _attempts(image, plain, timeout_s):
             again = recognise(prepared.image, timeout_s=timeout_s)
             scores[name] = round(again.score, 3)
@@ -79,6 +79,15 @@ def scan_page(image: Image.Image, page: int = 1, *, timeout_s: float = TIMEOUT_S
         **(way.steps() if way else {}),
     }
     return PageText(page, best.text, best.score, model, words, done)
+
+
+def _spoilt(image: Image.Image) -> bool:
+    """Whether a page lies askew or in a shadow, however sure the engine is of what it found there.
+
+    In the shade it finds less, and is as sure of the rest: ends of lines are lost unseen.
+    """
+    page = grey(image)
+    return unevenly_lit(page) or abs(skew(page)) >= ASKEW
 
 
 def _attempts(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from casework.blurring import shown
 from casework.models import Passage
 from casework.selectors.search import SearchHit
 from index.matching import matched_words
@@ -49,9 +49,6 @@ COLUMNS: Final = (
 
 PHONE_MASK: Final = "[số điện thoại đã che]"
 POSITION_MASK: Final = "[tọa độ đã che]"
-# A tenth of a degree is 11 km: a commune or two. The point shown is the middle of the square.
-_GRID: Final = 10
-_GRID_RADIUS_M: Final = 7_900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +81,10 @@ def positions_of(hits: Sequence[SearchHit], *, exact: bool) -> dict[int, list[Ex
 def _exported(
     position: Position, item_id: int, passage_id: int, *, exact: bool
 ) -> ExportedPosition:
-    if exact:
-        lat, lon, radius = round(position.lat, 6), round(position.lon, 6), position.radius_m
-    else:
-        lat, lon = _middle(position.lat), _middle(position.lon)
-        radius = max(_GRID_RADIUS_M, position.radius_m)
-    return ExportedPosition(item_id, passage_id, lat, lon, radius, blurred=not exact)
-
-
-def _middle(degrees: float) -> float:
-    return round((math.floor(degrees * _GRID) + 0.5) / _GRID, 2)
+    place = shown(position.lat, position.lon, position.radius_m, exact=exact)
+    return ExportedPosition(
+        item_id, passage_id, place.lat, place.lon, place.radius_m, blurred=place.blurred
+    )
 
 
 def masked(text: str, *, exact: bool) -> tuple[str, bool]:

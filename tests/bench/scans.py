@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from difflib import SequenceMatcher
 from statistics import mean
 
 import numpy as np
@@ -10,6 +12,7 @@ from jiwer import cer
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.doubt import LOW
 from ocr.fields import page_fields
 from ocr.page import scan_page
 from ocr.prints import NEAR, image_print, mirrored
@@ -41,6 +44,8 @@ def prepare() -> None:
     print("| damage | CER plain | CER as read now | better / same / worse | prepared kept |")
     print("|---|---|---|---|---|")
     for name, damage in DAMAGES.items():
+        if ONLY and name not in ONLY:
+            continue
         before, after, kept = [], [], 0
         for story, page in pages:
             spoilt = damage(page)
@@ -125,7 +130,36 @@ def distance(image: Image.Image, other: NDArray[np.uint8]) -> int:
     return min(int((np.unpackbits(way) != other).sum()) for way in ways)
 
 
-PARTS = {"prepare": prepare, "fields": fields, "prints": prints}
+def doubts() -> None:
+    """Print how well low scores tell wrong words, on badly spoilt pages."""
+    scores: list[float] = []
+    right: list[bool] = []
+    for name in ("strong noise", "strong blur", "small", "small, blur, uneven light"):
+        for seed, story in enumerate(STORIES):
+            page = scan_page(DAMAGES[name](typed(story, font=FONTS[seed], size=26, seed=seed)))
+            words, truth = [word.text for word in page.words], story.split()
+            good = [False] * len(words)
+            same = SequenceMatcher(None, words, truth, autojunk=False).get_matching_blocks()
+            for block in same:
+                good[block.a : block.a + block.size] = [True] * block.size
+            scores += [word.score for word in page.words]
+            right += good
+    wrong = ~np.array(right)
+    print(f"{len(scores)} words, {wrong.sum()} wrong; {int(LOW * 100)} % is the line in use")
+    print("| doubted below | share doubted | precision | recall |")
+    print("|---|---|---|---|")
+    for limit in (0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95):
+        marked = np.array(scores) < limit
+        both = (marked & wrong).sum()
+        print(
+            f"| {limit} | {marked.mean():.3f} | {both / max(1, marked.sum()):.2f} "
+            f"| {both / max(1, wrong.sum()):.2f} |"
+        )
+
+
+# Rows of the table of preparing to make, all when empty: MANHMOI_BENCH_ONLY="clean;uneven light".
+ONLY = [name for name in os.environ.get("MANHMOI_BENCH_ONLY", "").split(";") if name]
+PARTS = {"prepare": prepare, "doubts": doubts, "fields": fields, "prints": prints}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

@@ -13,7 +13,6 @@ from ocr.page import scan_page
 from ocr.pages import PageText
 from records.provenance import ModelRef
 from records.text import unaccented
-from tests.ocr.drawn import turned
 from tests.ocr.notices import Notice, notices
 
 SCANS = Path(__file__).resolve().parents[2] / "samples" / "scans"
