@@ -250,5 +250,6 @@ def _content(file: Path, heard: Heard, form: str) -> bytes:
         made = datetime.now(UTC)
         sheet = Sheet(file.name, made, str(heard.model), heard.duration_ms)
         return to_docx(heard.segments, sheet)
-    texts = {"srt": to_srt, "vtt": to_vtt, "txt": to_txt}
-    return texts[form](heard.segments).encode()
+    if form == "srt":
+        return to_srt(heard.segments).encode()
+    return (to_vtt if form == "vtt" else to_txt)(heard.segments).encode()
