@@ -56,9 +56,18 @@ def _speak(pool: Pool, rng: np.random.Generator, window: Window) -> int:
     full = rng.random() < 0.5 or frames < 1000
     wanted = frames if full else int(rng.uniform(0.1, 0.9) * frames)
     at = int(rng.exponential(35)) if rng.random() < 0.85 else int(rng.uniform(0, frames * 0.5))
-    phrases, may_cut = pool.phrases[window.lang], rng.random() < 0.2
+    phrases, may_cut = pool.phrases[window.lang], rng.random() < 0.3
     warp, tilt, gain = int(rng.integers(-2, 3)), _tilt(rng), rng.normal(0, 0.5)
+    if rng.random() < 0.15:  # the window begins within a phrase, as after a cut at 30 s
+        phrase = phrases[rng.integers(len(phrases))]
+        at = -int(rng.uniform(0.2, 0.95) * len(phrase.logs))
+        at = max(at, frames // 2 - len(phrase.logs)) if len(phrase.logs) > frames // 2 else at
+        _put(window, phrase, at, warp, tilt, gain)
+        at += len(phrase.logs) + _pause(rng)
+        wanted = at if rng.random() < 0.3 else wanted
     for attempt in range(40):
+        if window.segments and at >= wanted:
+            break
         phrase = phrases[rng.integers(len(phrases))]
         room = frames - at
         if len(phrase.logs) <= room - 4:
@@ -76,7 +85,9 @@ def _speak(pool: Pool, rng: np.random.Generator, window: Window) -> int:
             break
     if not window.segments:
         _put(window, min(phrases[:50], key=lambda p: len(p.logs)), 0, warp, tilt, gain)
-    last = int(window.segments[-1][-1].end * PER_SECOND) if window.segments else 0
+    if window.cut or not window.segments:
+        return frames
+    last = int(window.segments[-1][-1].end * PER_SECOND)
     spare = int(rng.exponential(60)) if rng.random() < 0.85 else frames
     return min(frames, last + 5 + spare)
 
@@ -84,18 +95,20 @@ def _speak(pool: Pool, rng: np.random.Generator, window: Window) -> int:
 def _put(window: Window, phrase: Phrase, at: int, warp: int, tilt: Mel, gain: float) -> None:
     """Add a phrase at frame ``at``; what does not fit is cut off."""
     frames = len(window.mel)
-    size = min(len(phrase.logs), frames - at)
-    logs = phrase.logs[:size].astype(np.float32)
+    skipped = max(0, -at)
+    size = min(len(phrase.logs), frames - at) - skipped
+    logs = phrase.logs[skipped : skipped + size].astype(np.float32)
     if warp:
         logs = np.roll(logs, warp, axis=1)
         logs[:, : max(warp, 0)] = logs[:, [max(warp, 0)]]
         logs[:, BANDS + min(warp, 0) :] = logs[:, [BANDS + min(warp, 0) - 1]]
-    window.mel[at : at + size] += 10 ** (logs + tilt + gain)
+    window.mel[at + skipped : at + skipped + size] += 10 ** (logs + tilt + gain)
     start, limit = at / PER_SECOND, frames / PER_SECOND
-    window.sounds += [Span(s.text, s.start + start, s.end + start) for s in phrase.sounds]
+    sounds = [Span(s.text, s.start + start, s.end + start) for s in phrase.sounds]
+    window.sounds += [sound for sound in sounds if sound.start >= 0]
     said = [Span(w.text, w.start + start, w.end + start) for w in phrase.words]
-    inside = [word for word in said if word.end <= limit]
-    window.cut = len(inside) < len(said)
+    inside = [word for word in said if word.start >= 0 and word.end <= limit]
+    window.cut = said[-1].end > limit
     segment: list[Span] = []
     for word in inside:
         segment.append(word)
@@ -104,7 +117,7 @@ def _put(window: Window, phrase: Phrase, at: int, warp: int, tilt: Mel, gain: fl
             segment = []
     if segment:
         window.segments.append(segment)
-    elif window.cut:
+    elif window.cut and window.segments:
         window.segments.append([])
 
 
