@@ -252,4 +252,6 @@ def _content(file: Path, heard: Heard, form: str) -> bytes:
         return to_docx(heard.segments, sheet)
     if form == "srt":
         return to_srt(heard.segments).encode()
-    return (to_vtt if form == "vtt" else to_txt)(heard.segments).encode()
+    if form == "vtt":
+        return to_vtt(heard.segments).encode()
+    return to_txt(heard.segments).encode()
