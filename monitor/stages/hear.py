@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from asr.decode import open_sound
 from asr.loaded import loaded_engines
 from asr.options import HearOptions
@@ -16,9 +14,7 @@ from casework.services.speech_parts import PartRows, media_progress
 from casework.services.transcripts import transcript_heard_store
 from models.speech.tiny import tiny_whisper, tiny_whisper_knows
 from monitor.stages.read import picture_prints
-from records.errors import ManhMoiError, Parked
-
-logger = logging.getLogger(__name__)
+from records.errors import Parked
 
 
 def hear(media: Media, original: Original) -> None:
@@ -29,7 +25,7 @@ def hear(media: Media, original: Original) -> None:
         Quarantine: nothing in the file can be decoded.
     """
     if media.type == Media.Type.VIDEO:
-        _prints(media)
+        picture_prints(media)
     with (
         get_archive().open(original.sha256) as stream,
         open_sound(stream, name=media.name) as sound,
@@ -68,11 +64,3 @@ def _models(media: Media, original: Original) -> SpeechModels:
         f"Bản ghi {media.name} đang chờ mô hình nhận dạng tiếng nói",
         f"the recording {media.name} waits for a speech model",
     )
-
-
-def _prints(media: Media) -> None:
-    """Make prints of a video's key frames; that they fail is no reason not to hear it."""
-    try:
-        picture_prints(media)
-    except (ManhMoiError, OSError) as error:
-        logger.warning("no key frames of media %s: %s", media.pk, error)
