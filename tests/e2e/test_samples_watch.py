@@ -223,7 +223,7 @@ def test_what_a_recording_says_is_found_at_its_second(
         [hit["item_id"]],
     ).fetchone()
     (word,) = [one for one in json.loads(words) if "mẻ" in one["text"]]
-    assert hit["start_ms"] <= word["start_ms"] <= hit["end_ms"]
+    assert hit["start_ms"] <= word["start_ms"] <= hit["start_ms"] + 5_000
     # The sentence is the one before the last: three quarters into the recording.
     assert 20_000 < word["start_ms"] < 33_000
 

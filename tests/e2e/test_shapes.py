@@ -25,7 +25,16 @@ HIT = {"item_id", "passage_id", "score", "lang", "text", "start_ms", "url", "sou
 ANSWER = {"hits", "took_ms", "found", "more", "notices", "asked", "like"}
 WHY = {"words", "semantic", "reranker", "ranks", "shared", "window"}
 VERDICT = {"id", "label", "type", "fact_id", "evidence_span", "score", "why"}
-STATUS = {"items", "passages", "intakes", "item_stages", "media", "parked", "quarantined"} | {
+STATUS = {
+    "items",
+    "passages",
+    "intakes",
+    "item_stages",
+    "media",
+    "parked",
+    "quarantined",
+    "hearing",
+} | {
     "flags",
     "sources",
 }
