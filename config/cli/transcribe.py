@@ -106,7 +106,7 @@ def _check_target(files: tuple[Path, ...], form: str, out: Path | None) -> None:
             "Nhiều bản ghi: hãy nêu -o THƯ_MỤC, hoặc --format json.",
             "several recordings: name -o FOLDER, or --format json",
         )
-    if out is not None and len(files) > 1 and form != "json":
+    if out is not None and len(files) > 1:
         if out.exists() and not out.is_dir():
             raise OperatorError(f"{out} không phải thư mục.", f"{out} is no folder")
         names = [file.stem for file in files]
@@ -220,9 +220,7 @@ def _tell_damage(file: Path, heard: Heard) -> None:
 
 
 def _target(file: Path, form: str, out: Path | None, count: int) -> Path | None:
-    if out is None or (out.is_dir() is False and count == 1):
-        return out
-    if form == "json" and count > 1 and not out.is_dir():
+    if out is None or (count == 1 and not out.is_dir()):
         return out
     out.mkdir(parents=True, exist_ok=True)
     return out / f"{file.stem}.{form}"
@@ -234,7 +232,8 @@ def _write(file: Path, heard: Heard, form: str, target: Path | None) -> None:
         write_file(target, data)
         say(f"Đã ghi {target}", f"Wrote {target}")
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
 
 def _content(file: Path, heard: Heard, form: str) -> bytes:

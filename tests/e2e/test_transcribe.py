@@ -81,6 +81,15 @@ def test_several_need_a_folder_and_get_one(home: Command, tmp_path: Path) -> Non
     }
 
 
+def test_json_of_several_goes_into_a_folder_too(home: Command, tmp_path: Path) -> None:
+    home.run("transcribe", ENGLISH, FRENCH, "--format", "json", "-o", tmp_path / "ra")
+    written = {file.name: json.loads(file.read_text()) for file in (tmp_path / "ra").iterdir()}
+    assert {name: value["language"] for name, value in written.items()} == {
+        f"{ENGLISH.stem}.json": "en",
+        f"{FRENCH.stem}.json": "fr",
+    }
+
+
 def test_the_bundled_model_hears_nothing_else(home: Command, tmp_path: Path) -> None:
     other = tmp_path / "khac.ogg"
     shutil.copy(ENGLISH, other)
