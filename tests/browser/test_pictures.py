@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator
 
 from casework.models import MapPin, Reading, User
 from monitor.stages.read import picture_prints
@@ -16,6 +17,15 @@ from tests.web.test_pictures import photograph, picture
 pytestmark = pytest.mark.django_db(transaction=True)
 SCANS = Path(__file__).resolve().parents[2] / "samples" / "scans"
 TEXT = "GIẤY BÁO TỬ\nHọ và tên: NGUYỄN KHẮC TUYỂN\nSinh năm: 1949\nĐã hy sinh ngày 16/4/1972"
+
+
+def wait_for_picture(image: Locator) -> None:
+    """Wait until an image has loaded; the page's own rules forbid asking by a string of code."""
+    for _ in range(200):
+        if image.evaluate("one => one.complete && one.naturalWidth > 0"):
+            return
+        image.page.wait_for_timeout(50)
+    raise AssertionError("the picture does not load")
 
 
 @pytest.mark.parametrize("width", ["desk", "phone"])
@@ -51,7 +61,7 @@ def test_scan_with_fields_copies_and_a_pin(
         picture_prints(one)
     screen = open_screen(verifier, width)
     page = screen.go(f"/items/{media.item_id}")
-    page.wait_for_function("document.querySelector('.drawing img').complete")
+    wait_for_picture(page.locator(".drawing img"))
     page.click("summary:has-text('Đặt ghim')")
     page.locator(".drawing img").click(position={"x": 60, "y": 80})
     assert page.locator(".map-pin.picked").count() == 1
@@ -81,6 +91,6 @@ def test_photographs_side_by_side(open_screen: Callable[..., Any], editor: User)
     assert pair.count() == 2
     for n in range(2):
         pair.nth(n).scroll_into_view_if_needed()
-        page.wait_for_function(f"document.querySelectorAll('.copy-pair img')[{n}].naturalWidth > 0")
+        wait_for_picture(pair.nth(n))
     screen.check()
     screen.shot("item-copies")

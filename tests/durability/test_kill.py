@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.command import Command
@@ -76,12 +78,19 @@ def test_server_killed_with_a_full_watch_folder(undisturbed: Command, tmp_path: 
     home = Command(tmp_path / "data", tmp_path / "keys")
     with home.serving() as server:
         (home.data / "watch" / "loi-ke.txt").write_text("Đồng đội chôn anh bên gốc đa làng Vang.\n")
-        _wait_until(lambda: archived(home.data))
+        # Archived is not received: until its row stands, the file waits in the folder for a server.
+        _wait_until(lambda: _received(home.data))
         server.kill()
     home.run("ingest", "pyproject.toml", status=0)
     hits = home.json("search", "gốc đa làng Vang")["hits"]
     assert sum("gốc đa làng Vang" in hit["text"] for hit in hits) == 1
     assert home.json("doctor")["ok"]
+
+
+def _received(data: Path) -> bool:
+    with closing(sqlite3.connect(f"file:{data / 'manhmoi.sqlite3'}?mode=ro", uri=True)) as rows:
+        (count,) = rows.execute("SELECT count(*) FROM casework_intake").fetchone()
+    return bool(count)
 
 
 def _wait_until(happened: object, seconds: float = 60.0) -> None:
