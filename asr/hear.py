@@ -40,6 +40,13 @@ class Engines:
         """Return the model that hears ``lang``."""
         return self.by_language.get(lang, self.main)
 
+    def again(self, lang: str) -> SpeechEngine:
+        """Return the model of the second pass: one that does not know ``lang`` has no opinion."""
+        second = self.second
+        if second is None or (second.languages is not None and lang not in second.languages):
+            return self.of(lang)
+        return second
+
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
@@ -107,7 +114,7 @@ def _channel(
         inside = within(spans, Span(run[0].start_ms, run[-1].end_ms))
         found = engine.hear(samples, inside, lang=run[0].lang, options=options)
         if options.second_pass:
-            other = engines.second or engine
+            other = engines.again(run[0].lang)
             again = heard_again(
                 other, samples, inside, lang=run[0].lang, options=options,
                 same_model=other is engine,
