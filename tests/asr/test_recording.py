@@ -151,3 +151,12 @@ def test_other_models_and_options_have_parts_of_their_own() -> None:
     }
     assert len(others | {plain}) == 6
     assert all(len(key) <= 200 for key in others)
+
+
+def test_a_second_model_gives_no_opinion_on_languages_it_does_not_know() -> None:
+    both = engines(second="hai")
+    cast(Any, both.second).languages = frozenset({"vi"})
+    assert both.again("vi") is both.second
+    assert both.again("en") is both.main
+    cast(Any, both.second).languages = None
+    assert both.again("en") is both.second
