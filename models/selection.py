@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from models.card import ModelCard
+from models.configuration import read_configuration, unreadable
 from models.speech.contents import incomplete, lacking_files, read_converted, speech_files
 from records.errors import OperatorError
 
@@ -89,19 +89,11 @@ def read_dimension(card: ModelCard, folder: Path) -> int | None:
     """
     if card.role == "speech":
         return read_converted(folder).width
+    config = read_configuration(card, folder)
     try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_bytes())
-        kind, dimension = config["model_type"], int(config["hidden_size"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OperatorError(
-            f"Không đọc được {folder / 'config.json'}: {error}",
-            f"cannot read {folder / 'config.json'}: {error}",
-        ) from error
-    if kind != card.architecture:
-        raise OperatorError(
-            f"{folder} không phải {card.name}: kiến trúc {kind}, cần {card.architecture}.",
-            f"{folder} is not {card.name}: architecture {kind}, expected {card.architecture}",
-        )
+        dimension = int(config["hidden_size"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise unreadable(folder, error) from error
     if card.role == "embedder":
         return dimension
     if not any(str(name).endswith(_SCORES_PAIRS) for name in config.get("architectures") or ()):

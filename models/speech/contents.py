@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from models.card import ModelCard
+from models.configuration import read_configuration
 from models.speech.weights import WhisperShape, read_shape
 from records.errors import OperatorError
 
@@ -79,18 +80,7 @@ def require_whisper(card: ModelCard, folder: Path) -> None:
         OperatorError: it cannot be read, or names another.
 
     """
-    try:
-        kind = json.loads((folder / "config.json").read_bytes())["model_type"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OperatorError(
-            f"Không đọc được {folder / 'config.json'}: {error}",
-            f"cannot read {folder / 'config.json'}: {error}",
-        ) from error
-    if kind != card.architecture:
-        raise OperatorError(
-            f"{folder} không phải {card.name}: kiến trúc {kind}, cần {card.architecture}.",
-            f"{folder} is not {card.name}: architecture {kind}, expected {card.architecture}",
-        )
+    read_configuration(card, folder)
 
 
 def read_converted(folder: Path) -> WhisperShape:
