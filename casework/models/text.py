@@ -39,7 +39,13 @@ class Passage(models.Model):
 
 
 class Clue(models.Model):
-    """A machine-found span with its model, revision and score. A suggestion, never a finding."""
+    """A machine-found span with its model, revision and score. A suggestion, never a finding.
+
+    First-depth clues (phone, url, money …) have labels in small letters, entities in capitals
+    (``records/entity.py``). ``norm`` is the canonical value as one string: unit code, EDTF date,
+    ``province:45`` or ``country:LA``, ``16.65485,106.73119``; ``data`` holds the norm as found
+    under ``norm`` and every detail (``role``, ``about``, ``alt``, ``readings`` …) by its name.
+    """
 
     item = models.ForeignKey("Item", on_delete=models.CASCADE, related_name="clues")
     item_version = models.PositiveIntegerField(default=1)
@@ -53,9 +59,24 @@ class Clue(models.Model):
     norm = models.CharField(max_length=200)
     score = models.FloatField()
     model = models.CharField(max_length=80)
+    rule = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict)
+    start_ms = models.PositiveBigIntegerField(null=True)
+    end_ms = models.PositiveBigIntegerField(null=True)
+    # Columns of what the map and the filters ask for; the whole value stands in ``data``.
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    radius_m = models.FloatField(null=True)
+    province = models.CharField(max_length=2, blank=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["label", "norm"], name="clue_by_norm")]
+        indexes = [
+            models.Index(fields=["label", "norm"], name="clue_by_norm"),
+            models.Index(fields=["label", "province"], name="clue_by_province"),
+            models.Index(fields=["label", "earliest"], name="clue_by_day"),
+        ]
 
 
 class NearDuplicateBand(models.Model):

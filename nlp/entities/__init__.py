@@ -1,0 +1,1 @@
+"""Clues of a testimony, one room per kind: units, dates, places, positions, people, graves."""

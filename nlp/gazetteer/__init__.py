@@ -1,0 +1,1 @@
+"""Provinces, communes, wartime names and hamlets of Vietnam: names, areas, years."""
