@@ -36,6 +36,8 @@ def conditions(filters: SearchFilters) -> list[Condition]:
     _any_of(must, "text_kind", filters.text_kinds)
     _any_of(must, "source_id", filters.source_ids)
     _any_of(must, "access", filters.access)
+    _any_of(must, "places", filters.places)
+    _any_of(must, "units", filters.units)
     _any_of(must, "item_id", filters.item_ids)
     must.extend(Condition(field, none_of=values) for field, values in filters.without)
     if filters.without_items:
@@ -44,6 +46,8 @@ def conditions(filters: SearchFilters) -> list[Condition]:
         must.append(
             Condition("published", at_least=filters.published_from, at_most=filters.published_to)
         )
+    if filters.year_from is not None or filters.year_to is not None:
+        must.append(Condition("years", at_least=filters.year_from, at_most=filters.year_to))
     if filters.flagged is not None:
         must.append(Condition("flagged", (truth(filters.flagged),)))
     return must

@@ -15,7 +15,7 @@ from records.search import IndexedPassage
 
 # Raise it whenever vectors, terms or payload change their meaning: older shards then ask for a
 # rebuild.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 DENSE: Final = "dense"
 EXACT: Final = "exact"
@@ -31,6 +31,7 @@ FIELD_TYPES: Final[dict[str, Literal["keyword", "integer"]]] = {
     "places": "keyword",
     "units": "keyword",
     "flagged": "keyword",
+    "years": "integer",
     "published": "integer",
     "newest": "integer",
     "source_id": "integer",
@@ -71,6 +72,7 @@ def _payload(passage: IndexedPassage) -> dict[str, Any]:
         "flagged": truth(passage.flagged),
         "places": list(passage.places),
         "units": list(passage.units),
+        "years": list(passage.years),
         # Browsing sorts by date, and a sort leaves out points without the field.
         "newest": passage.published or 0,
     }

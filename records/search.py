@@ -17,6 +17,8 @@ class IndexedPassage:
     """A passage as the index stores it. ``published`` is epoch seconds (UTC) or ``None``.
 
     ``media`` are the types of media its item brings: ``audio``, ``video``, ``image``, ``document``.
+    ``places`` (``province:45``, ``country:LA``), ``units`` (``PAVN:bn7/regt66`` and each part of
+    it) and ``years`` of events are what clues inside the passage name.
     """
 
     passage_id: int
@@ -31,6 +33,7 @@ class IndexedPassage:
     flagged: bool = False
     places: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     start_ms: int | None = None
     text_kind: Literal["original", "transcript", "reading", "translation"] = "original"
     media: tuple[str, ...] = ()
@@ -39,6 +42,9 @@ class IndexedPassage:
 @dataclass(frozen=True, slots=True)
 class SearchFilters:
     """Every field narrows; empty means no limit. Dates are epoch seconds, both ends included.
+
+    ``places``, ``units`` and the years of events are what passages name, not where and when they
+    were published.
 
     ``without`` are fields of the index with values that no answer may have.
     """
@@ -55,6 +61,10 @@ class SearchFilters:
     without_items: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     text_kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
     without: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from records.claim import Verdict
 from records.clue import ClueSpan
+from records.entity import Entity
 from records.language import LanguageGuess
 from records.passage import PassageSpan, SegmentText
 
@@ -32,7 +33,10 @@ class TextUnit:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """First-depth understanding of one text unit.
+    """What the machine understood of one text unit.
+
+    ``clues`` are of the first depth (phone, link, money, hill number), ``entities`` who, when,
+    where and which unit.
 
     ``bands`` and ``signature`` are the near-duplicate MinHash, absent for texts too short to say.
     """
@@ -44,3 +48,4 @@ class Understood:
     verdict: Verdict | None
     bands: tuple[int, ...] = ()
     signature: bytes | None = None
+    entities: tuple[Entity, ...] = ()

@@ -19,6 +19,8 @@ _GROUPS: Final = (
     ("platform", "platform", _("Nền tảng")),
     ("kind", "kind", _("Loại")),
     ("source", "source_id", _("Nguồn")),
+    ("place", "places", _("Nơi được nhắc đến")),
+    ("unit", "units", _("Đơn vị được nhắc đến")),
 )
 
 

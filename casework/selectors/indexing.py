@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from casework.models import Flag, Media, Passage
+from casework.selectors.named import named_in
 from records.search import IndexedPassage
 
 # A flag in one of these states marks its item in the index.
@@ -24,6 +25,7 @@ def _rows(passages: QuerySet[Passage]) -> list[IndexedPassage]:
     attached = Media.objects.filter(item_id__in={p.item_id for p in found})
     for item_id, kind in attached.values_list("item_id", "type"):
         media.setdefault(item_id, set()).add(kind)
+    named = named_in(found)
     return [
         IndexedPassage(
             passage_id=p.pk,
@@ -39,6 +41,9 @@ def _rows(passages: QuerySet[Passage]) -> list[IndexedPassage]:
             start_ms=p.start_ms,
             text_kind=p.text_kind,  # type: ignore[arg-type]
             media=tuple(sorted(media.get(p.item_id, ()))),
+            places=tuple(sorted(named[p.pk].places)),
+            units=tuple(sorted(named[p.pk].units)),
+            years=tuple(sorted(named[p.pk].years)),
         )
         for p in found
     ]

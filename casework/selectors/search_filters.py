@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -11,7 +11,10 @@ from django.utils import timezone
 from records.search import SearchFilters
 
 _FIRST_YEAR: Final = 1900
-FILTER_NAMES: Final = ("lang", "platform", "kind", "source", "from", "to", "flagged")
+FILTER_NAMES: Final = (
+    "lang", "platform", "kind", "source", "place", "unit", "year_from", "year_to",
+    "from", "to", "flagged",
+)  # fmt: skip
 
 
 def read_day(text: str) -> tuple[date | None, bool]:
@@ -45,6 +48,23 @@ def numbers(values: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(v) for v in ids)
 
 
+def read_year(text: str) -> int | None:
+    """Return a year of four digits, else ``None``."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else None
+
+
+def unit_terms_of(values: Sequence[str]) -> Iterator[str]:
+    """Yield what units are filtered by: a norm as it is, else as the reader of units reads it."""
+    from nlp.entities.units import read_unit  # TEMP
+
+    for value in values:
+        if ":" in value:
+            yield value
+        else:
+            unit = read_unit(value)
+            yield str(unit) if unit is not None else value
+
+
 def read_filters(kept: Mapping[str, Sequence[str]]) -> SearchFilters:
     """Return the filters that ``kept`` names; what makes no sense is left out."""
 
@@ -56,6 +76,10 @@ def read_filters(kept: Mapping[str, Sequence[str]]) -> SearchFilters:
         platforms=tuple(filter(None, kept.get("platform", ()))),
         kinds=tuple(filter(None, kept.get("kind", ()))),
         source_ids=numbers(kept.get("source", ())),
+        places=tuple(filter(None, kept.get("place", ()))),
+        units=tuple(unit_terms_of(kept.get("unit", ()))),
+        year_from=read_year(first("year_from")),
+        year_to=read_year(first("year_to")),
         published_from=day_epoch(read_day(first("from"))[0], end=False),
         published_to=day_epoch(read_day(first("to"))[0], end=True),
         flagged=True if first("flagged") == "1" else None,

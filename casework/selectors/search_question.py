@@ -12,7 +12,7 @@ from casework.selectors.typed_query import passage_texts, read_typed
 from records.query import ParsedQuery
 from records.search import Access, IndexAnswer, SearchFilters
 
-FACETS: Final = ("lang", "platform", "kind", "source_id", "flagged")
+FACETS: Final = ("lang", "platform", "kind", "source_id", "flagged", "places", "units")
 # How many passages one question ranks. Always as many: were it less for the first page, the next
 # page would follow from another order, and what is folded under a hit would change.
 DEEPEST: Final = 1_000

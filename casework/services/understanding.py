@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from casework.clue_rows import entity_row, span_row, timed
 from casework.models import Clue, Flag, Item, OfficialFact, Passage, Reading, Transcript
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
@@ -75,21 +76,15 @@ def _passages(result: Understood) -> list[Passage]:
 
 
 def _clues(result: Understood) -> list[Clue]:
-    unit = result.unit
-    return [
-        Clue(
-            **_source(unit),
-            text_kind=unit.kind,
-            label=clue.label,
-            start=clue.start,
-            end=clue.end,
-            text=clue.text,
-            norm=clue.norm[:200],
-            score=clue.score,
-            model=str(clue.model),
-        )
-        for clue in result.clues
+    source = {**_source(result.unit), "text_kind": result.unit.kind}
+    rows = [
+        *(entity_row(entity, source) for entity in result.entities),
+        *(span_row(clue, source) for clue in result.clues),
     ]
+    if result.unit.kind == "transcript":
+        transcript = Transcript.objects.get(pk=result.unit.text_id)
+        timed(rows, transcript, list(transcript.segments.all()))
+    return rows
 
 
 def _flags(results: Sequence[Understood]) -> list[Flag]:

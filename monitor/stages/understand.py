@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from casework.models import Item, Reading, Transcript
@@ -12,6 +12,8 @@ from casework.services.understanding import understood_store
 from monitor.isolation import isolate
 from nlp import language, near_duplicate, passages, spans
 from nlp.claims.checker import Checker
+from records.clue import ClueSpan
+from records.entity import Entity
 from records.language import LanguageGuess
 from records.passage import SegmentText
 from records.understanding import TextUnit, Understood
@@ -31,15 +33,33 @@ def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Und
         pieces = passages.split(unit.text)
     signature = near_duplicate.signature(unit.text) if unit.kind == "original" else None
     checker = _checker(facts, unit.synthetic)
+    try:  # TEMP until all finders stand
+        from nlp.entities.extract import extract
+    except ImportError:
+        entities: list[Entity] = []
+    else:
+        entities = extract(unit.text, guess.lang)
     return Understood(
         unit=unit,
         language=guess,
         passages=tuple(pieces),
-        clues=tuple(spans.extract(unit.text)),
+        clues=tuple(_unsaid(spans.extract(unit.text), entities)),
         verdict=checker.check(unit.text, guess.lang),
         bands=signature.bands if signature else (),
         signature=signature.to_bytes() if signature else None,
+        entities=tuple(entities),
     )
+
+
+def _unsaid(clues: Sequence[ClueSpan], entities: Sequence[Entity]) -> Iterator[ClueSpan]:
+    """Yield the clues of the first depth that no entity says better: not a date twice."""
+    for clue in clues:
+        better = clue.label in ("date", "number") and any(
+            one.label != "BURIAL" and one.start < clue.end and clue.start < one.end
+            for one in entities
+        )
+        if not better:
+            yield clue
 
 
 def understand_units(units: Sequence[TextUnit]) -> None:

@@ -1,0 +1,44 @@
+"""All entities of a text: every finder, overlaps settled, and what each date and place is about."""
+
+from __future__ import annotations
+
+from nlp import language
+from nlp.entities.about import assign_about
+from nlp.entities.coordinates import find_coordinates
+from nlp.entities.dates import find_dates
+from nlp.entities.graves import find_burial_facts, find_documents, find_objects
+from nlp.entities.overlaps import settle
+from nlp.entities.people import find_kin, find_people, find_positions, find_ranks
+from nlp.entities.places import find_places
+from nlp.entities.reading import prepare
+from nlp.entities.units import find_mailboxes, find_units
+from records.entity import Entity
+
+
+def extract(text: str, lang: str = "") -> list[Entity]:
+    """Return what ``text`` names, in order; spans are code points of ``text`` as given.
+
+    Rules, gazetteers and finite-state patterns only: the same text always gives the same answer.
+
+    Args:
+        text: NFC, any length.
+        lang: ISO 639-1; identified where it is not told.
+    """
+    reading = prepare(text, lang or language.identify(text).lang)
+    places = find_places(reading)
+    sure = [
+        *find_coordinates(reading, places),
+        *find_mailboxes(reading),
+        *find_documents(reading),
+        *find_units(reading),
+        *find_dates(reading),
+        *find_positions(reading),
+        *find_ranks(reading),
+    ]
+    kin = find_kin(reading)
+    objects = find_objects(reading)
+    # Places that a grid, unit or date contains are none; people are looked for in what is left.
+    taken = settle([*sure, *places, *kin, *objects])
+    people = find_people(reading, taken)
+    found = settle([*sure, *places, *kin, *objects, *people, *find_burial_facts(reading)])
+    return assign_about(reading, found)
