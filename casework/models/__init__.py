@@ -11,6 +11,15 @@ from casework.models.leads import Lead, LeadItem
 from casework.models.media import Media, Original, Reading, Segment, Transcript
 from casework.models.people import Consent, SavedSearch, User
 from casework.models.pictures import ImagePrint, MapPin
+from casework.models.registry import (
+    FallenRecord,
+    FallenRecordVersion,
+    MatchDecision,
+    MatchProposal,
+    RegistryBadRow,
+    RegistryImport,
+    RegistryList,
+)
 from casework.models.review import Review
 from casework.models.sources import Source
 from casework.models.text import Clue, NearDuplicateBand, Passage
@@ -23,6 +32,8 @@ __all__ = [
     "AuditHead",
     "Clue",
     "Consent",
+    "FallenRecord",
+    "FallenRecordVersion",
     "Flag",
     "GlossaryEntry",
     "ImagePrint",
@@ -33,6 +44,8 @@ __all__ = [
     "LeadItem",
     "ListenSpan",
     "MapPin",
+    "MatchDecision",
+    "MatchProposal",
     "Media",
     "MetricSnapshot",
     "NearDuplicateBand",
@@ -43,6 +56,9 @@ __all__ = [
     "RawCopy",
     "Reading",
     "Referral",
+    "RegistryBadRow",
+    "RegistryImport",
+    "RegistryList",
     "Review",
     "SavedSearch",
     "Segment",
