@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.selectors.search import SearchPage
+from web.clue_words import place_words
 from web.labels import label
 from web.search_form import SearchForm
 
@@ -43,6 +45,17 @@ class Group:
     choices: tuple[Choice, ...]
 
 
+def _words(name: str, value: str) -> str:
+    """Return the words for one value of a facet."""
+    if name == "place":
+        return place_words(value)
+    if name == "unit":
+        from nlp.entities.units import in_words  # TEMP
+
+        return in_words(value, "en" if get_language() == "en" else "vi")
+    return label(name, value)
+
+
 def facet_groups(form: SearchForm, page: SearchPage) -> list[Group]:
     """Return the facets with what is chosen, even where it counts nothing now."""
     groups: list[Group] = []
@@ -51,7 +64,7 @@ def facet_groups(form: SearchForm, page: SearchPage) -> list[Group]:
         choices = [
             Choice(
                 value=one.value,
-                label=one.label if name == "source" else label(name, one.value),
+                label=one.label if name == "source" else _words(name, one.value),
                 count=one.count,
                 chosen=one.value in chosen,
             )
@@ -59,7 +72,7 @@ def facet_groups(form: SearchForm, page: SearchPage) -> list[Group]:
         ]
         missing = chosen - {choice.value for choice in choices}
         choices += [
-            Choice(v, label(name, v) if name != "source" else v, 0, True) for v in sorted(missing)
+            Choice(v, _words(name, v) if name != "source" else v, 0, True) for v in sorted(missing)
         ]
         if choices:
             groups.append(Group(name, heading, tuple(choices)))

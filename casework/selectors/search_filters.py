@@ -55,12 +55,12 @@ def read_year(text: str) -> int | None:
 
 def unit_terms_of(values: Sequence[str]) -> Iterator[str]:
     """Yield what units are filtered by: a norm as it is, else as the reader of units reads it."""
-    from nlp.entities.units import read_unit  # TEMP
-
     for value in values:
         if ":" in value:
             yield value
         else:
+            from nlp.entities.units import read_unit  # TEMP
+
             unit = read_unit(value)
             yield str(unit) if unit is not None else value
 

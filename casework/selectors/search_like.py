@@ -13,10 +13,10 @@ from casework.permissions import Action, require
 from casework.selectors.restricted import readable
 from casework.selectors.search_question import Likeness
 from casework.selectors.word_sample import word_sample
+from casework.shared_clues import clue_keys
 from models.words import words
 from nlp.passages import split
 from nlp.salience import salient
-from nlp.spans import extract
 from records.errors import Refused
 from records.text import nfc
 
@@ -94,8 +94,7 @@ def like_document(*, user: User | None, text: str, title: str, operator: bool = 
     pieces = [span.text for span in split(used)]
     if next(words(used), None) is None:
         raise Refused("Văn bản không có chữ nào.", "The document has no words.")
-    clues = {(clue.label, clue.norm) for clue in extract(used)}
-    made = _made(title, pieces, frozenset(clues), None)
+    made = _made(title, pieces, clue_keys(used), None)
     return replace(made, chars=len(whole), chars_used=len(used))
 
 

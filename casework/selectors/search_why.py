@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from casework.models import Clue, Passage
 from casework.selectors.search_fold import Group
 from casework.selectors.search_question import Question
+from casework.shared_clues import TYING, clue_keys
 from index.matching import MatchedWord, matched_words
-from nlp.spans import extract
 from records.provenance import ModelRef
 from records.search import ViewRank
 
@@ -83,13 +83,13 @@ def explain(
 def _clues_asked(question: Question) -> frozenset[tuple[str, str]]:
     if question.like is not None:
         return question.like.clues
-    return frozenset((clue.label, clue.norm) for clue in extract(question.parsed.words))
+    return clue_keys(question.parsed.words)
 
 
 def _clues_of(passages: Sequence[Passage]) -> dict[int, list[Clue]]:
     """Return the clues that lie in each of ``passages``."""
     rows: dict[tuple[int, str, int | None, int | None], list[Clue]] = {}
-    for clue in Clue.objects.filter(item_id__in={one.item_id for one in passages}):
+    for clue in Clue.objects.filter(item_id__in={one.item_id for one in passages}, label__in=TYING):
         place = (clue.item_id, clue.text_kind, clue.transcript_id, clue.reading_id)
         rows.setdefault(place, []).append(clue)
     return {

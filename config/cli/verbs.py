@@ -7,6 +7,7 @@ import click
 from config.cli.alerts import alerts
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
+from config.cli.clues import clues
 from config.cli.evaluate import evaluation
 from config.cli.find import search
 from config.cli.glossary import glossary
@@ -17,6 +18,7 @@ from config.cli.read import copies, read
 from config.cli.serve import serve
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
+from config.cli.understand import understand
 from config.cli.work import index, ingest
 
 VERBS: tuple[click.Command, ...] = (
@@ -29,6 +31,8 @@ VERBS: tuple[click.Command, ...] = (
     copies,
     alerts,
     check,
+    understand,
+    clues,
     status,
     quarantine,
     index,

@@ -47,6 +47,7 @@ _ALL = (
     Entry("find", "search", Needs.INDEX),
     Entry("rebuild", "index_rebuild", Needs.INDEX, level=False),
     Entry("compact", "index_compact", Needs.INDEX),
+    Entry("clues", "clues_refresh", Needs.INDEX, level=False),
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),

@@ -25,6 +25,15 @@ def _checker(facts: Fingerprint, assumed: bool) -> Checker:
     return Checker(fact_set(), assumed=assumed)
 
 
+def extracted(text: str, lang: str) -> list[Entity]:
+    """Return the entities of a text."""
+    try:  # TEMP until all finders stand
+        from nlp.entities.extract import extract
+    except ImportError:
+        return []
+    return extract(text, lang)
+
+
 def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Understood:
     """Understand one text, whose language has been identified."""
     if unit.segments:
@@ -33,12 +42,7 @@ def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Und
         pieces = passages.split(unit.text)
     signature = near_duplicate.signature(unit.text) if unit.kind == "original" else None
     checker = _checker(facts, unit.synthetic)
-    try:  # TEMP until all finders stand
-        from nlp.entities.extract import extract
-    except ImportError:
-        entities: list[Entity] = []
-    else:
-        entities = extract(unit.text, guess.lang)
+    entities = extracted(unit.text, guess.lang)
     return Understood(
         unit=unit,
         language=guess,
