@@ -14,7 +14,8 @@ line ``# vi oral`` gives language and genre, the next one is the text. A mark is
 ``M``                  MAILBOX; an optional norm
 ``R [norm]``           RANK; without a norm the words in lower case
 ``O [norm]``           POSITION; likewise
-``D about norm …``     DATE: EDTF, ``null`` or ``lunar:D/M/YEAR[:leap][:N|:S]``; then ``alt=EDTF``
+``D about norm …``     DATE: EDTF, ``null`` or ``lunar:D/M/YEAR[:leap][:N|:S]``; then
+                       ``alt=EDTF``, ``lunar`` for the calendar alone
 ``L about code``       PLACE: a province code of before 2025, a country, or ``-``
 ``C about how``        COORD: ``mgrs:YD850225``, ``wgs:LAT,LON[,TOL]``, ``vn:EPSG,X,Y``,
                        ``hn72:ZONE,X,Y``, ``paris:LAT,LON`` (grades), ``null``
@@ -119,7 +120,7 @@ def coordinate(how: str) -> dict[str, Any] | None:
         return _position(lon, lat, _TOLERANCE[len(value) - 2], "MGRS Indian 1960")
     numbers = [float(one) for one in value.split(",")]
     if kind == "wgs":
-        return _position(numbers[1], numbers[0], int((numbers + [20.0])[2]), "WGS84")
+        return _position(numbers[1], numbers[0], int([*numbers, 20.0][2]), "WGS84")
     if kind == "vn":
         crs = Transformer.from_crs(int(numbers[0]), 4326, always_xy=True)
         lon, lat = crs.transform(numbers[2], numbers[1])
@@ -188,8 +189,11 @@ def _fields(kind: str, rest: str, words: str) -> dict[str, Any]:
             fields["calendar"] = "lunar"
             norm = lunar(norm[6:]) if ":" in norm else "null"
         fields["norm"] = None if norm == "null" else norm
-        if len(given) > 2:
-            fields["alt"] = [one.removeprefix("alt=") for one in given[2:]]
+        if "lunar" in given[2:]:
+            fields["calendar"] = "lunar"
+        others = [one.removeprefix("alt=") for one in given[2:] if one.startswith("alt=")]
+        if others:
+            fields["alt"] = others
         return fields
     if kind == "L":
         assert given[0] in _WHERE, rest
