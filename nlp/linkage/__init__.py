@@ -1,0 +1,1 @@
+"""From a clue about a person to the people of a register it may mean, with reasons."""

@@ -1,0 +1,84 @@
+"""How often each level occurs among true matches, and how log-odds become a probability.
+
+The numbers are in ``weights.json``; ``nlp.linkage.training`` makes them and says from what.
+How often a level occurs by chance is not stored: the register at hand tells it, value by value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FLOOR: Final = 1e-4
+# No single field may decide alone, however rare its value.
+_MOST: Final = 12.0
+LEVELS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Estimated from true pairs.
+
+    Attributes:
+        matches: field → condition → level number → share among true matches that can be compared.
+        orders: source → order of the name → share.
+        slope: factor on the summed log-odds; fields are not quite independent.
+        offset: added after it.
+        threshold: probability below which nothing is suggested.
+    """
+
+    matches: Mapping[str, Mapping[str, Mapping[str, float]]]
+    orders: Mapping[str, Mapping[str, float]]
+    slope: float
+    offset: float
+    threshold: float
+
+    def of_levels(
+        self, field: str, condition: str, levels: NDArray[np.int8], counts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return for each level number its log-odds against this register.
+
+        Args:
+            field: name of the field.
+            condition: what the clue's value is like.
+            levels: level of every distinct value of the register.
+            counts: rows of every distinct value.
+        """
+        among = self.matches[field].get(condition) or self.matches[field]["any"]
+        chance = np.bincount(levels, weights=counts, minlength=LEVELS)[:LEVELS]
+        chance[0] = 0.0
+        share = (chance + 0.5) / (chance.sum() + 1.0)
+        true = np.array([max(among.get(str(n), 0.0), _FLOOR) for n in range(LEVELS)])
+        odds = np.clip(np.log(true / share), -_MOST, _MOST)
+        odds[0] = 0.0
+        return odds
+
+    def order(self, source: str, order: str) -> float:
+        """Return the log-probability that a source writes a name in this order."""
+        shares = self.orders.get(source) or self.orders["any"]
+        return float(np.log(max(shares.get(order, 0.0), _FLOOR)))
+
+
+def read_weights(data: Mapping[str, Any]) -> Weights:
+    """Return weights from their JSON."""
+    return Weights(
+        matches=data["matches"],
+        orders=data["orders"],
+        slope=data["slope"],
+        offset=data["offset"],
+        threshold=data["threshold"],
+    )
+
+
+@lru_cache(maxsize=1)
+def default_weights() -> Weights:
+    """Return the weights that ship."""
+    text = files("nlp.linkage").joinpath("weights.json").read_text("utf-8")
+    return read_weights(json.loads(text))
