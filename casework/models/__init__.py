@@ -3,6 +3,7 @@
 from casework.models.alerts import Alert, AlertDue
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
+from casework.models.corroboration import ItemLink, ItemsApart, LeadProposal, ProposalItem
 from casework.models.glossary import GlossaryEntry
 from casework.models.hearing import ListenSpan, SpeechPart, Waveform
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
@@ -39,9 +40,12 @@ __all__ = [
     "ImagePrint",
     "Intake",
     "Item",
+    "ItemLink",
     "ItemVersion",
+    "ItemsApart",
     "Lead",
     "LeadItem",
+    "LeadProposal",
     "ListenSpan",
     "MapPin",
     "MatchDecision",
@@ -52,6 +56,7 @@ __all__ = [
     "OfficialFact",
     "Original",
     "Passage",
+    "ProposalItem",
     "QuarantineEntry",
     "RawCopy",
     "Reading",

@@ -1,0 +1,188 @@
+"""The facts of an account in a form that two accounts can be compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from nlp.corroboration.account import Account, AccountText, Spot
+from nlp.corroboration.counts import dead_counts
+from nlp.entities.dates.edtf import bounds
+from nlp.corroboration.names import hills, person_tokens, place_keys
+from nlp.corroboration.terms import terms
+from records.entity import Entity, Json
+
+# What happened at the grave or in the fight; other dates (birth, enlistment, letters) say nothing.
+EVENTS: Final = frozenset({"death", "battle", "burial", "other", ""})
+_NOT_GROUND: Final = frozenset({"home"})
+_NOT_FALLEN: Final = frozenset({"witness", "relative", "kin"})
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Earliest and latest day of a date."""
+
+    first: date
+    last: date
+    about: str
+
+    @property
+    def days(self) -> int:
+        """How many days it leaves open, at least 1."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position in degrees, WGS 84, with its radius in metres."""
+
+    lat: float
+    lon: float
+    radius_m: float
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """Everything that :func:`nlp.corroboration.compare.compare` looks at, by value, with its spot.
+
+    Attributes:
+        places: folded name of a place, with the old province codes it was resolved to.
+        homes: names of places that are somebody's home.
+        persons: folded syllables of names that may be the fallen.
+        units: unit codes as the unit finder gives them.
+        hills: heights that name a hill; ``doubtful_hills`` where they were read off a picture.
+        days: when it happened.
+        points: where, by coordinates.
+        counts: numbers of dead or graves.
+        objects: folded words of things and landmarks at the grave.
+        words: rare-word terms of all texts.
+        doubtful: digits come from recognised writing and may be misread.
+    """
+
+    places: Mapping[str, Spot]
+    provinces: frozenset[str]
+    homes: frozenset[str]
+    persons: Mapping[tuple[str, ...], Spot]
+    units: Mapping[str, Spot]
+    hills: Mapping[str, Spot]
+    days: Mapping[DayRange, Spot]
+    points: Mapping[Point, Spot]
+    counts: Mapping[int, Spot]
+    objects: Mapping[str, Spot]
+    words: frozenset[str]
+    doubtful: bool
+    chars: int = 0
+
+
+@dataclass
+class _Collected:
+    places: dict[str, Spot] = field(default_factory=dict)
+    provinces: set[str] = field(default_factory=set)
+    homes: set[str] = field(default_factory=set)
+    persons: dict[tuple[str, ...], Spot] = field(default_factory=dict)
+    units: dict[str, Spot] = field(default_factory=dict)
+    hills: dict[str, Spot] = field(default_factory=dict)
+    days: dict[DayRange, Spot] = field(default_factory=dict)
+    points: dict[Point, Spot] = field(default_factory=dict)
+    counts: dict[int, Spot] = field(default_factory=dict)
+    objects: dict[str, Spot] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+
+@lru_cache(maxsize=4096)
+def comparable(account: Account) -> Comparable:
+    """Return what ``account`` can be compared by."""
+    made = _Collected()
+    for number, text in enumerate(account.texts):
+        for one in text.entities:
+            _take(made, one, Spot(number, one.start, one.end))
+        for height, start, end in hills(text.text):
+            made.hills.setdefault(height, Spot(number, start, end))
+        for count in dead_counts(text.text):
+            made.counts.setdefault(count.number, Spot(number, count.start, count.end))
+        made.words.update(terms(text.text))
+    return Comparable(
+        places=made.places,
+        provinces=frozenset(made.provinces),
+        homes=frozenset(made.homes),
+        persons=made.persons,
+        units=made.units,
+        hills=made.hills,
+        days=made.days,
+        points=made.points,
+        counts=made.counts,
+        objects=made.objects,
+        words=frozenset(made.words),
+        doubtful=_only_read(account.texts),
+        chars=sum(len(text.text) for text in account.texts),
+    )
+
+
+def _only_read(texts: Sequence[AccountText]) -> bool:
+    return bool(texts) and all(text.source == "reading" for text in texts if len(text.text) > 40)
+
+
+def _take(made: _Collected, one: Entity, spot: Spot) -> None:
+    about = str(one.details.get("about") or "")
+    match one.label:
+        case "PLACE":
+            keys = place_keys(one.text)
+            if about in _NOT_GROUND:
+                made.homes.update(keys)
+                return
+            for key in keys:
+                made.places.setdefault(key, spot)
+            made.provinces.update(_provinces(one))
+        case "PERSON" | "ALIAS":
+            if one.details.get("role") not in _NOT_FALLEN:
+                made.persons.setdefault(person_tokens(one.text), spot)
+        case "UNIT":
+            if isinstance(one.norm, str):
+                made.units.setdefault(one.norm, spot)
+        case "DATE":
+            _take_day(made, one, about, spot)
+        case "COORD":
+            point = point_of(one)
+            if point is not None and about not in _NOT_GROUND:
+                made.points.setdefault(point, spot)
+        case "OBJECT":
+            key = " ".join(person_tokens(one.text))
+            if key:
+                made.objects.setdefault(key, spot)
+        case _:
+            return
+
+
+def _take_day(made: _Collected, one: Entity, about: str, spot: Spot) -> None:
+    if about not in EVENTS or not isinstance(one.norm, str):
+        return
+    first, last = bounds(one.norm)
+    if first is not None and last is not None:
+        made.days.setdefault(DayRange(first, last, about), spot)
+
+
+def _provinces(one: Entity) -> Iterator[str]:
+    if isinstance(one.norm, Mapping):
+        code = one.norm.get("province_pre2025")
+        if isinstance(code, str):
+            yield code
+
+
+def point_of(one: Entity) -> Point | None:
+    """Return the position of a COORD entity, ``None`` when it has none."""
+    if not isinstance(one.norm, Mapping):
+        return None
+    lat, lon = one.norm.get("lat"), one.norm.get("lon")
+    if not isinstance(lat, int | float) or not isinstance(lon, int | float):
+        return None
+    return Point(float(lat), float(lon), _radius(one.norm, one.details))
+
+
+def _radius(norm: Mapping[str, Json], details: Mapping[str, Json]) -> float:
+    for value in (details.get("radius_m"), norm.get("radius_m"), norm.get("tol_m")):
+        if isinstance(value, int | float) and value > 0:
+            return float(value)
+    return 1_000.0
