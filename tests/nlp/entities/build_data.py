@@ -212,7 +212,8 @@ def _fields(kind: str, rest: str, words: str) -> dict[str, Any]:
 def snippet(name: str, lang: str, genre: str, marked: str) -> dict[str, Any]:
     """Return one object of the exchange format for a text with marks."""
     marked = unicodedata.normalize("NFC", marked)
-    text, entities, last = "", [], 0
+    text, last = "", 0
+    entities: list[dict[str, Any]] = []
     for found in _MARK.finditer(marked):
         text += marked[last : found.start()]
         kind, _, rest = found[2].partition(" ")

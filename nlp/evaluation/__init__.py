@@ -1,0 +1,1 @@
+"""Measures how well words are read, against texts that somebody annotated."""
