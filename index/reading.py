@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.engine import Engine, Hit, Question
 from index.filters import conditions
 from index.points import BARE, DENSE, EXACT
@@ -93,3 +96,9 @@ def pool_facets(payloads: Iterable[Mapping[str, Any]], fields: Sequence[str]) ->
         frequent = Counter(values).most_common(_FACET_VALUES)
         counts[field] = {str(value): number for value, number in frequent}
     return counts
+
+
+def vectors(engine: Engine, passage_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+    """Return the stored unit vectors of these passages; those without one are left out."""
+    stored = engine.points(passage_ids) if passage_ids else []
+    return {point.id: point.dense for point in stored if point.dense is not None}

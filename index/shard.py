@@ -70,7 +70,6 @@ class SearchIndex:
         Raises:
             OperatorError: another process has it open.
             DamagedIndex: its files cannot be read.
-
         """
         engine, made_with = open_engine(folder, embedder)
         return cls(engine, folder.name, embedder, made_with)
@@ -109,7 +108,6 @@ class SearchIndex:
 
         Raises:
             OperatorError: the disk is nearly full; batches of 500 before it are stored.
-
         """
         for start in range(0, len(passages), _BATCH):
             self._engine.require_room()
@@ -185,7 +183,6 @@ class SearchIndex:
             mode: views that rank: all of them, the words alone, or the meaning alone.
             texts: reads passages, the first ones for a better order (:mod:`index.refining`); needed
                 where the query was read and states a condition.
-
         """
         began = time.perf_counter()
         asked = ParsedQuery(query, query) if isinstance(query, str) else query
@@ -259,7 +256,6 @@ class SearchIndex:
             limit: number of passages wanted.
             offset: number of passages to skip.
             facets: payload fields to count.
-
         """
         began = time.perf_counter()
         pool = _pool(offset + limit)
@@ -359,6 +355,10 @@ class SearchIndex:
     def count(self, filters: SearchFilters) -> int:
         """Return how many passages pass ``filters``, exactly."""
         return self._engine.count(conditions(filters))
+
+    def vectors(self, passage_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Return the stored unit vectors of these passages; those without one are left out."""
+        return reading.vectors(self._engine, passage_ids)
 
     def passage_ids(self) -> Iterator[int]:
         """Yield the id of every passage, ascending."""
