@@ -1,0 +1,212 @@
+"""Dates in English, French and Russian words, and US military date-time groups."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nlp.entities.dates.said import Part, Said, full_year, two
+from nlp.entities.dates.spoken import EN_DAY, EN_YEAR, english_number
+from nlp.entities.reading import EntityReading
+
+_NAMES: Final = (
+    "january jan janvier janv января январе январь", "february feb febr fevrier fevr февраля феврале февраль",
+    "march mar mars марта марте март", "april apr avril avr апреля апреле апрель", "may mai мая мае май",
+    "june jun juin июня июне июнь", "july jul juillet juil июля июле июль",
+    "august aug aout августа августе август", "september sept sep septembre сентября сентябре сентябрь",
+    "october oct octobre октября октябре октябрь", "november nov novembre ноября ноябре ноябрь",
+    "december dec decembre декабря декабре декабрь",
+)  # fmt: skip
+MONTHS: Final = {
+    name: place for place, names in enumerate(_NAMES, start=1) for name in names.split()
+}
+_ACCENTED: Final = frozenset({"février", "févr", "août", "décembre", "déc"})
+_MONTH: Final = rf"(?P<m>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+_ANY_MONTH: Final = re.compile(rf"(?<![a-zа-я]){_MONTH[:-1].replace('?P<m>', '?:')})(?![a-zа-я])")
+_Y: Final = rf"(?P<y>(?:1[89]|20)\d\d|['’]?[3-9]\d(?!\d|[/:]\d)|{EN_YEAR})"
+_ORD: Final = r"(?:st|nd|rd|th|er|eme|e|-?го|-?ое)?"
+_D: Final = rf"(?P<d>[0-3]?\d){_ORD}"
+_TO: Final = r"\s?(?:-|–|/|to|and|au|et|on|на|по|&)\s?(?:le\s|the\s)?"
+_RU: Final = r"(?:[\s\u00a0]?(?:года|году|год|гг?\.|г(?!\w)))?"
+_FREE: Final = r"(?<![\w/])(?<!\d[.,\-])"
+_DTG: Final = re.compile(
+    rf"{_FREE}(?P<d>[0-3]\d)[\s/]?(?:[0-2]\d[0-5]\d)\s?[a-z]?\s?(?P<m>{'|'.join(n for names in _NAMES for n in names.split()[:2])})"
+    r"[a-z]{0,7}\.?,?\s?(?P<y>19\d\d|'?[4-8]\d)(?!\d)"
+)
+_DAY_MONTH: Final = re.compile(
+    rf"{_FREE}(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?{_D}[\s.\-–]{{0,2}}(?:of\s|de\s)?(?:the month of\s)?{_MONTH}(?![a-zа-я])"
+    rf"\.?(?:[\s,\-–]{{0,3}}(?:of\s)?{_Y})?{_RU}"
+)
+_MONTH_DAY: Final = re.compile(
+    rf"{_FREE}{_MONTH}(?![a-zа-я])\.?\s(?:the\s)?(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?"
+    rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[:/]\d)(?:,?\s(?:of\s)?{_Y}(?!\w))?"
+)
+_SPOKEN_DAY: Final = re.compile(
+    rf"(?<!\w)(?:(?P<d>{EN_DAY})(?: day)? of (?P<m1>{'|'.join(names.split()[0] for names in _NAMES)})"
+    rf"|(?P<m2>{'|'.join(names.split()[0] for names in _NAMES)}) (?:the )?(?P<d2>{EN_DAY}))"
+    rf"(?:,? (?:of )?{_Y})?(?!\w)"
+)
+_MONTH_YEAR: Final = re.compile(
+    rf"{_FREE}{_MONTH}(?![a-zа-я])\.?[\s,\-]{{0,2}}(?:of\s|the year\s|de\s|en\s)?{_Y}(?![a-z\d]){_RU}"
+)
+_CROSS: Final = re.compile(
+    rf"{_FREE}(?P<d0>[0-3]?\d){_ORD}\s{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|to|au|по|на)\s?(?:le\s)?{_D}\s{_MONTH}\.?,?\s{_Y}{_RU}"
+)
+_YEAR: Final = re.compile(
+    r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|jusqu'en|annee|l'an|в|с|около|к|до|после|"
+    r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|nee|sometime in|fin|debut)[\s\-]"
+    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|\d\d-(?:м|го)|[4-8]\d(?=\sгод))"
+    rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|them))(?!\w)){_RU}"
+)
+_RU_YEAR: Final = re.compile(
+    r"(?<![\w./-])(?P<y>(?:19|20)\d\d|[4-8]\d)(?:-?(?:м|го|й|ом))?[\s\u00a0](?:года|году|год|г\.)(?!\w)"
+)
+_RU_WORDS: Final = {
+    "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
+    "сороковом": 40, "пятидесятом": 50, "шестидесятом": 60, "семидесятом": 70, "восьмидесятом": 80,
+    "первом": 1, "втором": 2, "третьем": 3, "четвертом": 4, "четвёртом": 4, "пятом": 5, "шестом": 6,
+    "седьмом": 7, "восьмом": 8, "девятом": 9, "первого": 1, "второго": 2, "третьего": 3,
+    "четвертого": 4, "четвёртого": 4, "пятого": 5, "шестого": 6, "седьмого": 7, "восьмого": 8,
+    "девятого": 9, "семидесятого": 70, "шестидесятого": 60, "пятидесятого": 50, "восьмидесятого": 80,
+}  # fmt: skip
+_RU_SPOKEN: Final = re.compile(
+    r"(?<!\w)(?:тысяча девятьсот )?(?P<t>сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|сороковом|"
+    r"пятидесятом|шестидесятом|семидесятом|восьмидесятом)(?: (?P<u>первом|втором|третьем|четв[её]ртом|пятом|шестом|седьмом|"
+    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|девятого))? (?:года|году)(?!\w)"
+)
+_YEARS: Final = re.compile(
+    r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
+)
+_DECADE: Final = re.compile(
+    r"(?<!\w)(?:(?:the|early|late)\s)?(?:the\s)?(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
+)
+_SPANISH_PART: Final[dict[str, Part]] = {}
+
+
+def find(reading: EntityReading) -> list[Said]:
+    """Return the dates in English, French and Russian words."""
+    text = reading.mapped.folded
+    found: list[Said] = []
+    if _ANY_MONTH.search(text) or ("h" in text and _DTG.search(text)):
+        found += _named(reading)
+    if not reading.languages <= {"vi", "zh", "ko"}:
+        found += _years(reading)
+    return found
+
+
+def _named(reading: EntityReading) -> list[Said]:
+    text, found = reading.mapped.folded, []
+    for match in _DTG.finditer(text):
+        if 1 <= int(match["d"]) <= 31:
+            found.append(
+                Said(
+                    *match.span(),
+                    (_year(match["y"]), _month(match["m"]), match["d"]),
+                    "nhom-ngay-gio",
+                    0.97,
+                )
+            )
+    for match in _CROSS.finditer(text):
+        found.append(
+            Said(*match.span(), (_year(match["y"]), _month(match["m0"]), two(match["d0"])), "khoang-ngay", 0.92,
+                 last=(_year(match["y"]), _month(match["m"]), two(match["d"])))
+        )  # fmt: skip
+    for pattern, rule in ((_DAY_MONTH, "ngay-ten-thang"), (_MONTH_DAY, "ten-thang-ngay")):
+        for match in pattern.finditer(text):
+            if _other_word(reading, match) or not 1 <= int(match["d"]) <= 31:
+                continue
+            if not match["y"] and not _certain(reading, match):
+                continue
+            said = Said(
+                *match.span(), (_year(match["y"]), _month(match["m"]), two(match["d"])), rule,
+                0.95 if match["y"] else 0.7,
+            )  # fmt: skip
+            if match["d0"] and 1 <= int(match["d0"]) < int(match["d"]) <= 31:
+                first = (said.date[0], said.date[1], two(match["d0"]))
+                said = Said(said.start, said.end, first, "khoang-ngay", 0.9, last=said.date)
+            elif match["d0"]:
+                said = Said(match.start("d"), said.end, said.date, rule, 0.7)
+            found.append(said)
+    for match in _SPOKEN_DAY.finditer(text):
+        day = english_number(match["d"] or match["d2"])
+        if day:
+            found.append(
+                Said(
+                    *match.span(),
+                    (_year(match["y"]), _month(match["m1"] or match["m2"]), two(day)),
+                    "ngay-doc",
+                    0.85,
+                )
+            )
+    for match in _MONTH_YEAR.finditer(text):
+        if not _other_word(reading, match) and _year(match["y"]):
+            found.append(
+                Said(
+                    *match.span(),
+                    (_year(match["y"]), _month(match["m"]), None),
+                    "ten-thang-nam",
+                    0.9,
+                )
+            )
+    return found
+
+
+def _years(reading: EntityReading) -> list[Said]:
+    text, found = reading.mapped.folded, []
+    for match in _YEARS.finditer(text):
+        last = match["y1"] if len(match["y1"]) == 4 else match["y0"][:2] + match["y1"]
+        if match["y0"] < last:
+            found.append(
+                Said(
+                    *match.span(),
+                    (match["y0"], None, None),
+                    "khoang-nam",
+                    0.85,
+                    last=(last, None, None),
+                )
+            )
+    for match in _YEAR.finditer(text):
+        year = _year(re.sub(r"-?[а-я]+$", "", match["y"]))
+        if year and "1930" <= year <= "2030":
+            found.append(Said(match.start("y"), match.end(), (year, None, None), "nam", 0.85))
+    for match in _RU_YEAR.finditer(text):
+        found.append(Said(*match.span(), (_year(match["y"]), None, None), "nam", 0.85))
+    for match in _RU_SPOKEN.finditer(text):
+        number = _RU_WORDS[match["t"]] + (_RU_WORDS[match["u"]] if match["u"] else 0)
+        found.append(Said(*match.span(), (f"19{number}", None, None), "nam-doc", 0.8))
+    for match in _DECADE.finditer(text):
+        decade = (match["y"] or match["y1"] or match["y2"])[-2]
+        found.append(Said(*match.span(), (f"19{decade}X", None, None), "thap-nien", 0.75))
+    return found
+
+
+def _month(name: str) -> str:
+    return two(MONTHS[name])
+
+
+def _year(written: str | None) -> str | None:
+    if not written:
+        return None
+    digits = written if written[-1].isdecimal() else english_number(written)
+    return full_year(digits) if digits else None
+
+
+def _other_word(reading: EntityReading, match: re.Match[str]) -> bool:
+    """Whether the month is a word of another language ("máy 68", "chị Mai 68 tuổi")."""
+    written = reading.mapped.kept[slice(*match.span("m"))]
+    if written != match["m"] and written not in _ACCENTED:
+        return True
+    short = match["y"] is None or len(match["y"].lstrip("'’")) == 2
+    return (
+        short
+        and match["m"] in ("mai", "mar", "may", "mars", "sept")
+        and not reading.languages & {"en", "fr"}
+        and written == match["m"]
+    )
+
+
+def _certain(reading: EntityReading, match: re.Match[str]) -> bool:
+    """Whether a day and month without a year are hardly something else ("may 5", "mar 3")."""
+    if match["m"] in ("may", "mar", "march", "mai", "mars", "sept", "avr", "oct"):
+        return bool(reading.languages & {"en", "fr"}) and "vi" not in reading.languages
+    return True
