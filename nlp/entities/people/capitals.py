@@ -1,0 +1,278 @@
+"""Vietnamese names written with capitals: surname, middle and given names in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from nlp.entities.people.context import (
+    ends_name,
+    is_everyday,
+    is_place_word,
+    place_before,
+    preposition_before,
+)
+from nlp.entities.people.lexicon import Names, is_word, names
+from nlp.entities.people.nicknames import nickname_end, region_behind
+from nlp.entities.people.phrases import gap
+from nlp.entities.people.spots import Spot
+from nlp.entities.people.titles import Hint, title_before, title_words
+from nlp.entities.reading import EntityReading
+
+_JOINED: Final = frozenset((" ", "\u00a0"))
+_APOSTROPHES: Final = frozenset(("'", "’", "`"))
+_LONGEST: Final = 4
+_NOBODY: Final = frozenset(
+    "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split("|")
+)
+_NO_NAME: Final = frozenset(
+    "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
+    "tháng năm ngày thứ tết nhà quê chúa phật trời tổ quốc nam_bộ mậu kỷ canh tân nhâm quý giáp ất "
+    "bính đinh vc nva us usa arvn gi ai có chưa không the a an he she it we they i in on at".split()
+)
+
+
+def find_capitalised(reading: EntityReading) -> Iterator[Spot]:
+    """Yield names in a text with capitals; in one of capitals only, names that begin well."""
+    words = reading.words
+    total = len(words)
+    index = 0
+    while index < total:
+        if not words[index].text[0].isupper():
+            index += 1
+            continue
+        end = index + 1
+        while end < total and words[end].text[0].isupper() and _joins(reading, end - 1):
+            end += 1
+        yield from _in_run(reading, index, end)
+        index = end
+
+
+def _joins(reading: EntityReading, index: int) -> bool:
+    between = gap(reading, index)
+    if between in _JOINED:
+        return True
+    words = reading.words
+    if between == "-":
+        return len(words[index].text) > 1 and len(words[index + 1].text) > 1
+    return between in _APOSTROPHES and len(words[index].text) == 1
+
+
+def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
+    words = reading.words
+    titles, bare_titles = title_words()
+    listed = titles if reading.accented else bare_titles
+    vietnamese = "vi" in reading.languages
+    lexicon = names(bare=not reading.accented)
+    if place_before(reading, first) or _is_place_run(reading, first, end, lexicon):
+        return
+    at = first
+    begins = True
+    while at < end:
+        word = words[at]
+        key = word.kept if reading.accented else word.bare
+        if begins:
+            found = _name_at(reading, at, end, lexicon)
+            if found is not None:
+                yield found[1]
+                at = found[0]
+                continue
+        # Behind a title, a label or an everyday word a name may begin; inside a run it may not.
+        begins = (
+            (key in listed and vietnamese)
+            or ends_name(reading, at)
+            or is_everyday(word, accented=reading.accented)
+            or (at == first and _starts_sentence(reading, at) and key not in lexicon.givens)
+        )
+        if begins and at + 1 < end and place_before(reading, at + 1):
+            return
+        at += 1
+
+
+def _is_place_run(reading: EntityReading, first: int, end: int, lexicon: Names) -> bool:
+    """Whether the run begins with a word for a place ("Đường Nguyễn Huệ")."""
+    if end - first < 2 or not is_place_word(reading.words[first]):
+        return False
+    second = reading.words[first + 1].kept
+    return not (second in lexicon.strong and reading.words[first].kept in lexicon.surnames)
+
+
+def _starts_sentence(reading: EntityReading, index: int) -> bool:
+    return index == 0 or not gap(reading, index - 1).strip(" \u00a0\"“”'") == ""
+
+
+def _name_at(
+    reading: EntityReading, at: int, end: int, lexicon: Names
+) -> tuple[int, Spot] | None:
+    title = title_before(reading, at)
+    hint = title.hint if title else None
+    full = _full_name(reading, at, end, lexicon, hint)
+    if full is not None:
+        return full
+    if hint in (None, "western"):
+        return _nicknamed(reading, at, end, lexicon)
+    return _titled(reading, at, end, lexicon, hint)
+
+
+def _full_name(
+    reading: EntityReading, at: int, end: int, lexicon: Names, hint: Hint | None
+) -> tuple[int, Spot] | None:
+    """Read surname, middle and given name at ``at``; forgives a wrong accent of a scan."""
+    words = reading.words
+    stop = _run_end(reading, at, end)
+    length = stop - at
+    if length < 2:
+        return None
+    exact = lexicon
+    keys = [word.kept if reading.accented else word.bare for word in words[at:stop]]
+    share = lexicon.surnames.get(keys[0])
+    wrong_accent = False
+    if share is None and reading.accented:
+        exact = names(bare=True)
+        keys = [word.bare for word in words[at:stop]]
+        share = exact.surnames.get(keys[0])
+        wrong_accent = True
+        if share is not None and not (length >= 3 and share > 0 and keys[1] in exact.strong):
+            share = None
+    if share is None:
+        return None
+    length = _cut(keys, exact, capitals=reading.case == "upper")
+    if length < 2 or " ".join(keys[:length]) in _NOBODY:
+        return None
+    keys = keys[:length]
+    score = _score(reading, at, keys, exact, share, hint)
+    if score is None:
+        return None
+    behind = at + length
+    if wrong_accent:
+        score -= 0.08
+    stop_at = nickname_end(reading, behind - 1, lexicon) or words[behind - 1].end
+    rule = "full_name" if length > 2 else "two_part_name"
+    return behind, Spot(words[at].start, stop_at, score, rule, hint)
+
+
+def _run_end(reading: EntityReading, at: int, end: int) -> int:
+    stop = at + 1
+    while stop < end and stop - at <= _LONGEST + 2 and not ends_name(reading, stop):
+        stop += 1
+    return stop
+
+
+def _cut(keys: list[str], lexicon: Names, *, capitals: bool) -> int:
+    """Return how many words of a run that starts with a surname are the name."""
+    total = len(keys)
+    if total <= _LONGEST and not capitals:
+        return total
+    best, best_score = 0, -9.0
+    for length in range(2, min(total, _LONGEST) + 1):
+        score = (0.0, 1.2, 0.0)[length - 2]
+        if length > 2 and keys[1] in lexicon.middles:
+            score += 1.5
+        if length == 4:
+            score += 0.4 if keys[2] in lexicon.middles else -0.6
+        score += 1.0 if keys[length - 1] in lexicon.givens else -0.4
+        if length == total:
+            score += 0.8
+        if " ".join(keys[length : length + 2]) in lexicon.regions:
+            score += 1.0
+        if score > best_score:
+            best, best_score = length, score
+    return best
+
+
+def _score(
+    reading: EntityReading,
+    at: int,
+    keys: list[str],
+    lexicon: Names,
+    share: int,
+    hint: Hint | None,
+) -> float | None:
+    """Return how sure it is that the words are a name, or ``None`` where they are not."""
+    titled = hint is not None
+    joined = " ".join(keys)
+    middle = len(keys) > 2 and keys[1] in lexicon.middles
+    strong = len(keys) > 2 and keys[1] in lexicon.strong
+    looks_like_place = joined in lexicon.place_like or " ".join(keys[:2]) in lexicon.place_like
+    if (looks_like_place or is_word(keys[0])) and not titled and not strong:
+        return None
+    if preposition_before(reading, at) and not titled and not (
+        strong and keys[-1] in lexicon.givens and not looks_like_place
+    ):
+        return None
+    if share == 0 and not titled and not (strong or (middle and keys[-1] in lexicon.givens)):
+        return None
+    if strong:
+        return 0.95
+    if titled:
+        return 0.93
+    if middle:
+        return 0.9 if keys[-1] in lexicon.givens else 0.82
+    if len(keys) == 2:
+        if keys[1] not in lexicon.givens or share < 2:
+            return None
+        return 0.75
+    return 0.7 if keys[-1] in lexicon.givens and share > 1 else None
+
+
+def _titled(
+    reading: EntityReading, at: int, end: int, lexicon: Names, hint: Hint
+) -> tuple[int, Spot] | None:
+    """Read a name without a surname behind a title: "anh Sách", "ông Ba Kiệt Râu"."""
+    words = reading.words
+    word = words[at]
+    key = word.kept if reading.accented else word.bare
+    titles, bare_titles = title_words()
+    if (key in (titles if reading.accented else bare_titles) and key not in lexicon.givens) or (
+        key in _NO_NAME and key not in lexicon.givens
+    ):
+        return None
+    if ends_name(reading, at) or len(word.text) < 2 or is_place_word(word) and at + 1 < end:
+        return None
+    if key not in lexicon.givens and is_everyday(word, accented=reading.accented):
+        return None
+    stop = _run_end(reading, at, min(end, at + _LONGEST))
+    if reading.case == "upper":
+        stop = min(stop, at + 1)
+    if preposition_before(reading, at):
+        return None
+    end_at = nickname_end(reading, stop - 1, lexicon) or words[stop - 1].end
+    order = key in lexicon.orders and stop - at > 1
+    known = key in lexicon.givens or order or hint in ("fallen", "label", "self")
+    return stop, Spot(
+        word.start, end_at, 0.9 if known else 0.75, "nickname" if order else "titled", hint
+    )
+
+
+def _nicknamed(
+    reading: EntityReading, at: int, end: int, lexicon: Names
+) -> tuple[int, Spot] | None:
+    """Read a nickname without a title: "Sáu Dân", "Vinh béo", "Lợi Hà Nam"."""
+    words = reading.words
+    word = words[at]
+    if reading.case == "upper" or "vi" not in reading.languages:
+        return None
+    key = word.kept if reading.accented else word.bare
+    stop = _run_end(reading, at, min(end, at + _LONGEST))
+    if key in lexicon.orders and stop - at in (2, 3):
+        second = words[at + 1].kept if reading.accented else words[at + 1].bare
+        joined = " ".join(
+            (item.kept if reading.accented else item.bare) for item in words[at:stop]
+        )
+        if (
+            second in lexicon.givens
+            and second not in lexicon.surnames
+            and joined not in lexicon.place_like
+            and not preposition_before(reading, at)
+        ):
+            end_at = nickname_end(reading, stop - 1, lexicon) or words[stop - 1].end
+            return stop, Spot(word.start, end_at, 0.8, "nickname")
+    if key not in lexicon.givens or preposition_before(reading, at):
+        return None
+    end_at = nickname_end(reading, at, lexicon)
+    if end_at is not None and stop == at + 1:
+        return stop, Spot(word.start, end_at, 0.85, "nickname")
+    behind = region_behind(reading, at, end, lexicon)
+    if behind is not None:
+        return behind, Spot(word.start, words[behind - 1].end, 0.8, "region_nickname")
+    return None

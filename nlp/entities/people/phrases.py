@@ -1,0 +1,93 @@
+"""Fixed phrases looked up by their words: dictionaries instead of long alternations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Generic, TypeVar
+
+from nlp.entities.reading import EntityReading, Word
+from records.text import unaccented
+
+Value = TypeVar("Value")
+_GAPS: Final = frozenset((" ", "\u00a0", "\n", "-", "  ", ". ", "."))
+# A phrase of this many letters is the same phrase with a wrong or lost accent ("liêt sĩ").
+_LOOSE: Final = 6
+
+
+class Phrases(Generic[Value]):
+    """Vietnamese or other Latin-letter phrases and what each means.
+
+    In a text with accents one short word must be written exactly ("mẹ" is no "me"); longer
+    phrases forgive accents, as scans and hasty typing lose them.
+    """
+
+    def __init__(self, entries: Mapping[str, Value], *, exact: Iterable[str] = ()) -> None:
+        """Index ``entries``; those in ``exact`` never forgive an accent."""
+        strict = frozenset(exact)
+        self._kept: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._bare: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._loose: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase, value in entries.items():
+            words = tuple(phrase.split())
+            bare = tuple(unaccented(word) for word in words)
+            self._kept.setdefault(words[0], []).append((words, value))
+            self._bare.setdefault(bare[0], []).append((bare, value))
+            letters = sum(map(len, words))
+            if len(words) > 1 and letters >= _LOOSE and phrase not in strict:
+                self._loose.setdefault(bare[0], []).append((bare, value))
+        for table in (self._kept, self._bare, self._loose):
+            for listed in table.values():
+                listed.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, reading: EntityReading) -> Iterator[tuple[int, int, Value]]:
+        """Yield ``(first word, word behind the last, value)``, longest first, none overlapping."""
+        words = reading.words
+        at = 0
+        for index, word in enumerate(words):
+            if index < at:
+                continue
+            found = self.at(reading, index, word)
+            if found is not None:
+                at = found[0]
+                yield index, at, found[1]
+
+    def at(
+        self, reading: EntityReading, index: int, word: Word | None = None
+    ) -> tuple[int, Value] | None:
+        """Return the word behind the longest phrase that starts at ``index``, and its value."""
+        word = word or reading.words[index]
+        if not reading.accented:
+            return _longest(self._bare.get(word.bare), reading, index, bare=True)
+        found = _longest(self._kept.get(word.kept), reading, index, bare=False)
+        return found or _longest(self._loose.get(word.bare), reading, index, bare=True)
+
+
+def _longest(
+    entries: list[tuple[tuple[str, ...], Value]] | None,
+    reading: EntityReading,
+    index: int,
+    *,
+    bare: bool,
+) -> tuple[int, Value] | None:
+    if entries is None:
+        return None
+    words = reading.words
+    for phrase, value in entries:
+        end = index + len(phrase)
+        if end > len(words):
+            continue
+        for offset, wanted in enumerate(phrase):
+            word = words[index + offset]
+            if (word.bare if bare else word.kept) != wanted or (
+                offset and gap(reading, index + offset - 1) not in _GAPS
+            ):
+                break
+        else:
+            return end, value
+    return None
+
+
+def gap(reading: EntityReading, index: int) -> str:
+    """Return what stands between word ``index`` and the next one."""
+    words = reading.words
+    return reading.text[words[index].end : words[index + 1].start]
