@@ -1,0 +1,251 @@
+"""Units in English: "2nd Co, 60th Bn", "C/2-503", "1/7 Cav", "D Coy 6RAR", "the twenty ninth"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.entities.units.numbers import EN_FIRST, english_number
+from nlp.entities.units.phrases import phrases
+from nlp.entities.units.pieces import Cursor, Piece
+
+EN_LEVELS: Final = phrases({
+    "squad": "squad", "plt": "platoon, plt, plat", "co": "company, co, coy, companies",
+    "bn": "battalion, bn, batt, battalions, bns, battallion",
+    "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
+    "bde": "brigade, bde", "div": "division, div, divisions", "corps": "corps",
+    "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
+    "front": "front", "mr": "military region, mr", "group": "group, transportation group, grp",
+    "binhtram": "binh tram, military station",
+})  # fmt: skip
+EN_ARMS: Final = phrases({
+    "sapper": "sapper, sappers", "aaa": "anti aircraft, antiaircraft, aaa, anti aircraft artillery, aa, flak",
+    "arty": "artillery, arty, field artillery, fa, fld arty, field arty, arti",
+    "sam": "sam, missile, surface to air missile", "eng": "engineer, engineers, engr, eng",
+    "tank": "tank, armor, armored, armd, armoured", "recon": "recon, reconnaissance",
+    "inf": "infantry, inf, infantry regiment, mech, mechanized, mechanized infantry",
+    "cav": "cavalry, cav, air cavalry, air cav, armored cavalry, acr, armored cav",
+    "abn": "airborne, abn, parachute, para", "mar": "marines, marine, usmc",
+    "ranger": "ranger, rangers, rgr", "lf": "lf, local force, local",
+    "signal": "signal, commo", "trans": "transportation, trans, transport",
+    "med": "medical, med", "rar": "rar, royal australian", "sf": "special forces",
+    "-": "main force, mf, heavy, light, independent, infiltration, rifle",
+})  # fmt: skip
+EN_SIDES: Final = phrases({
+    "PAVN": "nva, vc, pavn, viet cong, vietcong, north vietnamese, north vietnamese army, plaf, "
+    "nvn, viet minh, enemy, vm, vc nva, nva vc",
+    "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
+    "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south korean, rok army",
+    "AUS": "australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
+})  # fmt: skip
+PHONETIC: Final = {
+    "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",
+    "foxtrot": "F", "golf": "G", "hotel": "H", "india": "I", "kilo": "K", "lima": "L", "mike": "M",
+}  # fmt: skip
+_COMPANY: Final = {
+    "co": "co", "company": "co", "coy": "co", "troop": "trp", "trp": "trp", "battery": "bty",
+    "btry": "bty", "bty": "bty", "cie": "co",
+}  # fmt: skip
+_ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th", "d"))
+_PERSONS: Final = frozenset(
+    "leader leaders commander sergeant sgt cdr co xo ldr medic member".split()
+)
+_IMPLIED: Final = {
+    "mar": "regt", "inf": "regt", "cav": "regt", "arty": "regt", "tank": "regt", "abn": "regt",
+    "rar": "bn",
+}  # fmt: skip
+_UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
+_DIVISION_ARMS: Final = frozenset(("mar", "cav", "abn"))
+
+
+def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read a number in figures or words and what it counts: ``66th Regt``, ``6 RAR``."""
+    name, after, ordinal, spoken = _number(cursor, at)
+    if not name or not cursor.near(after):
+        return None
+    side, arm, level, end, company = _described(cursor, after)
+    if level:
+        if cursor.bare(end) in _PERSONS and cursor.near(end):
+            return None
+        if level == "corps" and not ordinal:
+            return None
+        if (
+            not ordinal
+            and not spoken
+            and level not in ("regt", "bn", "div", "bde", "co")
+            and not arm
+        ):
+            return None
+        if spoken and not ordinal and level in ("squad", "plt", "co", "group"):
+            return None
+        late_side, place = EN_SIDES.match(cursor, end)
+        if late_side and cursor.near(end) and not side and late_side != "US":
+            side, end = late_side, place
+        return _finish(cursor, at, end, level, name, arm, side, company)
+    return _implied(cursor, at, end, name, arm, side, ordinal)
+
+
+def _number(cursor: Cursor, at: int) -> tuple[str, int, bool, bool]:
+    name, after = cursor.lettered(at)
+    if name:
+        if cursor.bare(after) in _ORDINAL_ENDS and not cursor.gap(after):
+            return name, after + 1, True, False
+        if name[-1] == "D":
+            return name[:-1], after, True, False
+        return name, after, False, False
+    if cursor.bare(at) in EN_FIRST:
+        name, after, ordinal = english_number(cursor.words, at)
+        if len(name) == 3 and cursor.bare(after) in ("b", "bravo") and name.startswith("32"):
+            return name + "B", after + 1, ordinal, True
+        return name, after, ordinal, True
+    return "", at, False, False
+
+
+def _described(cursor: Cursor, at: int) -> tuple[str, str, str, int, str]:
+    """Read sides, arms and the level behind a number; the level is ``""`` where none comes."""
+    side = arm = ""
+    place = at
+    for _ in range(5):
+        if place >= len(cursor.words) or (place > at and not _close(cursor, place)):
+            break
+        level, after = EN_LEVELS.match(cursor, place)
+        if level and not (level == "corps" and arm == "mar"):
+            if cursor.text[cursor.words[after - 1].end :][:1] == "." and cursor.bare(after) in (
+                "regt",
+                "bn",
+            ):
+                after += 0
+            return side, arm, level, after, ""
+        found, after = EN_ARMS.match(cursor, place)
+        if found:
+            arm, place = (arm if found == "-" or (arm and found == "inf") else found), after
+            continue
+        found, after = EN_SIDES.match(cursor, place)
+        if found and not (found == "ARVN" and cursor.bare(place) == "vn" and side):
+            side, place = found, after
+            continue
+        break
+    return side, arm, "", place, ""
+
+
+def _close(cursor: Cursor, at: int) -> bool:
+    return cursor.gap(at) in ("", " ", "-", "/", ". ", ".", "\u00a0")
+
+
+def _finish(
+    cursor: Cursor, at: int, end: int, level: str, name: str, arm: str, side: str, _company: str
+) -> Piece:
+    if arm == "inf" and level != "regt":
+        side = side or (
+            "US"
+            if level in ("div", "bde")
+            and name in ("1", "4", "9", "23", "25", "196", "198", "199", "11")
+            else ""
+        )
+        arm = ""
+    if (name, arm) in _UNIQUE:
+        level, arm, side = _UNIQUE[name, arm], "", side or "US"
+    if level == "group" and arm == "trans":
+        arm = ""
+    return cursor.piece(at, end, level, name, "en-level", arm, side or _own(level, arm), False)
+
+
+def _own(level: str, arm: str) -> str:
+    if arm == "rar":
+        return "AUS"
+    if (arm == "mar" and level in ("regt", "div")) or (
+        arm == "cav" and level in ("div", "sqn", "bde")
+    ):
+        return "US"
+    return ""
+
+
+def _implied(
+    cursor: Cursor, at: int, end: int, name: str, arm: str, side: str, ordinal: bool
+) -> Piece | None:
+    """Read "9th Marines", "1st Cav", "101st Airborne", "6RAR", "29th NVA", without a level."""
+    if arm == "rar" and int(name.rstrip("ABCDE")) < 10:
+        return cursor.piece(at, end, "bn", name, "en-rar", "rar", "AUS")
+    if not ordinal:
+        return None
+    if (name, arm) in _UNIQUE:
+        return cursor.piece(at, end, _UNIQUE[name, arm], name, "en-arm", "", side or "US")
+    if arm == "cav" and name == "1":
+        return cursor.piece(at, end, "div", name, "en-arm", "cav", side or "US")
+    if arm in ("mar", "inf", "cav", "arty"):
+        return cursor.piece(at, end, "regt", name, "en-arm", arm, side or "US")
+    if side == "PAVN" and len(name) > 1 and not arm:
+        return cursor.piece(at, end, "regt", name, "en-side", "", side)
+    return None
+
+
+def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "Company 3", "Regiment 66", "Company A", "Bn 7", "Military Region 5", "BT 34"."""
+    level, place = EN_LEVELS.match(cursor, at)
+    if not level or not cursor.near(place) or cursor.raw(at).endswith("s"):
+        return None
+    letter = cursor.raw(place)
+    if level in ("co", "trp", "bty") and len(letter) == 1 and letter in "ABCDEFGHIKLM":
+        if cursor.gap(place + 1) in ("", "'", "’", "."):
+            return None
+        return cursor.piece(at, place + 1, level, letter, "en-letter", side="")
+    if cursor.bare(place) in ("no", "number"):
+        place += 1
+    name, after = cursor.lettered(place)
+    if not name:
+        return None
+    if level in (
+        "regt",
+        "bn",
+        "div",
+        "co",
+        "bde",
+        "mr",
+        "group",
+        "binhtram",
+        "front",
+        "squad",
+        "plt",
+    ):
+        behind = cursor.gap(after)
+        if behind in ("", "/", "-", ":") and after < len(cursor.words):
+            return None
+        return cursor.piece(at, after, level, name, "en-level-first", "", "", level == "group")
+    return None
+
+
+def letter_company_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "A Company", "Alpha Co", "B Btry", "D Coy", "C Troop"."""
+    word = cursor.raw(at)
+    letter = (
+        word if len(word) == 1 and word in "ABCDEFGHIKLM" else PHONETIC.get(cursor.bare(at), "")
+    )
+    level = _COMPANY.get(cursor.bare(at + 1), "")
+    if not letter or not level or not cursor.near(at + 1):
+        return None
+    if cursor.bare(at + 1) == "co" and cursor.raw(at + 1) == "co" and cursor.reading.lang != "en":
+        return None
+    if letter == "A" and word == "A" and cursor.raw(at + 1).islower():
+        return None
+    if letter == "I" and word == "I" and cursor.raw(at + 1).islower():
+        return None
+    if cursor.bare(at + 2) in _PERSONS and cursor.near(at + 2):
+        return None
+    return cursor.piece(at, at + 2, level, letter, "en-letter")
+
+
+_PREDICATE: Final = frozenset(("was", "is", "were", "being", "called"))
+
+
+def predicate_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "the regiment was the twenty ninth": the unit is the number with its article."""
+    level, place = EN_LEVELS.match(cursor, at)
+    if level not in ("bn", "regt", "div", "bde") or cursor.bare(place) not in _PREDICATE:
+        return None
+    place += 1
+    first = place
+    if cursor.bare(place) == "the":
+        place += 1
+    name, after, ordinal, _spoken = _number(cursor, place)
+    if not name or not ordinal or EN_LEVELS.match(cursor, after)[0]:
+        return None
+    return cursor.piece(first, after, level, name, "en-predicate")

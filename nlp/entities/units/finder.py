@@ -1,0 +1,184 @@
+"""Finds units: reads their parts in every language, joins them, says side and formation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from nlp.entities.reading import EntityReading
+from nlp.entities.units import (
+    chinese,
+    codes,
+    english,
+    french,
+    korean,
+    letters,
+    russian,
+    slashes,
+    vietnamese,
+)
+from nlp.entities.units.chains import chains
+from nlp.entities.units.context import called_unit, denied, local, volunteers
+from nlp.entities.units.history import expanded, years_in
+from nlp.entities.units.names import _names, formation_name
+from nlp.entities.units.norm import Part, Unit, format_unit
+from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
+from nlp.entities.units.phrases import VI_LEVELS
+from nlp.entities.units.pieces import Cursor, Piece
+from nlp.entities.units.sides import side_of
+from records.entity import Entity
+
+_Reader = Callable[[Cursor, int], Piece | None]
+_LETTERS: Final = frozenset("abcdefghiklm")
+
+
+def find_units(reading: EntityReading) -> list[Entity]:
+    """Find military units of all sides, one span for parts that adjoin.
+
+    The norm is that of :mod:`nlp.entities.units.norm`. Where it says more than the text does,
+    from the formation history, ``details`` has ``expanded`` and ``as_said``, the norm without.
+    """
+    cursor = Cursor(reading)
+    pieces = list(_pieces(cursor))
+    if not pieces:
+        return []
+    found: list[Entity] = []
+    done = 0
+    for chain in chains(cursor, pieces):
+        if chain[0].start < done:
+            continue
+        entity = _entity(cursor, chain)
+        if entity is not None:
+            found.append(entity)
+            done = entity.end
+    return found
+
+
+def _pieces(cursor: Cursor) -> Iterator[Piece]:
+    readers = _readers()
+    at, count = 0, len(cursor.words)
+    done = 0
+    while at < count:
+        word = cursor.words[at]
+        found = None
+        if word.start >= done:
+            for reader in _for(cursor, word.bare, readers):
+                found = reader(cursor, at)
+                if found is not None:
+                    break
+        if found is None:
+            at += 1
+            continue
+        yield found
+        done = found.end
+        at = max(found.after, at + 1)
+
+
+def _for(cursor: Cursor, bare: str, readers: dict[str, tuple[_Reader, ...]]) -> Sequence[_Reader]:
+    """Return the readers that may begin at a word."""
+    if bare[:1].isdigit():
+        return _NUMBERED
+    first = bare[:1]
+    if "가" <= first <= "힣":
+        return (korean.worded_piece,)
+    if first == "第" or first in ZH_NUMERALS:
+        return (chinese.signs_piece,)
+    if "а" <= first <= "я":
+        return (russian.numbered_piece,) if bare in RU_FIRST else (russian.level_first_piece,)
+    return readers.get(bare, ())
+
+
+_NUMBERED: Final[tuple[_Reader, ...]] = (
+    slashes.slash_piece,
+    korean.numbered_piece,
+    chinese.signs_piece,
+    russian.numbered_piece,
+    french.ordinal_piece,
+    english.numbered_piece,
+)
+
+
+def _named(cursor: Cursor, at: int) -> Piece | None:
+    """Read a formation's name that stands alone, or behind a part it only repeats."""
+    found = formation_name(cursor, at)
+    if found is None:
+        return None
+    part, after = found
+    return cursor.piece(at, after, part.level, part.name, "name", part.arm, part.side)
+
+
+@lru_cache(maxsize=1)
+def _readers() -> dict[str, tuple[_Reader, ...]]:
+    """Return the readers by the first word of what they read, in the order they are tried."""
+    found: dict[str, list[_Reader]] = {}
+
+    def under(words: Sequence[str] | frozenset[str], reader: _Reader) -> None:
+        for word in sorted(words):
+            found.setdefault(word, []).append(reader)
+
+    under(frozenset(VI_LEVELS.by_first), vietnamese.level_piece)
+    under(("tinh", "thanh", "huyen", "quan", "thi"), vietnamese.local_piece)
+    under(("qk", "qd", "bt", "mt"), vietnamese.short_piece)
+    under(("ct", "nt"), letters.cover_piece)
+    under(("i", "ii", "iii", "iv"), french.roman_piece)
+    under((*sorted(_LETTERS), *english.PHONETIC), slashes.slash_piece)
+    under((*sorted(_LETTERS), *english.PHONETIC), english.letter_company_piece)
+    under(codes.FIRST, codes.code_piece)
+    under(letters.FIRST, letters.letter_piece)
+    under(frozenset(english.EN_LEVELS.by_first), english.predicate_piece)
+    under(frozenset(french.FR_LEVELS.by_first), french.level_first_piece)
+    under(frozenset(english.EN_LEVELS.by_first), english.level_first_piece)
+    under(EN_FIRST, english.numbered_piece)
+    under(frozenset(_names()), _named)
+    under(("b",), vietnamese.front_piece)
+    return {word: tuple(readers) for word, readers in found.items()}
+
+
+def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
+    if denied(cursor, chain):
+        return None
+    strong = any(not piece.weak for piece in chain) or len({piece.level for piece in chain}) > 1
+    called = called_unit(cursor, chain[0])
+    if not strong and not called:
+        return None
+    start, end = chain[0].start, chain[-1].end
+    side = side_of(cursor, chain)
+    parts = _parts(chain, side)
+    parts, end = volunteers(cursor, chain, parts, end)
+    end = local(cursor, chain, end) if side == "PAVN" else end
+    said = Unit(side, tuple(parts))
+    norm = format_unit(said)
+    whole = expanded(
+        Unit(side, tuple(sorted(parts, key=_rank))),
+        years_in(cursor.text),
+        cursor.reading.mapped.folded,
+    )
+    score = 0.95 if len(parts) > 1 or called else 0.85 if strong else 0.6
+    if whole is None:
+        return cursor.reading.entity(start, end, "UNIT", norm, score, chain[0].rule)
+    return cursor.reading.entity(
+        start, end, "UNIT", format_unit(whole), score, chain[0].rule, expanded=True, as_said=norm
+    )
+
+
+def _rank(part: Part) -> int:
+    from nlp.entities.units.norm import LEVELS
+
+    return LEVELS[part.level]
+
+
+def _parts(chain: Sequence[Piece], side: str) -> list[Part]:
+    """Return the parts a chain names, repeats left out, an arm taken over where it must be."""
+    pieces = [part for piece in chain if not piece.alike for part in (piece, *piece.more)]
+    if any(
+        piece.level == "regt" and (piece.arm == "sam" or piece.name in russian.SAM_REGIMENTS)
+        for piece in pieces
+    ) and any(piece.rule.startswith("ru") for piece in pieces):
+        pieces = [
+            replace(piece, arm="sam") if piece.level in ("bn", "regt") else piece
+            for piece in pieces
+        ]
+    del side
+    return [Part(piece.level, piece.name, piece.arm) for piece in pieces]

@@ -1,0 +1,143 @@
+"""Units by letter: ``c3 d7 e66 f304``, ``C3-D7-E66``, ``K8``, ``Q761``, "ê sáu sáu ép ba linh tư"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.entities.units.numbers import vietnamese_number
+from nlp.entities.units.phrases import VI_LEVELS
+from nlp.entities.units.pieces import Cursor, Piece
+from nlp.entities.units.vietnamese import trailing
+
+LEVELS: Final = {
+    "a": "squad", "b": "plt", "c": "co", "d": "bn", "e": "regt", "f": "div", "k": "bn",
+    "q": "regt",
+}  # fmt: skip
+# American aircraft of that war, and rockets; alone, such a word is no company or division.
+_AIRCRAFT: Final = frozenset(
+    "c5 c7 c46 c47 c54 c97 c119 c121 c123 c124 c130 c131 c141 d4 e1 e2 e3 f4 f5 f6 f8 f84 f86 f100 "
+    "f101 f102 f104 f105 f106 f111 f117 c4 d7 f1 f0 k54 k50 k59 k63 k44 d30 d44 d74 k20".split()
+)
+_SPOKEN: Final = {
+    "xê": "c", "cê": "c", "dê": "d", "đê": "d", "ê": "e", "ép": "f", "ép phờ": "f", "ca": "k",
+    "bê": "b", "cờ": "c", "dờ": "d", "e": "e", "c": "c", "d": "d", "f": "f", "k": "k", "a": "a",
+    "b": "b", "ef": "f", "ép-phờ": "f", "quy": "q", "q": "q",
+}  # fmt: skip
+_SPOKEN_BARE: Final = {
+    "xe": "c", "ce": "c", "de": "d", "ep": "f", "ca": "k", "be": "b", "e": "e", "c": "c",
+    "d": "d", "f": "f", "k": "k", "a": "a", "b": "b", "q": "q",
+}  # fmt: skip
+_UNSURE: Final = frozenset("a b k q".split())
+FIRST: Final = frozenset((*_SPOKEN, *_SPOKEN_BARE))
+
+
+def letter_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read a letter and its number at word ``at``."""
+    letter = cursor.bare(at)
+    if letter in LEVELS and cursor.kept(at) == letter:
+        written = _written(cursor, at, letter)
+        if written is not None:
+            return written
+    return _said(cursor, at)
+
+
+def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
+    gap = cursor.gap(at + 1)
+    if gap not in ("", "-", ".", " ", "\u00a0", ". ") or (
+        cursor.gap(at) == "" and not _glued(cursor, at)
+    ):
+        return None
+    name, after = cursor.lettered(at + 1)
+    if not name or (cursor.raw(at + 1)[0] == "0" and len(cursor.raw(at + 1)) > 2):
+        return None
+    if _goes_on(cursor, after):
+        return None
+    level = LEVELS[letter]
+    if len(name.rstrip("ABCDE")) > 3:
+        return None
+    if letter == "q":
+        if len(name) != 3 or gap:
+            return None
+        return cursor.piece(at, after, level, name, "cover-letter")
+    arm, side, end = trailing(cursor, after) if cursor.vietnamese else ("", "", after)
+    capital = cursor.raw(at).isupper()
+    weak = (
+        gap not in ("",)
+        or letter in "abk"
+        or not cursor.vietnamese
+        or f"{letter}{name.lower()}" in _AIRCRAFT
+        or (letter == "f" and len(name) == 1 and name not in "2357 9")
+    )
+    if arm and arm != "-" and letter in "bcdef" and cursor.vietnamese:
+        weak = False
+    if letter == "k" and capital and not gap and cursor.vietnamese and len(name) <= 3:
+        weak = f"k{name}" in _AIRCRAFT
+    if arm == "inf":
+        arm = ""
+    return cursor.piece(at, end, level, name, "letter", arm, side, weak)
+
+
+def _glued(cursor: Cursor, at: int) -> bool:
+    """Whether the word before belongs to another letter code ("C1D4E24")."""
+    return cursor.raw(at - 1).isdecimal() and cursor.bare(at - 2) in LEVELS
+
+
+def _goes_on(cursor: Cursor, after: int) -> bool:
+    """Whether the number goes on: a decimal, a longer code ("A1.2", "C4x5", "B3-12")."""
+    if after >= len(cursor.words):
+        return False
+    gap = cursor.gap(after)
+    behind = cursor.raw(after)
+    if gap == "":
+        return not (len(behind) == 1 and behind.lower() in LEVELS) and behind[:1].isascii()
+    return gap in (".", ",", "/") and behind.isdecimal() and len(behind) != 4
+
+
+def _said(cursor: Cursor, at: int) -> Piece | None:
+    if not cursor.vietnamese:
+        return None
+    table = _SPOKEN if cursor.accented else _SPOKEN_BARE
+    letter = table.get(cursor.kept(at))
+    if letter is None:
+        return None
+    place = at + 1
+    if letter == "f" and cursor.kept(place) in ("phờ", "pho"):
+        place += 1
+    if not cursor.near(place):
+        return None
+    name, after = vietnamese_number(cursor.words, place, cursor.accented)
+    if not name:
+        number, behind = cursor.lettered(place)
+        if not number or len(cursor.kept(at)) == 1:
+            return None
+        name, after = number, behind
+    elif len(name) == 3 and cursor.kept(after) in ("bê", "b") and not _levelled(cursor, after):
+        name, after = name + "B", after + 1
+    arm, side, end = trailing(cursor, after)
+    short = len(cursor.kept(at)) == 1 and cursor.kept(at) != "ê"
+    weak = letter in _UNSURE or (len(name) < 2 and letter == "e") or cursor.reading.case != "lower"
+    if letter in "abkq" and not short:
+        weak = True
+    if arm and letter in "cdef":
+        weak = False
+    return cursor.piece(at, end, LEVELS[letter], name, "letter-said", arm, side, weak)
+
+
+def _levelled(cursor: Cursor, at: int) -> bool:
+    """Whether "bê" at ``at`` begins a platoon of its own."""
+    return bool(vietnamese_number(cursor.words, at + 1, cursor.accented)[0])
+
+
+def cover_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read ``CT5``, ``NT3``, ``D445 Battalion``: covers of divisions in B2 and Khu 5."""
+    word = cursor.kept(at)
+    allowed = {"ct": ("5", "7", "9"), "nt": ("2", "3")}.get(word)
+    if allowed is None or cursor.gap(at + 1) not in ("", "-", " "):
+        return None
+    name = cursor.number(at + 1)
+    if name not in allowed or (not cursor.raw(at).isupper() and cursor.reading.case == "mixed"):
+        return None
+    return cursor.piece(at, at + 2, "div", name, "cover", weak=cursor.gap(at + 1) != "")
+
+
+__all__ = ["FIRST", "VI_LEVELS", "cover_piece", "letter_piece"]

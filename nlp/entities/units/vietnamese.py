@@ -1,0 +1,208 @@
+"""Units in Vietnamese words: "tiểu đoàn đặc công 90", "sư 324B", "binh trạm 31", "tỉnh đội X"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nlp.entities.units.names import formation_name, place_name
+from nlp.entities.units.numbers import vietnamese_number
+from nlp.entities.units.phrases import COUNTED, VI_ARMS, VI_LEVELS, VI_SIDES
+from nlp.entities.units.pieces import Cursor, Piece
+from records.text import unaccented
+
+_COVER: Final = frozenset("kdebqcp")
+_CO_LIKE: Final = frozenset(("squad", "plt", "co", "bty"))
+_PLAIN: Final = {"ct": "div", "nt": "div", "bnx": "regt"}
+_BY_NUMBER: Final = {"ct": ("5", "7", "9"), "nt": ("2", "3")}
+_REGIONS: Final = {
+    "ta ngan": "TaNgan", "huu ngan": "HuuNgan", "tri thien": "TriThien", "tay bac": "TayBac",
+    "viet bac": "VietBac", "dong bac": "DongBac", "sai gon": "SaiGon", "thu do": "ThuDo",
+}  # fmt: skip
+_THEATRE: Final = re.compile(r"[bB]")
+
+
+def number_at(cursor: Cursor, at: int) -> tuple[str, int]:
+    """Return the number at word ``at``, written or said, with its letter; and the place behind."""
+    if at < len(cursor.words) and not cursor.near(at) and cursor.gap(at) not in ("-", ".", ". "):
+        return "", at
+    name, after = cursor.lettered(at)
+    if name:
+        return name, after
+    name, after = vietnamese_number(cursor.words, at, cursor.accented)
+    if len(name) == 3 and cursor.kept(after) in ("bê", "b"):
+        return name + "B", after + 1
+    return name, after
+
+
+def trailing(cursor: Cursor, at: int) -> tuple[str, str, int]:
+    """Return arm and side that stand behind a number, and the place behind them."""
+    arm = side = ""
+    place = at
+    while place < len(cursor.words) and cursor.near(place):
+        found, after = VI_ARMS.match(cursor, place)
+        if found and not arm and found != "-":
+            arm, place = found, after
+            continue
+        found, after = VI_SIDES.match(cursor, place)
+        if found and not side:
+            side, place = found, after
+            continue
+        break
+    return arm, side, place
+
+
+def level_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read a level with its number or name at word ``at``."""
+    level, place = VI_LEVELS.match(cursor, at)
+    if not level:
+        return None
+    if place < len(cursor.words) and cursor.bare(place) in ("truong", "pho") and cursor.near(place):
+        return None
+    arm = side = ""
+    while place < len(cursor.words) and cursor.near(place):
+        found, after = VI_ARMS.match(cursor, place)
+        if found and len(cursor.words) > after:
+            arm, place = arm if found == "-" else found, after
+            continue
+        found, after = VI_SIDES.match(cursor, place)
+        if found and not side:
+            side, place = found, after
+            continue
+        if cursor.bare(place) in ("so", "thu"):
+            place += 1
+            continue
+        break
+    named = None
+    if not arm and not side:
+        named = formation_name(cursor, place, level)
+    if named is not None:
+        part, after = named
+        return cursor.piece(at, after, part.level, part.name, "vi-name", part.arm, part.side)
+    name, after = _numbered(cursor, place, level)
+    if not name:
+        return _region(cursor, at, place, level)
+    if level in _BY_NUMBER and name not in _BY_NUMBER[level]:
+        return None
+    if _counts(cursor, after, level, name):
+        return None
+    arm_behind, side_behind, end = trailing(cursor, after)
+    return _made(cursor, at, end, level, name, arm or arm_behind, side or side_behind)
+
+
+def _made(
+    cursor: Cursor, at: int, end: int, level: str, name: str, arm: str, side: str
+) -> Piece | None:
+    if level == "team":
+        return cursor.piece(at, end, "tnxp", name, "vi-tnxp", "", side)
+    if arm == "inf":
+        arm = ""
+    if level == "front" and name[:1].isdigit() and len(name) > 3:
+        return None
+    weak = level == "group" and name.isdigit() and (len(name) < 3 or 1990 <= int(name) <= 2035)
+    return cursor.piece(at, end, _PLAIN.get(level, level), name, "vi-level", arm, side, weak)
+
+
+def _numbered(cursor: Cursor, at: int, level: str) -> tuple[str, int]:
+    """Return what names the unit behind its level: a number, or a cover letter with one."""
+    name, after = number_at(cursor, at)
+    if name:
+        return name, after
+    letter = cursor.bare(at)
+    if len(letter) != 1 or letter not in _COVER or not cursor.near(at):
+        return "", at
+    if at + 1 >= len(cursor.words) or cursor.gap(at + 1) not in ("", "-", " ", "."):
+        return "", at
+    number, after = cursor.lettered(at + 1)
+    if not number:
+        number, after = vietnamese_number(cursor.words, at + 1, cursor.accented)
+    if not number:
+        return "", at
+    if level in ("front", "group"):
+        return f"{letter.upper()}{number}", after
+    own = {"bn": "kd", "regt": "eq", "div": "f", "co": "ck"}.get(level, "")
+    return (number if letter in own else f"{letter.upper()}{number}"), after
+
+
+def _counts(cursor: Cursor, after: int, level: str, name: str) -> bool:
+    """Whether the number only counts ("trung đội 20 tay súng", "đoàn 5 người")."""
+    if after >= len(cursor.words) or not cursor.near(after):
+        return False
+    word = cursor.bare(after)
+    if level in _CO_LIKE:
+        return word in ("nguoi", "tay", "nu", "quan", "tan") or (
+            word in ("chien", "dong", "linh") and len(name) > 1
+        )
+    return level == "group" and word in COUNTED
+
+
+def _region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
+    """Read military regions with a name."""
+    if level != "mr":
+        return None
+    key = f"{cursor.bare(place)} {cursor.bare(place + 1)}"
+    if key not in _REGIONS:
+        return None
+    return cursor.piece(at, place + 2, "mr", _REGIONS[key], "vi-region")
+
+
+def local_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read the command of a province or a district: "tỉnh đội Tây Ninh", "huyện đội Cai Lậy"."""
+    kind = cursor.bare(at)
+    level = {"tinh": "prov", "thanh": "prov", "huyen": "dist", "quan": "dist", "thi": "dist"}.get(
+        kind
+    )
+    if level is None or cursor.bare(at + 1) != "doi" or not cursor.near(at + 1):
+        return None
+    if cursor.accented and cursor.kept(at + 1) != "đội":
+        return None
+    after = place_name(cursor, at + 2)
+    if after == at + 2:
+        return None
+    name = "".join(unaccented(cursor.raw(word)).capitalize() for word in range(at + 2, after))
+    return cursor.piece(at, after, level, name, "vi-local")
+
+
+SHORT_LEVELS: Final = {"qk": "mr", "qd": "corps", "qđ": "corps", "bt": "binhtram", "mt": "front"}
+
+
+def short_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "QK5", "QĐ 2", "BT31", "MT B3", "ĐĐT 7"."""
+    word = cursor.kept(at)
+    level = SHORT_LEVELS.get(word)
+    if level is None or (word == "qd" and cursor.accented):
+        return None
+    if cursor.gap(at + 1) not in ("", " ", "-", "."):
+        return None
+    name, after = cursor.lettered(at + 1)
+    if level == "mr" and not name:
+        return _region(cursor, at, at + 1, "mr")
+    if level == "front" and not name and _THEATRE.fullmatch(cursor.raw(at + 1)):
+        number = cursor.number(at + 2)
+        if number in tuple("12345") and not cursor.gap(at + 2):
+            return cursor.piece(at, at + 3, "front", f"B{number}", "vi-short")
+        return None
+    limit = {"mr": 9, "corps": 4, "binhtram": 99, "front": 999}[level]
+    if not name or int(name.rstrip("ABCDE")) > limit or name != cursor.raw(at + 1):
+        return None
+    follows = cursor.gap(after)
+    if follows[:1] in ("/", "-") and cursor.bare(after)[:1] in "qtbc" and level == "corps":
+        return None
+    if (
+        follows.startswith((" ", "\u00a0"))
+        and cursor.raw(after).isdecimal()
+        and level == "binhtram"
+    ):
+        return None
+    weak = level == "front" or not cursor.vietnamese
+    return cursor.piece(at, after, level, name, "vi-short", "", "", weak)
+
+
+def front_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "B3 Front", "B-5 front" and a bare B3 that the words before call a unit."""
+    number = cursor.number(at + 1)
+    if number not in tuple("12345") or cursor.gap(at + 1) not in ("", "-"):
+        return None
+    if cursor.bare(at + 2) == "front" and cursor.near(at + 2):
+        return cursor.piece(at, at + 3, "front", f"B{number}", "en-front")
+    return None
