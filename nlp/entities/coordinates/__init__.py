@@ -1,0 +1,5 @@
+"""Stated positions: grids of wartime maps, degrees, VN-2000, Hanoi 1972, French grades."""
+
+from nlp.entities.coordinates.find import find_coordinates
+
+__all__ = ["find_coordinates"]

@@ -1,0 +1,233 @@
+"""Words about a position that stand beside it: datum, meridian, zone, map or receiver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Datum = Literal["WGS84", "VN-2000", "Hanoi 1972", "Indian 1960"]
+
+_SIGNS: Final = r"\s?(?:°|˚|º|o|độ|do|-|\.|,|\s)\s?"
+_WIDTH: Final = r"(?:múi(?: chiếu)?|mui(?: chieu)?)"
+MODIFIER: Final = re.compile(
+    r"(?P<vn2000>vn[\s\-–]?2000|epsg\s?:?\s?4756)(?!\d)"
+    r"|(?P<wgs84>wgs[\s\-–]?(?:19)?84|epsg\s?:?\s?4326)(?!\d)"
+    r"|(?P<hanoi>(?:hn|hà nội|ha noi|hanoi)[\s\-–]?(?:19)?72)(?!\d)"
+    r"|(?P<indian>indian[\s\-–]?(?:19)?60|indian datum|ấn độ[\s\-–]?(?:19)?60|everest(?:\s?1830)?)(?!\d)"
+    r"|(?P<meridian>(?:kinh tuyến trục|kinh tuyen truc|kinh tuyến trung ương|kttw|kttư|ktt|l0|"
+    r"tm[\s\-]?3|central meridian)(?:\s(?:địa phương|local))?\s?[:=]?\s?"
+    rf"(?P<deg>10[2-9]|11[01])(?:{_SIGNS}(?P<min>[0-5]?\d))?(?:\s?(?:['′’`]|phút|phut))?)(?!\d)"
+    rf"(?:\s?0?0\s?(?:[\"″”]|''|′′))?(?:\s?(?:°|độ|đông|đ(?!\w)|e(?!\w)))?"
+    rf"|(?P<three>{_WIDTH}\s?3(?:\s?(?:°|độ|do|o(?!\w)))?|tm[\s\-]?3)(?![\d\w])"
+    rf"|(?P<six>{_WIDTH}\s?6(?:\s?(?:°|độ|do|o(?!\w)))?)(?![\d\w])"
+    rf"|(?:(?:{_WIDTH}|utm|zone|vùng|khu)[\s\-]{{0,2}}(?:zone\s?)?(?P<zone>18|19|48|49)(?:\s?[npq](?!\w))?)(?!\d)"
+    r"|epsg\s?:?\s?(?P<epsg>589[6-9]|92(?:0[5-9]|1[0-8])|340[56]|204[45]|314[89])(?!\d)"
+    r"|(?P<paris>(?:(?:méridien |meridien )?de |kinh tuyến |gốc |from |of )?\(?paris(?: meridian)?\)?)(?!\w)"
+    r"|(?P<utm>utm)(?!\w)"
+)
+"""Everything that says in which system numbers are stated, over folded text."""
+_FILL: Final = re.compile(
+    r"[\s,;:()\[\]\-–—/.]{0,3}"
+    r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?|he(?: toa do)?|theo|thuộc|in|dans|datum|system|grid)\s?){0,2}"
+)
+_BETWEEN: Final = re.compile(r"[.!?…]\s|\n")
+_REACH: Final = 70
+GPS: Final = re.compile(
+    r"(?<!\w)(?:gps|máy định vị|may dinh vi|định vị|dinh vi|garmin|google|smartphone|iphone|"
+    r"điện thoại|dien thoai|maps?\.me|навигатор\w*|위성|卫星定位)(?!\w)"
+)
+MAP: Final = re.compile(
+    r"(?<!\w)(?:bản đồ (?:mỹ|my|chiến lợi phẩm|quân sự|cũ|utm|1\s?[:/]\s?50)|ban do my|tài liệu mỹ|"
+    r"tai lieu my|captured map|map sheet|ams|l7014|1\s?:\s?50[.,]?000|after action|aar|"
+    r"(?:19)(?:4[5-9]|5\d|6\d|7[0-5]))(?!\w)"
+)
+CUE: Final = re.compile(
+    r"(?<!\w)(?:tọa độ|toạ độ|toa do|tđ|gps|định vị|dinh vi|vị trí|vi tri|coord\w*|location|loc|lat|"
+    r"latitude|position|positioned|grid|wgs|maps?|google|điểm|좌표|위치|координат\w*|坐标|座標|位置|"
+    r"coordonnées|plus code|geo|pin|ghim|locate\w*)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words beside one position say.
+
+    Attributes:
+        datums: named reference systems; two contradict each other.
+        meridians: central meridians in degrees.
+        widths: 3 or 6, width of the zone in degrees.
+        zones: 48, 49 (UTM) or 18, 19 (Gauss–Krüger).
+        epsg: codes of plane systems.
+        paris: whether longitudes are from Paris.
+        utm: whether the word UTM stands there.
+        gps: whether the sentence speaks of a receiver or a telephone.
+        map: whether it speaks of a wartime map or a year of the wars.
+        cue: whether it speaks of a position at all.
+        provinces: codes of old provinces named in the sentence.
+        lang: of the text.
+    """
+
+    datums: tuple[Datum, ...] = ()
+    meridians: tuple[float, ...] = ()
+    widths: tuple[int, ...] = ()
+    zones: tuple[int, ...] = ()
+    epsg: tuple[int, ...] = ()
+    paris: bool = False
+    utm: bool = False
+    gps: bool = False
+    map: bool = False
+    cue: bool = False
+    provinces: tuple[str, ...] = ()
+    lang: str = ""
+
+
+def meridian_of(degrees: str, minutes: str | None, separator: str = "") -> float:
+    """Return degrees; behind a point ``75``, ``25``, ``5`` and ``50`` are decimals, else minutes."""
+    if not minutes:
+        return float(degrees)
+    if separator in (".", ",") and minutes in ("75", "25", "5", "50"):
+        return float(f"{degrees}.{minutes}")
+    return int(degrees) + int(minutes) / 60
+
+
+def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around ``text[start:end]``, at most 200 characters off."""
+    low = max(0, start - 200)
+    before = [match.end() for match in _BETWEEN.finditer(text, low, start)]
+    behind = _BETWEEN.search(text, end, min(len(text), end + 200))
+    return (before[-1] if before else low), (
+        behind.start() if behind else min(len(text), end + 200)
+    )
+
+
+def attach(
+    text: str, spans: Sequence[tuple[int, int]]
+) -> list[tuple[tuple[int, int], list[re.Match[str]]]]:
+    """Give every modifier to the position it belongs to.
+
+    Args:
+        text: folded.
+        spans: of the positions, in order, without overlaps.
+
+    Returns:
+        For each position its span, widened over modifiers that touch it, and its modifiers.
+    """
+    wide = [list(span) for span in spans]
+    owned: list[list[re.Match[str]]] = [[] for _ in spans]
+    if not spans:
+        return []
+    low, high = max(0, spans[0][0] - _REACH), min(len(text), spans[-1][1] + 2 * _REACH)
+    marks = [
+        mark
+        for mark in MODIFIER.finditer(text, low, high)
+        if not (mark.start() and text[mark.start() - 1].isalnum())
+    ]
+    _widen_behind(text, wide, owned, marks)
+    _widen_before(text, wide, owned, marks)
+    for mark in marks:
+        if any(mark in row for row in owned):
+            continue
+        place = _nearest(text, wide, mark)
+        if place is not None:
+            owned[place].append(mark)
+    return [((row[0], row[1]), marks_) for row, marks_ in zip(wide, owned, strict=True)]
+
+
+def _widen_behind(
+    text: str, wide: list[list[int]], owned: list[list[re.Match[str]]], marks: list[re.Match[str]]
+) -> None:
+    for place, span in enumerate(wide):
+        stop = wide[place + 1][0] if place + 1 < len(wide) else len(text)
+        for mark in marks:
+            if span[0] <= mark.start() and mark.end() <= span[1]:
+                owned[place].append(mark)
+            elif span[1] <= mark.start() and mark.end() <= stop:
+                if not _FILL.fullmatch(text, span[1], mark.start()):
+                    break
+                # What introduces the next position ("…; WGS84: 16.5") is not behind this one.
+                rest = text[mark.end() : stop]
+                if stop < len(text) and not rest.strip(" :(=-,") and rest.strip(" "):
+                    break
+                owned[place].append(mark)
+                span[1] = mark.end()
+        if text[span[1] : span[1] + 1] == ")" and text.count("(", span[0], span[1]) > text.count(
+            ")", span[0], span[1]
+        ):
+            span[1] += 1
+
+
+def _widen_before(
+    text: str, wide: list[list[int]], owned: list[list[re.Match[str]]], marks: list[re.Match[str]]
+) -> None:
+    for place, span in enumerate(wide):
+        floor = wide[place - 1][1] if place else 0
+        for mark in reversed(marks):
+            if mark.start() < floor or mark.end() > span[0]:
+                continue
+            if not re.fullmatch(r"[\s,;:(=\-–]{0,3}", text[mark.end() : span[0]]):
+                break
+            owned[place].append(mark)
+            span[0] = mark.start()
+
+
+def _nearest(text: str, wide: list[list[int]], mark: re.Match[str]) -> int | None:
+    best: tuple[int, int] | None = None
+    for place, (start, end) in enumerate(wide):
+        low, high = (mark.end(), start) if mark.end() <= start else (end, mark.start())
+        if not 0 <= high - low <= _REACH or _BETWEEN.search(text, low, high):
+            continue
+        if best is None or high - low < best[0]:
+            best = (high - low, place)
+    return best[1] if best else None
+
+
+def describe(
+    text: str,
+    span: tuple[int, int],
+    marks: Sequence[re.Match[str]],
+    provinces: tuple[str, ...],
+    lang: str,
+) -> Context:
+    """Return what ``marks`` and the sentence around ``span`` say."""
+    low, high = sentence_bounds(text, *span)
+    datums: list[Datum] = []
+    meridians: list[float] = []
+    for mark in marks:
+        for group, datum in _DATUMS.items():
+            if mark.group(group):
+                datums.append(datum)
+        if mark.group("meridian"):
+            degrees, minutes = mark.group("deg"), mark.group("min")
+            between = text[mark.end("deg") : mark.start("min")].strip() if minutes else ""
+            meridians.append(meridian_of(degrees, minutes, between))
+    sentence = text[low:high]
+    return Context(
+        tuple(dict.fromkeys(datums)),
+        tuple(dict.fromkeys(meridians)),
+        tuple(
+            dict.fromkeys(
+                3 if mark.group("three") or mark.group(0).startswith("tm") else 6
+                for mark in marks
+                if mark.group("three") or mark.group("six") or mark.group(0).startswith("tm")
+            )
+        ),
+        tuple(dict.fromkeys(int(mark.group("zone")) for mark in marks if mark.group("zone"))),
+        tuple(dict.fromkeys(int(mark.group("epsg")) for mark in marks if mark.group("epsg"))),
+        any(mark.group("paris") for mark in marks),
+        any(mark.group("utm") or mark.group(0).startswith("utm") for mark in marks),
+        bool(GPS.search(sentence)),
+        bool(MAP.search(sentence)),
+        bool(CUE.search(sentence)),
+        provinces,
+        lang,
+    )
+
+
+_DATUMS: Final[dict[str, Datum]] = {
+    "vn2000": "VN-2000",
+    "wgs84": "WGS84",
+    "hanoi": "Hanoi 1972",
+    "indian": "Indian 1960",
+}

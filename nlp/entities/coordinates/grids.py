@@ -1,0 +1,222 @@
+"""Map grids by letters: ``YD 850225``, ``48Q XD 8541``, ``(yd343-194)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.entities.coordinates.context import Context
+from nlp.entities.coordinates.datums import indian_utm, wgs84_utm
+from nlp.entities.coordinates.position import Found, Position, Rejected, stated
+from nlp.entities.coordinates.squares import (
+    OVERLAP_M,
+    band_agrees,
+    corner,
+    regional_squares,
+    vietnamese_squares,
+)
+
+_RUN: Final = r"\d[\do]{1,9}"
+_HALVES: Final = "|".join(
+    rf"(?P<e{size}>\d{{{size}}})(?P<s{size}>[\s.,/\-–]{{1,3}})(?P<n{size}>\d{{{size}}})(?!\d)"
+    for size in (5, 4, 3, 2)
+)
+_GRID: Final = re.compile(
+    r"(?<![\w])(?:(?P<zone>4[789])\s?(?P<band>[c-hj-np-x])?[\s.\-]{0,2})?"
+    r"(?P<sq>[a-hs-z][\s.]?[a-hj-np-v])(?P<gap>[\s.:\-–=]{0,2}\(?)"
+    rf"(?P<digits>{_HALVES}|{_RUN})(?![^\W_])(?![.,]\d)"
+)
+_CUE: Final = re.compile(
+    r"(?:grid(?: square| ref(?:erence)?)?|coord\w*|vic(?:inity)?|utm|mgrs|wr|loc(?:ation)?|tọa độ|"
+    r"toạ độ|toa do|tđ|ô lưới|o luoi|lưới ô vuông|좌표|координат\w*|квадрат\w*|坐标|座標|方格|"
+    r"coordonn\w*|carroyage)[\s.:,(=\-–«“\"]{0,4}(?:(?:là|la|of|số|is|at|vic)[\s.:]{1,2})?$"
+)
+_NUMBERED: Final = re.compile(
+    r"(?:(?<!\w)(?:số|so|number|no|n°|nr|biển số|biển|bien so|bks|xe|plate|cmnd|cmt|cccd|giấy|bằng|"
+    r"quyết định|qđ|mã|ma so|thẻ|lệnh|document|doc|log|cdec|tel|phone|đt|sđt|sdt|tàu|tau|máy bay|"
+    r"súng|sung|serial|seri|sê ri|series|hòm thư|hom thu|đơn vị|stk|tài khoản|tai khoan|"
+    r"номер|編號|编号|번호)|№|#)[\s.:]{0,3}$"
+)
+_COUNTED: Final = re.compile(
+    r"\s?(?:tuổi|tuoi|giờ|gio(?!\w)|hours?|hrs?|đồng|dong(?!\w)|vnđ|vnd|đ(?!\w)|usd|km|kg|mét|met(?!\w)|"
+    r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|/\s?[a-zđ]|/\d{1,4}(?!\d)|[.\-–/ ]{1,3}\d{3,4}(?!\d)[.\-–/ ]{1,2}\d)"
+)
+# Words and abbreviations that are also squares; in small letters they need a word before them.
+_WORDS: Final = frozenset("AT AN AM AD AS AU AP US XE YA YE VS BS BT BP BN CN CT CP TK TL XL".split())
+# With four digits they are years, hours, units and numbers of papers far more often.
+_ABBREVIATED: Final = _WORDS | frozenset("UK VK VL WK UL XH VF BM AR AQ".split())
+_ACCOUNT: Final = frozenset(("TK", "TL"))
+_METRES: Final = {4: 1000.0, 6: 100.0, 8: 10.0, 10: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Letters and digits as read; offsets are those of the folded text."""
+
+    start: int
+    end: int
+    letters: str
+    digits: str
+    zone: int | None
+    band: str
+    doubt: str = ""
+    repaired: bool = False
+    word: bool = False
+
+    def read(self, context: Context) -> Found:
+        """Return the readings on Indian 1960 and WGS 84, the preferred first."""
+        reason = self.doubt or self._contradiction(context)
+        square = corner(self.letters)
+        if square is None or (self.digits and len(self.digits) not in _METRES):
+            kinds = f"{len(self.digits)} chữ số: cần 4, 6, 8 hoặc 10 chữ số"
+            if square is None:
+                kinds = f"ô {self.letters} không thuộc Việt Nam, Lào, Campuchia"
+            return Found(self.start, self.end, "coord-grid", reason=reason or kinds, score=0.7)
+        zone, east, north = square
+        metres = _METRES[len(self.digits)]
+        half = len(self.digits) // 2
+        east += int(self.digits[:half]) * metres + metres / 2
+        north += int(self.digits[half:]) * metres + metres / 2
+        wartime = _named(stated(indian_utm(zone), east, north, metres), "MGRS Indian 1960")
+        modern = _named(stated(wgs84_utm(zone), east, north, metres), "MGRS WGS84")
+        if wartime is None or modern is None:  # pragma: no cover - squares have an inverse
+            return Found(self.start, self.end, "coord-grid", reason="ngoài lưới")
+        reason = reason or self._outside(wartime, east, zone)
+        modern_first, why = self._era(context)
+        first, second = (modern, wartime) if modern_first else (wartime, modern)
+        warnings = []
+        if self.repaired:
+            warnings.append("chữ o đọc là số 0")
+        if self.word:
+            warnings.append(f"{self.letters} cũng là một từ thường gặp: cần người xem lại")
+        if context.gps and context.map and not context.datums:
+            warnings.append("vừa nói máy định vị vừa nói bản đồ hay năm chiến tranh")
+        return Found(
+            self.start,
+            self.end,
+            "coord-grid",
+            (first,) if context.datums else (first, second),
+            (Rejected(second, "văn bản nêu hệ quy chiếu khác"),) if context.datums else (),
+            reason,
+            why,
+            tuple(warnings),
+            0.95 if not warnings else 0.75,
+        )
+
+    def _contradiction(self, context: Context) -> str:
+        if len(context.datums) > 1:
+            return f"hệ quy chiếu mâu thuẫn: {', '.join(context.datums)}"
+        if context.datums and context.datums[0] in ("VN-2000", "Hanoi 1972"):
+            return f"lưới chữ không thuộc hệ {context.datums[0]}"
+        return ""
+
+    def _outside(self, position: Position, east: float, zone: int) -> str:
+        if self.zone is not None and self.zone != zone:
+            return f"múi {self.zone} không có ô {self.letters} (ô này ở múi {zone})"
+        if self.band and not band_agrees(self.band.upper(), position.lat):
+            return f"đai {self.band.upper()} không hợp với ô {self.letters} (vĩ độ {position.lat:.2f})"
+        border, _ = indian_utm(zone).from_wgs84(position.lat, 108.0)
+        over = east - border if zone == 48 else border - east  # noqa: PLR2004
+        if over > OVERLAP_M:
+            return "vượt kinh tuyến 108° quá 40 km sang lưới của múi bên"
+        return ""
+
+    def _era(self, context: Context) -> tuple[bool, str]:
+        """Return whether WGS 84 is preferred, and why (Vietnamese)."""
+        if context.datums:
+            modern = context.datums[0] == "WGS84"
+            return modern, f"văn bản nêu {'WGS 84' if modern else 'Indian 1960'}"
+        if context.gps and not context.map:
+            return True, "câu nói tới máy định vị hay điện thoại nên đọc theo WGS 84"
+        if len(self.digits) == 10 and not context.map:  # noqa: PLR2004
+            return True, "mười chữ số (1 m) là cách ghi của máy định vị nên đọc theo WGS 84"
+        return False, (
+            "không nêu hệ quy chiếu; lưới chữ trên bản đồ thời chiến là Indian 1960 "
+            "(đọc theo WGS 84 sẽ lệch chừng 550 m)"
+        )
+
+
+def _named(position: Position | None, system: str) -> Position | None:
+    if position is None:
+        return None
+    return Position(system, position.lat, position.lon, position.radius_m)
+
+
+def find_grids(folded: str, raw: str) -> Iterator[Grid]:
+    """Yield grids by letters.
+
+    Args:
+        folded: lower case text.
+        raw: the same text with its capitals, character by character as long.
+    """
+    shouted = raw.isupper()
+    for match in _GRID.finditer(folded):
+        grid = _grid(folded, raw, match, shouted)
+        if grid:
+            yield grid
+
+
+def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | None:
+    letters = re.sub(r"[^a-z]", "", match.group("sq")).upper()
+    capitals = re.sub(r"[^A-Za-z]", "", raw[match.start("sq") : match.end("sq")]).isupper()
+    before = folded[max(0, match.start() - 28) : match.start()]
+    cue = bool(_CUE.search(before))
+    zone = match.group("zone")
+    digits, doubt = _digits(match)
+    if letters == "VN":
+        return None
+    if not cue and (_NUMBERED.search(before) or _COUNTED.match(folded, match.end())):
+        return None
+    if not cue and not zone and not _likely(letters, digits, capitals, doubt, match):
+        return None
+    if zone and not cue and not (capitals or match.group("band")):
+        return None
+    start, end = match.span()
+    if before.endswith("grid "):
+        start -= len("grid ")
+    if match.group("gap").endswith("(") and folded[end : end + 1] == ")":
+        end += 1
+    if letters not in regional_squares():
+        doubt = doubt or f"ô {letters} không thuộc Việt Nam, Lào, Campuchia"
+    return Grid(
+        start,
+        end,
+        letters,
+        digits.replace("o", "0"),
+        int(zone) if zone else None,
+        match.group("band") or "",
+        doubt,
+        "o" in digits,
+        shouted and letters in _WORDS and not cue and not zone,
+    )
+
+
+def _digits(match: re.Match[str]) -> tuple[str, str]:
+    """Return the digits and a doubt about them (Vietnamese, or empty)."""
+    for size in (5, 4, 3, 2):
+        if match.group(f"e{size}"):
+            doubt = ""
+            if size == 4 and match.group("s4").strip(" "):  # noqa: PLR2004
+                doubt = "hai nhóm 4 chữ số: một điểm 8 chữ số hay hai điểm 4 chữ số"
+            return match.group(f"e{size}") + match.group(f"n{size}"), doubt
+    return match.group("digits"), ""
+
+
+def _likely(
+    letters: str, digits: str, capitals: bool, doubt: str, match: re.Match[str]
+) -> bool:
+    """Say whether letters and digits without any word before them are a grid."""
+    count = len(digits)
+    if letters in _ACCOUNT or len(match.group("sq")) > len(letters):
+        return False
+    if count in (6, 8, 10) and not doubt:
+        if capitals:
+            return letters in regional_squares()
+        return letters in vietnamese_squares() and letters not in _WORDS
+    if not capitals or letters in _ABBREVIATED or letters not in vietnamese_squares():
+        return False
+    if count == 4:  # noqa: PLR2004
+        return not re.fullmatch(r"19[3-9]\d|20[0-3]\d", digits)
+    return bool(doubt) or (count in (5, 7) and not match.group("gap").strip(" "))

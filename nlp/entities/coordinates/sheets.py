@@ -1,0 +1,62 @@
+"""References that have no answer without the map: Vietnamese sheet squares, grids without letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.entities.coordinates.context import Context
+from nlp.entities.coordinates.position import Found
+
+_SHEET: Final = re.compile(
+    r"(?<!\w)(?:"
+    # (62-18) ô 4; 62-18 ô 4a
+    r"(?:ô vuông\s?|ô\s?|o\s)?\(?\d{2}\s?[\-–.,/]\s?\d{2}\)?[\s,;\-]{0,2}(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?(?!\w)"
+    # ô 4 (62-18)
+    r"|(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?[\s,]{0,2}\(\d{2}\s?[\-–.,/]\s?\d{2}\)"
+    # tờ Huế 6541-IV ô 4
+    r"|(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?(?:\s[^\W\d_]+){0,3}\s?\d{4}\s?[\-–]?\s?(?:i{1,3}|iv|[1-4])"
+    r"(?:[\s,;:]{0,2}(?:(?:ô|o)(?: vuông| số)?\s?\(?\d{1,3}(?:[\-–.]\d{1,3})?\)?[a-dđ]?|\(\d{2}\s?[\-–]\s?\d{2}\)))"
+    r"|(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?(?:\s[^\W\d_]+){1,3}[\s,;]{1,2}(?:ô|o)(?: vuông| số)?\s?"
+    r"\(?\d{2}\s?[\-–]\s?\d{2}\)?"
+    # map sheet 6541 IV square 62-18
+    r")(?!\w)"
+)
+_BARE_GRID: Final = re.compile(
+    r"(?<!\w)(?P<cue>grid(?: ref(?:erence)?)?|tọa độ|toạ độ|toa do|coord(?:inates?|s)?\.?|vic\.?|utm|mgrs|좌표|"
+    r"координат[аыу]?|坐标|座標|coordonnées)[\s:=(]{1,3}"
+    r"(?P<digits>\(?\d{2}\s?[\-–]\s?\d{2}\)|\d{6}|\d{8}|\d{3}[\s\-–]\d{3}|\d{2}\s?[\-–]\s?\d{2})"
+    r"(?![\w])(?![.,\-–/]\s?\d)(?!\s?(?:°|độ|phút|đồng|km|tuổi|người))(?!\s\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A reference kept as text."""
+
+    start: int
+    end: int
+    why: str
+
+    def read(self, context: Context) -> Found:
+        """Return the reference with the reason why it has no position."""
+        del context
+        return Found(self.start, self.end, "coord-sheet", reason=self.why, score=0.8)
+
+
+def find_sheets(folded: str) -> Iterator[Sheet]:
+    """Yield references to a sheet's own squares, and digits that lost their letters."""
+    for match in _SHEET.finditer(folded):
+        yield Sheet(
+            match.start(),
+            match.end(),
+            "ký hiệu ô của một tờ bản đồ, không có chữ cái ô 100 km: cần có tờ bản đồ ấy",
+        )
+    for match in _BARE_GRID.finditer(folded):
+        yield Sheet(
+            match.start("digits"),
+            match.end("digits"),
+            "thiếu hai chữ cái của ô 100 km",
+        )
