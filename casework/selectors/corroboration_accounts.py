@@ -92,7 +92,9 @@ def _group_heads(rows: Sequence[Item]) -> dict[int, str]:
     """Return the near-duplicate group of each item that is in one, by the item at its head."""
     found = {row.pk: str(row.near_duplicate_of_id) for row in rows if row.near_duplicate_of_id}
     ids = [row.pk for row in rows]
-    heads = Item.objects.filter(near_duplicate_of__in=ids).values_list("near_duplicate_of", flat=True)
+    heads = Item.objects.filter(near_duplicate_of__in=ids).values_list(
+        "near_duplicate_of", flat=True
+    )
     return {**{pk: str(pk) for pk in heads.distinct() if pk is not None}, **found}
 
 

@@ -30,7 +30,8 @@ class _Kept:
 
 def term_sample() -> Commonness:
     """Return the sample of this process, drawn anew when the collection has grown by a fifth, and
-    every ten minutes when there is more."""
+    every ten minutes when there is more.
+    """
     global _kept
     ends = Passage.objects.filter(current=True).aggregate(first=Min("pk"), last=Max("pk"))
     last = ends["last"] or 0

@@ -45,9 +45,12 @@ class AccountText:
     entities: tuple[Entity, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Account:
-    """What one item tells. ``reply_to`` is the account it answers, where that is known."""
+    """What one item tells. ``reply_to`` is the account it answers, where that is known.
+
+    Accounts are equal only to themselves, so that what is worked out of one can be kept with it.
+    """
 
     id: int
     texts: tuple[AccountText, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from nlp.corroboration.account import Account, AccountText, Spot
 from nlp.corroboration.counts import dead_counts
@@ -92,9 +92,18 @@ class _Collected:
     words: set[str] = field(default_factory=set)
 
 
-@lru_cache(maxsize=4096)
 def comparable(account: Account) -> Comparable:
-    """Return what ``account`` can be compared by."""
+    """Return what ``account`` can be compared by; kept for as long as the account is."""
+    known = _known.get(account)
+    if known is None:
+        known = _known[account] = _comparable(account)
+    return known
+
+
+_known: WeakKeyDictionary[Account, Comparable] = WeakKeyDictionary()
+
+
+def _comparable(account: Account) -> Comparable:
     made = _Collected()
     for number, text in enumerate(account.texts):
         for one in text.entities:
@@ -186,3 +195,13 @@ def _radius(norm: Mapping[str, Json], details: Mapping[str, Json]) -> float:
         if isinstance(value, int | float) and value > 0:
             return float(value)
     return 1_000.0
+
+
+def tells_of_ground(account: Account) -> bool:
+    """Whether the account names anything that two accounts of one event can meet in.
+
+    Appeals, thanks and chat name no place, unit, height, position or person, and need no
+    comparison.
+    """
+    facts = comparable(account)
+    return bool(facts.places or facts.units or facts.hills or facts.points or facts.persons)

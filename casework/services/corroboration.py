@@ -1,0 +1,136 @@
+"""Proposed leads follow from the links between items; what people decided is never undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Q
+
+from casework.models import ItemLink, ItemsApart, LeadItem, LeadProposal, ProposalItem
+from casework.services.audit import audit_record
+from casework.services.corroboration_links import links_compute
+from nlp.corroboration.evidence import MODEL
+from nlp.corroboration.grouping import EDGE, VETOED, Group, Pair, group, pair_of
+
+Waiting = LeadProposal.Status.WAITING
+
+
+def corroboration_refresh(*, item_ids: Sequence[int]) -> int:
+    """Compare these items with what they may corroborate and bring proposals in line.
+
+    Called by the pipeline when items have become searchable; running it again changes nothing.
+
+    Returns:
+        How many proposals were made or changed.
+
+    Raises:
+        OperatorError: the index cannot be opened.
+        Retry: the index server does not answer.
+    """
+    if not item_ids:
+        return 0
+    return proposals_level(item_ids=links_compute(item_ids=item_ids))
+
+
+@transaction.atomic
+def proposals_level(*, item_ids: Iterable[int]) -> int:
+    """Bring waiting proposals among these items in line with the links.
+
+    Items must come with all they are linked with (``corroboration_links.neighbourhood``).
+
+    Returns:
+        How many proposals were made or changed.
+    """
+    ids = set(item_ids)
+    rows = LeadProposal.objects.select_for_update(of=("self",)).filter(status=Waiting)
+    old = list(rows.filter(entries__item_id__in=ids).distinct().order_by("pk"))
+    held: dict[int, set[int]] = {one.pk: set() for one in old}
+    for proposal, item in ProposalItem.objects.filter(proposal__in=old).values_list(
+        "proposal_id", "item_id"
+    ):
+        held[proposal].add(item)
+    scores = _scores(ids)
+    changed: list[int] = []
+    free = {one.pk: one for one in old}
+    for found in group(ids, scores, _apart(ids)):
+        lead_id, members = _beyond_lead(found)
+        if not members:
+            continue
+        best = _nearest(found, free, held)
+        changed += _write(free.pop(best) if best else None, found, members, lead_id, scores)
+    for gone in free.values():
+        gone.status = LeadProposal.Status.SUPERSEDED
+        gone.save(update_fields=["status", "updated_at"])
+        changed.append(gone.pk)
+    if changed:
+        audit_record(
+            action="leads.propose",
+            subject=f"items:{min(ids)}-{max(ids)}",
+            detail={"proposals": sorted(changed), "model": str(MODEL)},
+        )
+    return len(changed)
+
+
+def _scores(ids: set[int]) -> dict[Pair, float]:
+    rows = ItemLink.objects.filter(first__in=ids, second__in=ids)
+    rows = rows.filter(Q(score__gte=EDGE) | ~Q(veto=""))
+    return {
+        (first, second): VETOED if veto else score
+        for first, second, score, veto in rows.values_list("first", "second", "score", "veto")
+    }
+
+
+def _apart(ids: set[int]) -> set[Pair]:
+    rows = ItemsApart.objects.filter(first__in=ids, second__in=ids)
+    return set(rows.values_list("first", "second"))
+
+
+def _beyond_lead(found: Group) -> tuple[int | None, tuple[int, ...]]:
+    """Return the lead that holds most of the group, and the members that no lead holds yet."""
+    held: dict[int, list[int]] = {}
+    rows = LeadItem.objects.filter(item_id__in=found.members).order_by("lead", "item")
+    for lead_id, item_id in rows.values_list("lead_id", "item_id"):
+        held.setdefault(lead_id, []).append(item_id)
+    if not held:
+        return None, found.members
+    inside = {one for items in held.values() for one in items}
+    lead_id = max(held, key=lambda one: (len(held[one]), -one))
+    return lead_id, tuple(one for one in found.members if one not in inside)
+
+
+def _nearest(found: Group, free: dict[int, LeadProposal], held: dict[int, set[int]]) -> int | None:
+    """Return the waiting proposal that shares most items with the group, the oldest of equals."""
+    shared = {pk: len(held[pk] & set(found.members)) for pk in free}
+    best = max(shared, key=lambda pk: (shared[pk], -pk), default=None)
+    return best if best is not None and shared[best] else None
+
+
+def _write(
+    old: LeadProposal | None,
+    found: Group,
+    members: tuple[int, ...],
+    lead_id: int | None,
+    scores: dict[Pair, float],
+) -> list[int]:
+    """Store the group; return the proposal's id if anything in it changed."""
+    means = {one: _mean(one, found.members, scores) for one in members}
+    if old is not None:
+        entries = dict(old.entries.values_list("item_id", "score"))
+        same = (old.lead_id, old.score) == (lead_id, found.mean)
+        if same and entries == means:
+            return []
+        old.lead_id, old.score, old.model = lead_id, found.mean, str(MODEL)
+        old.save(update_fields=["lead", "score", "model", "updated_at"])
+        old.entries.all().delete()
+    else:
+        old = LeadProposal.objects.create(lead_id=lead_id, score=found.mean, model=str(MODEL))
+    ProposalItem.objects.bulk_create(
+        ProposalItem(proposal=old, item_id=one, score=score) for one, score in means.items()
+    )
+    return [old.pk]
+
+
+def _mean(one: int, members: tuple[int, ...], scores: dict[Pair, float]) -> float:
+    others = [scores.get(pair_of(one, other), 0.0) for other in members if other != one]
+    return round(sum(others) / len(others), 3)
