@@ -112,6 +112,7 @@ def _sane(lat: float, lon: float) -> bool:
     return math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004
 
 
+@lru_cache(maxsize=8192)
 def province_pre2025(lat: float, lon: float) -> Area | None:
     """Return which of the 63 provinces before 1 July 2025 holds the point (WGS 84 degrees)."""
     return _old().holding(lat, lon) if _sane(lat, lon) else None
@@ -151,6 +152,7 @@ def distance_to_vietnam_m(lat: float, lon: float) -> float:
     return _old().nearest(lat, lon)[1] if _sane(lat, lon) else math.inf
 
 
+@lru_cache(maxsize=8192)
 def country(lat: float, lon: float) -> Country | None:
     """Return the country; between Laos and Cambodia and towards Thailand good to 15 km.
 

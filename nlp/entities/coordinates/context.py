@@ -164,7 +164,7 @@ def _widen_before(
     for place, span in enumerate(wide):
         floor = wide[place - 1][1] if place else 0
         for mark in reversed(marks):
-            if mark.start() < floor or mark.end() > span[0]:
+            if mark.start() < floor or mark.end() > span[0] or mark.group("utm"):
                 continue
             if not re.fullmatch(r"[\s,;:(=\-–]{0,3}", text[mark.end() : span[0]]):
                 break

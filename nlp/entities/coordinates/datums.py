@@ -74,7 +74,9 @@ def _geocentric(first: str, ellipsoid: str, shift: str) -> str:
 
 
 _FROM_DEGREES: Final = "+step +proj=unitconvert +xy_in=deg +xy_out=rad"
-WGS84: Final = System("WGS84", "+step +proj=noop", 0, degrees=True)
+# What a handheld receiver is off by in the open; under trees it may be more.
+_RECEIVER_M: Final = 5.0
+WGS84: Final = System("WGS84", "+step +proj=noop", _RECEIVER_M, degrees=True)
 
 
 @lru_cache(maxsize=8)
@@ -91,7 +93,7 @@ def wgs84_utm(zone: int) -> System:
         f"+step +inv +proj=utm +zone={zone} {_WGS} "
         "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
     )
-    return System(f"UTM {zone}N WGS84", steps, 0)
+    return System(f"UTM {zone}N WGS84", steps, _RECEIVER_M)
 
 
 @lru_cache(maxsize=8)

@@ -22,17 +22,24 @@ Axis = Literal["lat", "lon", "outside", ""]
 LAT: Final = (7.0, 24.0)
 LON: Final = (100.0, 118.0)
 
-_NORTH: Final = (
-    r"vĩ độ bắc|vi do bac|vĩ bắc|độ vĩ bắc|vĩ độ|vi do|latitude(?: nord)?|lat\.?|북위|위도|"
-    r"北纬|北緯|纬度|緯度|широта|с\.?\s?ш\.?|сев\w*\.?\s?шир\w*\.?|de latitude(?: nord)?|"
-    r"(?:độ )?bắc|bac|north|nord|n(?!\w)|b(?!\w)"
+_NORTH_BEFORE: Final = (
+    r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|북위|위도|북|北纬|北緯|纬度|緯度|широта"
 )
-_EAST: Final = (
-    r"kinh độ đông|kinh do dong|kinh đông|độ kinh đông|kinh độ|kinh do|longitude(?: est)?|"
-    r"long?\.?(?!\w)|lng|동경|경도|东经|東經|经度|經度|долгота|в\.?\s?д\.?|вост\w*\.?\s?долг\w*\.?|"
-    r"de longitude(?: est)?|(?:độ )?đông|dong|east|est(?!\w)|e(?!\w)|đ(?!\w)"
+_EAST_BEFORE: Final = (
+    r"kinh độ đông|kinh do dong|kinh độ|kinh do|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
+    r"东经|東經|经度|經度|долгота"
 )
-_OTHER: Final = r"nam vĩ|vĩ độ nam|south|sud|west|ouest|kinh độ tây|ю\.?\s?ш\.?|з\.?\s?д\.?|s(?!\w)|w(?!\w)"
+_NORTH: Final = r"bắc|bac|north|nord|n|b"
+_EAST: Final = r"đông|dong|east|est|e|đ"
+_NORTH_BEHIND: Final = (
+    rf"(?:độ )?vĩ bắc|vi bac|vĩ độ bắc|(?:độ )?(?:{_NORTH})(?: latitude|erly)?|с\.?\s?ш\.?|"
+    r"сев\w*\.?\s?шир\w*\.?|de latitude(?: nord| n)?|latitude nord"
+)
+_EAST_BEHIND: Final = (
+    rf"(?:độ )?kinh đông|kinh dong|kinh độ đông|(?:độ )?(?:{_EAST})(?: longitude)?|в\.?\s?д\.?|"
+    r"вост\w*\.?\s?долг\w*\.?|de longitude(?: est| e)?|longitude est"
+)
+_OTHER: Final = r"nam|south|sud|west|ouest|tây|ю\.?\s?ш\.?|з\.?\s?д\.?|s|w"
 _DEG: Final = (
     r"\s?(?:[°˚∘]|o(?=\s?\d{1,2}(?:[.,]\d+)?\s?['′’‘`p])|độ|do(?!\w)|deg(?:rees?)?|degrés?|도|度|"
     r"градус(?:ов|а)?|гр\.)"
@@ -40,11 +47,16 @@ _DEG: Final = (
 _MIN: Final = r"\s?(?:['′’‘`](?!['′’])|phút|phut|min(?:utes?)?|분|分|мин(?:ут[аы]?)?\.?)"
 _SEC: Final = r"\s?(?:[\"”“]|['′’]{2}|giây|giay|sec(?:onds?)?|초|秒|сек(?:унд[аы]?)?\.?)"
 _FRACTION: Final = r"(?:[.,]\d{1,8})?"
+_SIDE_BEFORE: Final = rf"(?P<ln>{_NORTH})|(?P<le>{_EAST})|(?P<lo>[sw])"
 _PRE: Final = (
-    rf"(?:(?:(?P<pn>{_NORTH.replace('(?!', '(?!')}|n(?=\d))|(?P<pe>{_EAST}|e(?=\d))|(?P<po>[sw](?=[\s\d])))[\s:=.]{{0,3}}"
-    r"(?:(?:là|la|is)\s)?)?"
+    rf"(?:(?:(?P<pn>{_NORTH_BEFORE})|(?P<pe>{_EAST_BEFORE})|{_SIDE_BEFORE})"
+    r"(?:[\s:=.]{0,3}(?:là|la|is|of)\s|[\s:=.]{1,3}|(?<=[^a-z])(?=\d)|(?<=[nesw])(?=\d)))?"
 )
-_SUF: Final = rf"(?:\s?(?:(?P<sn>{_NORTH})|(?P<se>{_EAST})|(?P<so>{_OTHER}))(?!\w))?"
+# "N 16.6 E 106.7": behind a letter before the number, the next letter is the next number's.
+_SUF: Final = (
+    rf"(?(ln)|(?(le)|(?(lo)|(?:\s?(?:(?P<sn>{_NORTH_BEHIND})|(?P<se>{_EAST_BEHIND})|(?P<so>{_OTHER}))"
+    r"(?!\w))?)))"
+)
 _ANGLE: Final = re.compile(
     rf"(?<!\w){_PRE}(?<!\d)(?:"
     rf"(?P<d>\d{{1,3}}){_DEG}(?:\s?(?P<m>[0-5]?\d{_FRACTION})(?!\d)(?:{_MIN}|(?!{_DEG})(?!\w))"
@@ -179,11 +191,11 @@ def _angle(folded: str, match: re.Match[str]) -> Angle | None:
     if re.search(r"(?:^|[^\w\s])\s?[\-−]$", before):
         return None
     axis: Axis = ""
-    if match.group("pn") or match.group("sn"):
+    if match.group("pn") or match.group("ln") or match.group("sn"):
         axis = "lat"
-    if match.group("pe") or match.group("se"):
+    if match.group("pe") or match.group("le") or match.group("se"):
         axis = "outside" if axis else "lon"
-    if match.group("po") or match.group("so"):
+    if match.group("lo") or match.group("so"):
         axis = "outside"
     if match.group("f"):
         number = match.group("f")

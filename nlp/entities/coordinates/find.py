@@ -27,7 +27,7 @@ FAR_M: Final = 5_000.0
 _DIGIT: Final = re.compile(r"\d")
 _POSSIBLE: Final = re.compile(
     r"[a-hs-z][\s.]?[a-hj-np-v][\s.:\-–=(]{0,3}\d[\do]"  # letters of a square
-    r"|\d[.,]\d\d|[°˚∘]|\d\s?(?:độ|do|đô|도|度|градус|deg|g)"
+    r"|\d[.,]\d\d|[°˚∘]|\d\s?(?:độ|do|đô|도|度|градус|deg|g|o\s?\d)"
     r"|\d{6}|\d\s?[.]\d{3}[.]\d{3}|\d{3} \d{3}|\d\s?[\-–]\s?\d{2}\)?\s?[,;]?\s?[ôo]\b|[ôo] \d|\d[\-–]\s?\d{2}|\d{4}n"
     r"|[ne]\s?\d\d[\s\-]"
 )
@@ -68,8 +68,8 @@ def find_coordinates(reading: EntityReading, places: Sequence[Entity] = ()) -> l
     told = bool(_PLANE.search(text))
     found: list[Stated] = [
         *find_grids(text, raw),
-        *find_metres(text, told),
         *find_degrees(text),
+        *find_metres(text, told),
         *find_grades(text),
         *find_sheets(text),
     ]
