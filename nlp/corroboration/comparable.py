@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 from nlp.corroboration.account import Account, AccountText, Spot
 from nlp.corroboration.counts import dead_counts
-from nlp.entities.dates.edtf import bounds
 from nlp.corroboration.names import hills, person_tokens, place_keys
 from nlp.corroboration.terms import terms
+from nlp.entities.dates.edtf import bounds
 from records.entity import Entity, Json
 
 # What happened at the grave or in the fight; other dates (birth, enlistment, letters) say nothing.
@@ -161,8 +161,20 @@ def _take(made: _Collected, one: Entity, spot: Spot) -> None:
             key = " ".join(person_tokens(one.text))
             if key:
                 made.objects.setdefault(key, spot)
+        case "BURIAL":
+            _take_grave(made, one, spot)
         case _:
             return
+
+
+def _take_grave(made: _Collected, one: Entity, spot: Spot) -> None:
+    norm = one.norm if isinstance(one.norm, Mapping) else {}
+    fact, value = norm.get("fact"), norm.get("value")
+    if fact == "number":
+        if isinstance(value, int) and value > 1:
+            made.counts.setdefault(value, spot)
+    elif isinstance(value, str) and fact in ("container", "landmark", "neighbour", "kind"):
+        made.objects.setdefault(f"{fact}:{value}", spot)
 
 
 def _take_day(made: _Collected, one: Entity, about: str, spot: Spot) -> None:

@@ -252,7 +252,7 @@ def _persons(left: Comparable, right: Comparable, common: Commonness) -> list[Re
         for b, other in right.persons.items():
             nats = min(PERSON_MOST, same_person(a, b, common))
             if nats > 0 and (best is None or nats > best.nats):
-                best = Reason("person", nats, " ".join(max(a, b, key=len)), spot, other)
+                best = Reason("person", nats, " ".join(a if len(a) >= len(b) else b), spot, other)
     return [best] if best else []
 
 

@@ -8,9 +8,7 @@ from typing import Final
 
 from records.text import unaccented
 
-_VI: Final = (
-    "mot hai ba bon nam sau bay tam chin muoi".split()  # noqa: SIM905
-)
+_VI: Final = "mot hai ba bon nam sau bay tam chin muoi".split()
 _EN: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
@@ -23,7 +21,7 @@ _RU: Final = (
     "один двое трое четверо пятеро шестеро семеро восемь девять десять одиннадцать двенадцать "
     "тринадцать четырнадцать пятнадцать"
 ).split()
-_KO: Final = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()  # noqa: SIM905
+_KO: Final = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
 _ZH: Final = "一二三四五六七八九十"
 
 WORDS: Final[dict[str, int]] = {
@@ -52,7 +50,8 @@ _GRAVES: Final = (
 )
 _PEOPLE: Final = (
     r"(?:nguoi|anh(?: em| bo doi)?|chu|chien si|bo doi|thang|dua|o|chi|cau|ong|ve quoc|dac cong|"
-    r"(?:\w+ ){0,2}(?:men|soldiers|sappers|dead|kia|people|fighters|women|martyrs)|of (?:them|d\d+)|"
+    r"(?:\w+ ){0,2}(?:men|soldiers|sappers|dead|kia|people|fighters|women|martyrs)"
+    r"|of (?:them|d\d+)|"
     r"(?:\w+ ){0,1}(?:soldats|combattants|morts|hommes)|бойц\w*|солдат\w*|человек\w*|наших)"
 )
 _BURIED: Final = re.compile(
@@ -63,8 +62,8 @@ _BURIED: Final = re.compile(
 _SPACED: Final = re.compile(rf"(?<![\w/.-]){_NUMBER} (?:(?P<g>{_GRAVES})|(?P<p>{_PEOPLE}))(?!\w)")
 _BARE_RU: Final = re.compile(r"похоронили (?P<n>\w+)")
 _KOREAN: Final = re.compile(
-    r"(?P<n>\d{1,3}|열 ?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스물\w?|한|두|세|네|다섯|여섯|일곱"
-    r"|여덟|아홉) ?(?:명|구의|구|분|기의)"
+    r"(?P<n>\d{1,3}|열 ?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스물\w?|한|두|세|네|다섯|여섯"
+    r"|일곱|여덟|아홉) ?(?:명|구의|구|분|기의)"
 )
 _CHINESE: Final = re.compile(
     r"(?P<n>\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
@@ -76,9 +75,9 @@ _ACCENTED: Final = frozenset(
     một hai ba bốn năm sáu bảy bẩy tám chín mười mươi mốt tư lăm nhăm
     ngôi mộ nấm đất hài cốt liệt sĩ sỹ ls đồng chí đc bộ thi thể người anh em đội chú chiến thằng
     đứa o chị cậu ông vệ quốc đặc công
-    """.split()  # noqa: SIM905
+    """.split()
 )
-# Folded, these are mostly other words ("năm", "ở", "tháng", "câu"): unaccented text must do without.
+# Folded, these are mostly other words ("năm", "ở", "tháng", "câu"), so they count with accents.
 _DOUBTFUL: Final = frozenset({"nam", "o", "thang", "cau", "ong", "dua", "mo"})
 _WITHIN: Final = 90
 _MOST: Final = 500
@@ -149,7 +148,7 @@ def _spaced(said: str) -> int:
         tens = WORDS[tokens[0]] if place else 1
         return 10 * tens + (WORDS[tokens[place + 1]] if place + 1 < len(tokens) else 0)
     if tokens[0] in ("twenty", "vingt", "двадцать"):
-        return 20 + sum(WORDS.get(token, 0) for token in tokens[1:] if token != "et")
+        return 20 + sum(WORDS.get(word, 0) for word in tokens[1:])
     return WORDS.get(said, WORDS.get(tokens[0], 0))
 
 

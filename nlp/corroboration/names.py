@@ -25,7 +25,7 @@ GENERIC: Final = frozenset(
     la le les du de des montagne mont colline riviere fleuve col baie province ville
     vallee poste grotte nord sud est ouest
     река реки реку деревня деревне провинция провинции холм гора горы перевал район города город
-    """.split()  # noqa: SIM905 - one word after another is easier to keep
+    """.split()
 )
 _HILL: Final = re.compile(
     r"(?:\b(?:doi|cao diem|diem cao|hill|colline|cote|hauteur)\s*(?:so\s*)?(\d{2,4})\b)"

@@ -8,13 +8,13 @@ from nlp.corroboration.terms import Commonness
 
 # Nguyễn alone is 38 % of the people, ten family names 85 %: they tell nobody apart (domain.md §5).
 FAMILY_NAMES: Final = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong".split()  # noqa: SIM905
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong".split()
 )
-MIDDLE_NAMES: Final = frozenset("van thi huu dinh xuan quang ngoc duc the cong minh trong".split())  # noqa: SIM905
+MIDDLE_NAMES: Final = frozenset("van thi huu dinh xuan quang ngoc duc the cong minh trong".split())
 # Given names that one man in a hundred or more has.
 COMMON_GIVEN: Final = frozenset(
     "hung dung minh hai son tuan thanh binh long hoa lan nam cuong thang anh hien hanh tam ba hai "
-    "tu nam sau bay tam chin muoi ut".split()  # noqa: SIM905
+    "tu nam sau bay tam chin muoi ut".split()
 )
 GIVEN_ALONE: Final = 3.0
 GIVEN_COMMON: Final = 1.5

@@ -8,9 +8,9 @@ from nlp.corroboration.statements import FactKind
 
 _MISSING: Final = {
     FactKind.PLACE: (
-        "Nơi chôn cất ở đâu: xã, thôn, đồi, suối nào; cách vật dễ nhận bao nhiêu bước, về hướng nào?",
-        "Where is the burial: which commune, hill or stream; how many paces from a landmark, and in "
-        "which direction?",
+        "Nơi chôn cất ở đâu: xã, thôn, đồi, suối nào; cách vật dễ nhận bao nhiêu bước, hướng nào?",
+        "Where is the burial: which commune, hill or stream; how many paces from what landmark, "
+        "and in which direction?",
     ),
     FactKind.COORDINATES: (
         "Có bản đồ, tọa độ, ảnh hay sơ đồ vẽ tay nào chỉ chỗ ấy không?",
@@ -54,12 +54,12 @@ def wording(kind: FactKind, why: str, values: tuple[str, ...]) -> tuple[str, str
     said = " / ".join(values)
     if why == "contradiction":
         return (
-            f"Các lời kể nói khác nhau về {vi} ({said}): dựa vào đâu mà nhớ như vậy, có chắc không?",
+            f"Các lời kể nói khác nhau về {vi} ({said}): dựa vào đâu mà nhớ vậy, có chắc không?",
             f"The accounts differ about {en} ({said}): how do you know it, and how sure are you?",
         )
     if why == "only_source":
         return (
-            f"Chỉ mình ông/bà nói về {vi} như thế ({said}): còn ai biết, có giấy tờ gì ghi lại không?",
+            f"Chỉ mình ông/bà nói về {vi} như thế ({said}): còn ai biết, có giấy tờ nào ghi không?",
             f"You alone give {en} so ({said}): who else knows, is it written down anywhere?",
         )
     return _MISSING[kind]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from nlp.corroboration.account import Account, Spot, spots
+from nlp.corroboration.account import Account, AccountText, Spot, spots
 from nlp.corroboration.comparable import EVENTS, DayRange, Point, point_of
 from nlp.corroboration.counts import dead_counts
 from nlp.corroboration.names import hills, person_tokens, place_keys
@@ -43,6 +44,9 @@ class GraveValue:
     value: str
 
 
+# How sure a number or height is that a pattern found without knowing the sentence.
+_PATTERN: Final = 0.7
+
 Value = PlaceValue | Point | DayRange | Unit | int | GraveValue | tuple[str, ...]
 
 
@@ -73,33 +77,33 @@ def statements(account: Account) -> list[Statement]:
     """Return everything ``account`` says that the table has a row for, in order."""
     found = [one for spot, entity in spots(account) for one in _of_entity(account.id, entity, spot)]
     for number, text in enumerate(account.texts):
-        for height, start, end in hills(text.text):
-            if not _covered(text.entities, start, end):
-                value = PlaceValue((height,), frozenset())
-                found.append(
-                    Statement(
-                        account.id,
-                        FactKind.PLACE,
-                        value,
-                        height,
-                        text.text[start:end],
-                        Spot(number, start, end),
-                        0.8,
-                    )
-                )
-        for count in dead_counts(text.text):
-            spot = Spot(number, count.start, count.end)
-            said = text.text[count.start : count.end]
-            found.append(
-                Statement(
-                    account.id, FactKind.COUNT, count.number, str(count.number), said, spot, 0.7
-                )
-            )
+        found += _hills(account.id, number, text)
+        found += _counts(account.id, number, text)
     return sorted(found, key=lambda one: (one.kind, one.spot.text, one.spot.start, one.shown))
 
 
-def _covered(entities: Sequence[Entity], start: int, end: int) -> bool:
-    return any(one.label == "PLACE" and one.start < end and start < one.end for one in entities)
+def _hills(account: int, number: int, text: AccountText) -> Iterator[Statement]:
+    """Yield hills named by their height that no place covers."""
+    for height, start, end in hills(text.text):
+        if not _covered(text.entities, "PLACE", start, end):
+            value = PlaceValue((height,), frozenset())
+            spot = Spot(number, start, end)
+            said = text.text[start:end]
+            yield Statement(account, FactKind.PLACE, value, said, said, spot, _PATTERN)
+
+
+def _counts(account: int, number: int, text: AccountText) -> Iterator[Statement]:
+    """Yield numbers of dead that the finder of burial facts did not give."""
+    for count in dead_counts(text.text):
+        if not _covered(text.entities, "BURIAL", count.start, count.end):
+            spot = Spot(number, count.start, count.end)
+            said = text.text[count.start : count.end]
+            shown = str(count.number)
+            yield Statement(account, FactKind.COUNT, count.number, shown, said, spot, _PATTERN)
+
+
+def _covered(entities: Sequence[Entity], label: str, start: int, end: int) -> bool:
+    return any(one.label == label and one.start < end and start < one.end for one in entities)
 
 
 def _of_entity(account: int, one: Entity, spot: Spot) -> Iterator[Statement]:
@@ -109,7 +113,7 @@ def _of_entity(account: int, one: Entity, spot: Spot) -> Iterator[Statement]:
     value = read(one)
     if value is None:
         return
-    kind = _KIND[one.label]
+    kind = FactKind.COUNT if isinstance(value, int) else _KIND[one.label]
     yield Statement(account, kind, value, _shown(one, value), one.text, spot, one.score)
 
 
@@ -143,12 +147,14 @@ def _person(one: Entity) -> Value | None:
 
 
 def _grave(one: Entity) -> Value | None:
-    about = str(one.details.get("about") or one.details.get("kind") or one.rule)
     if one.label == "OBJECT":
-        value = one.norm if isinstance(one.norm, str) else " ".join(person_tokens(one.text))
-        return GraveValue("object", value) if value else None
-    value = one.norm if isinstance(one.norm, str | int | float) else one.text
-    return GraveValue(about, str(value))
+        thing = one.norm if isinstance(one.norm, str) else " ".join(person_tokens(one.text))
+        return GraveValue("object", thing) if thing else None
+    norm = one.norm if isinstance(one.norm, Mapping) else {}
+    fact, value = norm.get("fact"), norm.get("value")
+    if fact == "number":
+        return value if isinstance(value, int) and value > 0 else None
+    return GraveValue(str(fact or one.rule), one.text if value is None else str(value))
 
 
 _READ = {

@@ -125,7 +125,8 @@ def _row(
 
 def _clusters(said: Sequence[Statement]) -> list[list[Statement]]:
     """Put agreeing statements together, the most precise first, so that a vague one joins those
-    it agrees with and founds no bridge between two that exclude each other."""
+    it agrees with and founds no bridge between two that exclude each other.
+    """
     clusters: list[list[Statement]] = []
     for one in sorted(said, key=_precision):
         fitting = [cluster for cluster in clusters if relation(cluster[0], one) == "agree"]
