@@ -63,7 +63,8 @@ def denied(cursor: Cursor, chain: Sequence[Piece]) -> bool:
         return False
     before = cursor.text[max(0, chain[0].start - 16) : chain[0].start]
     if re.search(r"(?<!\w)" + _DENIES.pattern, before, re.IGNORECASE):
-        return len(chain) < 3
+        small = all(len(piece.name) == 1 for piece in chain)
+        return len(chain) < 3 or (small and len(chain) < 4)
     if len(chain) == 1 and chain[0].level == "div" and chain[0].name in ("4", "5", "8"):
         return bool(_BOMB_NEAR.search(cursor.text.lower()))
     return False

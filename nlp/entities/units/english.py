@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from nlp.entities.units.numbers import EN_FIRST, english_number
@@ -77,10 +78,13 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
             return None
         if spoken and not ordinal and level in ("squad", "plt", "co", "group"):
             return None
+        if not ordinal and cursor.raw(end - 1).lower().endswith("s") and level != "corps":
+            return None
         late_side, place = EN_SIDES.match(cursor, end)
         if late_side and cursor.near(end) and not side and late_side != "US":
             side, end = late_side, place
-        return _finish(cursor, at, end, level, name, arm, side, company)
+        piece = _finish(cursor, at, end, level, name, arm, side, company)
+        return replace(piece, weak=spoken and len(name) < 2 and not arm and not side)
     return _implied(cursor, at, end, name, arm, side, ordinal)
 
 
@@ -209,7 +213,9 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         behind = cursor.gap(after)
         if behind in ("", "/", "-", ":") and after < len(cursor.words):
             return None
-        return cursor.piece(at, after, level, name, "en-level-first", "", "", level == "group")
+        return cursor.piece(
+            at, after, level, name, "en-level-first", "", "", level == "group" and len(name) < 3
+        )
     return None
 
 
@@ -249,3 +255,19 @@ def predicate_piece(cursor: Cursor, at: int) -> Piece | None:
     if not name or not ordinal or EN_LEVELS.match(cursor, after)[0]:
         return None
     return cursor.piece(first, after, level, name, "en-predicate")
+
+
+def cover_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "K8 Bn", "D445 Battalion", "H-15 LF Bn", "Q761 Regt": a cover letter, then the level."""
+    if cursor.gap(at + 1) not in ("", "-"):
+        return None
+    number, after = cursor.lettered(at + 1)
+    if not number or not cursor.near(after):
+        return None
+    side, arm, level, end, _ = _described(cursor, after)
+    if level not in ("bn", "co", "regt"):
+        return None
+    letter = cursor.raw(at).upper()
+    own = {"bn": "KD", "regt": "Q", "co": "C"}[level]
+    name = number if letter in own else letter + number
+    return cursor.piece(at, end, level, name, "en-cover", arm, side or "PAVN")

@@ -22,7 +22,7 @@ from nlp.entities.units import (
 from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, local, volunteers
 from nlp.entities.units.history import expanded, years_in
-from nlp.entities.units.names import _names, formation_name
+from nlp.entities.units.names import Named, _names, formation_name, repeated_name
 from nlp.entities.units.norm import Part, Unit, format_unit
 from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
 from nlp.entities.units.phrases import VI_LEVELS
@@ -71,6 +71,7 @@ def _pieces(cursor: Cursor) -> Iterator[Piece]:
         if found is None:
             at += 1
             continue
+        found = repeated_name(cursor, found)
         yield found
         done = found.end
         at = max(found.after, at + 1)
@@ -102,11 +103,20 @@ _NUMBERED: Final[tuple[_Reader, ...]] = (
 
 def _named(cursor: Cursor, at: int) -> Piece | None:
     """Read a formation's name that stands alone, or behind a part it only repeats."""
-    found = formation_name(cursor, at)
+    found = formation_name(cursor, at) or _name_and_level(cursor, at)
     if found is None:
         return None
     part, after = found
     return cursor.piece(at, after, part.level, part.name, "name", part.arm, part.side)
+
+
+def _name_and_level(cursor: Cursor, at: int) -> tuple[Named, int] | None:
+    """Read "Phu Loi Battalion": a name before its level."""
+    found = formation_name(cursor, at, "group")
+    if found is None or not cursor.near(found[1]):
+        return None
+    level, after = english.EN_LEVELS.match(cursor, found[1])
+    return (found[0], after) if level == found[0].level else None
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +129,9 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
             found.setdefault(word, []).append(reader)
 
     under(frozenset(VI_LEVELS.by_first), vietnamese.level_piece)
-    under(("tinh", "thanh", "huyen", "quan", "thi"), vietnamese.local_piece)
+    under(("b",), vietnamese.front_piece)
+    under(frozenset("dhkqrtvxj"), english.cover_piece)
+    under(("tinh", "thanh", "huyen", "thi"), vietnamese.local_piece)
     under(("qk", "qd", "bt", "mt"), vietnamese.short_piece)
     under(("ct", "nt"), letters.cover_piece)
     under(("i", "ii", "iii", "iv"), french.roman_piece)
@@ -132,7 +144,6 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     under(frozenset(english.EN_LEVELS.by_first), english.level_first_piece)
     under(EN_FIRST, english.numbered_piece)
     under(frozenset(_names()), _named)
-    under(("b",), vietnamese.front_piece)
     return {word: tuple(readers) for word, readers in found.items()}
 
 
@@ -180,5 +191,13 @@ def _parts(chain: Sequence[Piece], side: str) -> list[Part]:
             replace(piece, arm="sam") if piece.level in ("bn", "regt") else piece
             for piece in pieces
         ]
-    del side
-    return [Part(piece.level, piece.name, piece.arm) for piece in pieces]
+    return [Part(piece.level, piece.name, _arm(piece, side)) for piece in pieces]
+
+
+def _arm(piece: Piece, side: str) -> str:
+    """Return the arm as it belongs to the name: 101 and 173 need none, infantry goes unsaid."""
+    if side == "US" and piece.arm in ("abn", "cav") and piece.name in ("101", "173", "82"):
+        return ""
+    if piece.arm == "inf" and not (side == "US" and piece.level == "regt"):
+        return ""
+    return piece.arm

@@ -100,10 +100,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         return None
     if level == "gm" and len(number) < 4:
         return cursor.piece(at, after, "gm", number, "fr-gm", "", "FR")
-    if (
-        level in ("section", "squad")
-        or (cursor.gap(after) in ("", "/")
-        and after < len(cursor.words))
+    if level in ("section", "squad") or (
+        cursor.gap(after) in ("", "/") and after < len(cursor.words)
     ):
         return None
     arm = "" if arm in ("-", "inf", "thai") else arm

@@ -51,7 +51,9 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     else:
         arm = _ARMS.get(match.group("arm") or "", "")
     first, start = at, cursor.words[at].start
-    if cursor.text[start - 1 : start] == "제" or (cursor.raw(at - 1).endswith("제") and not cursor.gap(at)):
+    if cursor.text[start - 1 : start] == "제" or (
+        cursor.raw(at - 1).endswith("제") and not cursor.gap(at)
+    ):
         start -= 1
     end = cursor.words[place].start + match.end()
     level = _LEVELS[match.group("level")]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from nlp.entities.units.pieces import Cursor
+from nlp.entities.units.pieces import Cursor, Piece
 from records.text import unaccented
 
 _DATA: Final = files("nlp.entities.units") / "data"
@@ -96,3 +97,15 @@ def place_name(cursor: Cursor, at: int) -> int:
     ):
         place += 1
     return place
+
+
+def repeated_name(cursor: Cursor, piece: Piece) -> Piece:
+    """Take in a name that only repeats the number: "sư đoàn 3 Sao Vàng"."""
+    if not cursor.near(piece.after):
+        return piece
+    found = formation_name(cursor, piece.after, piece.level)
+    if found is None or found[0].name != piece.name or found[0].level != piece.level:
+        return piece
+    after = found[1]
+    side = found[0].side if found[0].alone else piece.side
+    return replace(piece, after=after, end=cursor.words[after - 1].end, side=side)

@@ -65,12 +65,8 @@ def _is_year(words: Sequence[Word], place: int, accented: bool, before: Sequence
         return True
     table = _VI if accented else _VI_BARE
     signs = [table.get(word, "") for word in said]
-    return (
-        (len(signs) > 1
-        and signs[0] in tuple("45678")
-        and signs[1].isdigit())
-        or (signs[:1] == ["1"]
-        and signs[1:] in (["9"], ["Y"]))
+    return (len(signs) > 1 and signs[0] in tuple("45678") and signs[1].isdigit()) or (
+        signs[:1] == ["1"] and signs[1:] in (["9"], ["Y"])
     )
 
 

@@ -9,7 +9,7 @@ from nlp.entities.reading import EntityReading
 from nlp.entities.units.norm import LEVELS
 from nlp.entities.units.numbers import MAX_DIGITS
 
-FOLLOWING: Final = 4
+_CYRILLIC: Final = {"А": "A", "Б": "B", "В": "B", "С": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class Cursor:
         glued = len(letter) == 1 and letter.isalpha() and letter.isascii() and not self.gap(at + 1)
         if glued and letter.upper() in "ABCDE" and not self._digit_glued(at + 2):
             return number + letter.upper(), at + 2
+        if letter in _CYRILLIC and not self.gap(at + 1):
+            return number + _CYRILLIC[letter], at + 2
         return number, at + 1
 
     def _digit_glued(self, at: int) -> bool:

@@ -128,6 +128,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         number, after = cursor.lettered(at + 2)
     if not number or (after < len(cursor.words) and cursor.gap(after) in ("", "/", ".")):
         return None
-    if "№" not in gap and (len(number) > 3 or _level(cursor.kept(after)) or level == "squad"):
+    if "№" not in gap and (
+        len(number.rstrip("ABC")) > 3 or _level(cursor.kept(after)) or level == "squad"
+    ):
         return None
     return cursor.piece(at, after, level, number, "ru-level")

@@ -149,9 +149,7 @@ def _region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
 def local_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read the command of a province or a district: "tỉnh đội Tây Ninh", "huyện đội Cai Lậy"."""
     kind = cursor.bare(at)
-    level = {"tinh": "prov", "thanh": "prov", "huyen": "dist", "quan": "dist", "thi": "dist"}.get(
-        kind
-    )
+    level = {"tinh": "prov", "thanh": "prov", "huyen": "dist", "thi": "dist"}.get(kind)
     if level is None or cursor.bare(at + 1) != "doi" or not cursor.near(at + 1):
         return None
     if cursor.accented and cursor.kept(at + 1) != "đội":
