@@ -41,9 +41,9 @@ class _Layer:
         from shapely import STRtree
         from shapely.geometry import shape
 
-        features: list[dict[str, Any]] = orjson.loads(
-            gzip.decompress((_DATA / file).read_bytes())
-        )["features"]
+        features: list[dict[str, Any]] = orjson.loads(gzip.decompress((_DATA / file).read_bytes()))[
+            "features"
+        ]
         self.areas = [
             Area(row["code"], row["name"], row.get(parent, ""))
             for feature in features
@@ -109,7 +109,7 @@ def _sea() -> Any:
 
 
 def _sane(lat: float, lon: float) -> bool:
-    return math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004
+    return math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
 
 
 @lru_cache(maxsize=8192)

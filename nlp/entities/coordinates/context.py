@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -102,9 +103,10 @@ def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
     )
 
 
-def attach(
-    text: str, spans: Sequence[tuple[int, int]]
-) -> list[tuple[tuple[int, int], list[re.Match[str]]]]:
+Mark = re.Match[str]
+
+
+def attach(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], list[Mark]]]:
     """Give every modifier to the position it belongs to.
 
     Args:
@@ -114,8 +116,6 @@ def attach(
     Returns:
         For each position its span, widened over modifiers that touch it, and its modifiers.
     """
-    wide = [list(span) for span in spans]
-    owned: list[list[re.Match[str]]] = [[] for _ in spans]
     if not spans:
         return []
     low, high = max(0, spans[0][0] - _REACH), min(len(text), spans[-1][1] + 2 * _REACH)
@@ -124,57 +124,70 @@ def attach(
         for mark in MODIFIER.finditer(text, low, high)
         if not (mark.start() and text[mark.start() - 1].isalnum())
     ]
-    _widen_behind(text, wide, owned, marks)
-    _widen_before(text, wide, owned, marks)
-    for mark in marks:
-        if any(mark in row for row in owned):
-            continue
-        place = _nearest(text, wide, mark)
-        if place is not None:
-            owned[place].append(mark)
-    return [((row[0], row[1]), marks_) for row, marks_ in zip(wide, owned, strict=True)]
+    starts = [mark.start() for mark in marks]
+    free = set(range(len(marks)))
+    wide: list[tuple[int, int]] = []
+    owned: list[list[Mark]] = []
+    for place, (start, end) in enumerate(spans):
+        floor = wide[-1][1] if wide else 0
+        stop = spans[place + 1][0] if place + 1 < len(spans) else len(text)
+        inside = range(bisect_left(starts, start), bisect_left(starts, end))
+        before, start = _before(text, marks, inside.start, start, floor)
+        behind, end = _behind(text, marks, inside.stop, end, stop)
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+            end += 1
+        mine = [*before, *inside, *behind]
+        free.difference_update(mine)
+        wide.append((start, end))
+        owned.append([marks[index] for index in mine])
+    for index in sorted(free):
+        nearest = _nearest(text, wide, marks[index])
+        if nearest is not None:
+            owned[nearest].append(marks[index])
+    return list(zip(wide, owned, strict=True))
 
 
-def _widen_behind(
-    text: str, wide: list[list[int]], owned: list[list[re.Match[str]]], marks: list[re.Match[str]]
-) -> None:
-    for place, span in enumerate(wide):
-        stop = wide[place + 1][0] if place + 1 < len(wide) else len(text)
-        for mark in marks:
-            if span[0] <= mark.start() and mark.end() <= span[1]:
-                owned[place].append(mark)
-            elif span[1] <= mark.start() and mark.end() <= stop:
-                if not _FILL.fullmatch(text, span[1], mark.start()):
-                    break
-                # What introduces the next position ("…; WGS84: 16.5") is not behind this one.
-                rest = text[mark.end() : stop]
-                if stop < len(text) and not rest.strip(" :(=-,") and rest.strip(" "):
-                    break
-                owned[place].append(mark)
-                span[1] = mark.end()
-        if text[span[1] : span[1] + 1] == ")" and text.count("(", span[0], span[1]) > text.count(
-            ")", span[0], span[1]
-        ):
-            span[1] += 1
+def _behind(
+    text: str, marks: Sequence[Mark], first: int, end: int, stop: int
+) -> tuple[list[int], int]:
+    """Return which marks touch a position from behind, and where the last of them ends."""
+    found: list[int] = []
+    for index in range(first, len(marks)):
+        mark = marks[index]
+        if mark.end() > stop or not _FILL.fullmatch(text, end, mark.start()):
+            break
+        rest = text[mark.end() : stop] if stop < len(text) else ""
+        if rest.strip(" ") and not rest.strip(" :(=-,"):
+            # It introduces the next position: "…; WGS84: 16.5".
+            break
+        found.append(index)
+        end = mark.end()
+    return found, end
 
 
-def _widen_before(
-    text: str, wide: list[list[int]], owned: list[list[re.Match[str]]], marks: list[re.Match[str]]
-) -> None:
-    for place, span in enumerate(wide):
-        floor = wide[place - 1][1] if place else 0
-        for mark in reversed(marks):
-            if mark.start() < floor or mark.end() > span[0] or mark.group("utm"):
-                continue
-            if not re.fullmatch(r"[\s,;:(=\-–]{0,3}", text[mark.end() : span[0]]):
-                break
-            owned[place].append(mark)
-            span[0] = mark.start()
+def _before(
+    text: str, marks: Sequence[Mark], stop: int, start: int, floor: int
+) -> tuple[list[int], int]:
+    """Return which marks touch a position from before, and where the first of them begins."""
+    found: list[int] = []
+    for index in range(stop - 1, -1, -1):
+        mark = marks[index]
+        touching = re.fullmatch(r"[\s,;:(=\-–]{0,3}", text[mark.end() : start])
+        if mark.start() < floor or mark.group("utm") or not touching:
+            break
+        found.append(index)
+        start = mark.start()
+    return found, start
 
 
-def _nearest(text: str, wide: list[list[int]], mark: re.Match[str]) -> int | None:
+def _nearest(text: str, wide: Sequence[tuple[int, int]], mark: Mark) -> int | None:
+    """Return which position stands nearest in the same sentence."""
+    following = bisect_left(wide, (mark.start(), 0))
     best: tuple[int, int] | None = None
-    for place, (start, end) in enumerate(wide):
+    for place in (following - 1, following):
+        if not 0 <= place < len(wide):
+            continue
+        start, end = wide[place]
         low, high = (mark.end(), start) if mark.end() <= start else (end, mark.start())
         if not 0 <= high - low <= _REACH or _BETWEEN.search(text, low, high):
             continue
@@ -186,7 +199,7 @@ def _nearest(text: str, wide: list[list[int]], mark: re.Match[str]) -> int | Non
 def describe(
     text: str,
     span: tuple[int, int],
-    marks: Sequence[re.Match[str]],
+    marks: Sequence[Mark],
     provinces: tuple[str, ...],
     lang: str,
 ) -> Context:

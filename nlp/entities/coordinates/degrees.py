@@ -17,14 +17,19 @@ from nlp.entities.coordinates.datums import (
     System,
 )
 from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
+from nlp.entities.coordinates.reasons import (
+    NOWHERE,
+    ONE_NUMBER,
+    OUTSIDE,
+    Reason,
+    contradiction,
+)
 
 Axis = Literal["lat", "lon", "outside", ""]
 LAT: Final = (7.0, 24.0)
 LON: Final = (100.0, 118.0)
 
-_NORTH_BEFORE: Final = (
-    r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|북위|위도|북|北纬|北緯|纬度|緯度|широта"
-)
+_NORTH_BEFORE: Final = r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|북위|위도|북|北纬|北緯|纬度|緯度|широта"
 _EAST_BEFORE: Final = (
     r"kinh độ đông|kinh do dong|kinh độ|kinh do|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
     r"东经|東經|经度|經度|долгота"
@@ -83,7 +88,9 @@ _LINK: Final = re.compile(
     r"(?:[@=/:]|%40|!3d|point\()(?P<a>\d{1,3}\.\d+)(?:,|%2c|!4d|\+|%20|\s){1,3}(?P<b>\d{1,3}\.\d+)"
 )
 _LINKED: Final = re.compile(r"(?:https?://|maps?|geo:|@|ll=)\S*$")
-_MONEY: Final = re.compile(r"\s?(?:đồng|đ(?!\w)|vnđ|vnd|usd|\$|%|km|kg|triệu|nghìn|ngàn|tỷ|ha(?!\w)|m2|°c)")
+_MONEY: Final = re.compile(
+    r"\s?(?:đồng|đ(?!\w)|vnđ|vnd|usd|\$|%|km|kg|triệu|nghìn|ngàn|tỷ|ha(?!\w)|m2|°c)"
+)
 _SURE_DECIMALS: Final = 4
 _FEW_DECIMALS: Final = 2
 
@@ -109,22 +116,22 @@ class Degrees:
     end: int
     lat: Angle | None
     lon: Angle | None
-    doubt: str = ""
+    doubt: Reason | None = None
     swapped: bool = False
 
     def read(self, context: Context) -> Found:
         """Return the reading in the system named, WGS 84 where none is."""
         if self.lat is None or self.lon is None or self.doubt:
-            reason = self.doubt or "chỉ có một số: thiếu vĩ độ hoặc kinh độ"
+            reason = self.doubt or ONE_NUMBER
             return Found(self.start, self.end, "coord-degrees", reason=reason, score=0.7)
         if len(context.datums) > 1:
-            reason = f"hệ quy chiếu mâu thuẫn: {', '.join(context.datums)}"
+            reason = contradiction(context.datums)
             return Found(self.start, self.end, "coord-degrees", reason=reason, score=0.7)
         system, why = _system(context)
         precision = max(self.lat.step, self.lon.step) * METRES_PER_DEGREE
         position = stated(system, self.lon.value, self.lat.value, precision, why)
         if position is None:  # pragma: no cover - every degree pair has a place
-            return Found(self.start, self.end, "coord-degrees", reason="không có trên mặt đất")
+            return Found(self.start, self.end, "coord-degrees", reason=NOWHERE)
         if self.swapped:
             why += "; kinh độ viết trước, chỉ một thứ tự rơi vào vùng Việt Nam"
         return Found(
@@ -176,8 +183,14 @@ def find_degrees(folded: str) -> Iterator[Degrees]:
 def _alone(folded: str, angle: Angle) -> bool:
     """Say whether one angle is a coordinate without its other half, not a parallel's name."""
     return angle.step < 1 and bool(
-        re.match(r"(?:vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|北|东|東|북위|동경|n|e)", folded[angle.start :])
-        or re.search(r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|ш\.?|д\.?|latitude|longitude)$", folded[: angle.end])
+        re.match(
+            r"(?:vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|北|东|東|북위|동경|n|e)",
+            folded[angle.start :],
+        )
+        or re.search(
+            r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|ш\.?|д\.?|latitude|longitude)$",
+            folded[: angle.end],
+        )
     )
 
 
@@ -243,14 +256,14 @@ def _pair(folded: str, first: Angle, second: Angle) -> Degrees | None:
         first.axis,
         second.axis,
     ):
-        plausible = abs(lat.value) <= 90 and abs(lon.value) <= 180  # noqa: PLR2004
+        plausible = abs(lat.value) <= 90 and abs(lon.value) <= 180
         exact = min(first.decimals, second.decimals) >= _SURE_DECIMALS
         if named or (cue and exact and plausible):
-            return Degrees(start, end, lat, lon, "ngoài vùng Việt Nam, Lào, Campuchia")
+            return Degrees(start, end, lat, lon, OUTSIDE)
         return None
     if not _enough(first, second, cue):
         return None
-    return Degrees(start, end, lat, lon, "", swapped and not (first.axis or second.axis))
+    return Degrees(start, end, lat, lon, None, swapped and not (first.axis or second.axis))
 
 
 def _enough(first: Angle, second: Angle, cue: bool) -> bool:

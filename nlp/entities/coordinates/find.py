@@ -15,6 +15,7 @@ from nlp.entities.coordinates.grades import find_grades
 from nlp.entities.coordinates.grids import find_grids
 from nlp.entities.coordinates.metres import find_metres
 from nlp.entities.coordinates.position import OFFSHORE_M, Found, Position
+from nlp.entities.coordinates.reasons import OUTSIDE
 from nlp.entities.coordinates.sheets import find_sheets
 from nlp.entities.coordinates.spoken import spelled_out
 from nlp.entities.reading import EntityReading
@@ -156,7 +157,7 @@ def _judge(found: Found, named: tuple[str, ...]) -> Found:
         away = areas.distance_to_vietnam_m(chosen.lat, chosen.lon)
         sea = areas.at_sea(chosen.lat, chosen.lon)
         if not sea or (not found.sea and away > OFFSHORE_M):
-            return replace(found, reason="ngoài Việt Nam, Lào, Campuchia")
+            return replace(found, reason=OUTSIDE)
         warnings.append(f"ngoài khơi, cách bờ chừng {away / 1000:.0f} km")
     elif chosen.country in ("LA", "KH"):
         warnings.append(f"nằm ở {'Lào' if chosen.country == 'LA' else 'Campuchia'}")
@@ -200,7 +201,8 @@ def _entity(reading: EntityReading, start: int, end: int, found: Found) -> Entit
         assumption=found.assumption or None,
         readings=[_row(row) for row in found.readings] or None,
         rejected=[{**_row(row.position), "reason": row.reason} for row in found.rejected] or None,
-        reason=found.reason or None,
+        reason=found.reason.vi if found.reason else None,
+        reason_en=found.reason.en if found.reason else None,
         warnings=list(found.warnings) or None,
         province=chosen.province if chosen else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import GRADE, PARIS, PARIS_GRADES
 from nlp.entities.coordinates.degrees import LAT, LON
 from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
+from nlp.entities.coordinates.reasons import NOWHERE, contradiction
 
 _UNIT: Final = r"(?:g(?:r(?:ad(?:e?s|e)?)?)?|gon)\.?(?![^\W\d_])"
 _GRADES: Final = re.compile(
@@ -35,7 +37,7 @@ class Grades:
     def read(self, context: Context) -> Found:
         """Return the reading in grades from Paris."""
         if context.datums:
-            reason = f"grad Paris mâu thuẫn với {', '.join(context.datums)}"
+            reason = contradiction(("grad Paris", *context.datums))
             return Found(self.start, self.end, "coord-grades", reason=reason, score=0.7)
         why = "grad, kinh độ tính từ Paris"
         if not context.paris:
@@ -43,23 +45,21 @@ class Grades:
         precision = self.step * GRADE * METRES_PER_DEGREE
         position = stated(PARIS_GRADES, self.lon, self.lat, precision, why)
         if position is None:  # pragma: no cover - an affine step always has an answer
-            return Found(self.start, self.end, "coord-grades", reason="không có trên mặt đất")
+            return Found(self.start, self.end, "coord-grades", reason=NOWHERE)
         return Found(self.start, self.end, "coord-grades", (position,), assumption=why, score=0.9)
 
 
 def find_grades(folded: str) -> Iterator[Grades]:
     """Yield pairs of grades that lie in Indochina."""
     marks = list(_GRADES.finditer(folded))
-    for first, second in zip(marks, marks[1:], strict=False):
+    for first, second in itertools.pairwise(marks):
         if not _JOIN.fullmatch(folded, first.end(), second.start()):
             continue
         a, a_step = _value(first)
         b, b_step = _value(second)
         swapped = a > b
         lat, lon = (b, a) if swapped else (a, b)
-        inside = (
-            LAT[0] <= lat * GRADE <= LAT[1] and LON[0] <= lon * GRADE + PARIS <= LON[1]
-        )
+        inside = LAT[0] <= lat * GRADE <= LAT[1] and LON[0] <= lon * GRADE + PARIS <= LON[1]
         named = bool(_side(first) and _side(second))
         if inside and (named or max(a_step, b_step) < 1):
             yield Grades(first.start(), second.end(), lat, lon, max(a_step, b_step), named)

@@ -10,6 +10,18 @@ from typing import Final
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import indian_utm, wgs84_utm
 from nlp.entities.coordinates.position import Found, Position, Rejected, stated
+from nlp.entities.coordinates.reasons import (
+    NOWHERE,
+    OVER_BORDER,
+    TWICE_FOUR,
+    Reason,
+    contradiction,
+    foreign_square,
+    not_a_letter_grid,
+    wrong_band,
+    wrong_digits,
+    wrong_zone,
+)
 from nlp.entities.coordinates.squares import (
     OVERLAP_M,
     band_agrees,
@@ -44,7 +56,9 @@ _COUNTED: Final = re.compile(
     r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|/\s?[a-zđ]|/\d{1,4}(?!\d)|[.\-–/ ]{1,3}\d{3,4}(?!\d)[.\-–/ ]{1,2}\d)"
 )
 # Words and abbreviations that are also squares; in small letters they need a word before them.
-_WORDS: Final = frozenset("AT AN AM AD AS AU AP US XE YA YE VS BS BT BP BN CN CT CP TK TL XL".split())
+_WORDS: Final = frozenset(
+    "AT AN AM AD AS AU AP US XE YA YE VS BS BT BP BN CN CT CP TK TL XL".split()
+)
 # With four digits they are years, hours, units and numbers of papers far more often.
 _ABBREVIATED: Final = _WORDS | frozenset("UK VK VL WK UL XH VF BM AR AQ".split())
 _ACCOUNT: Final = frozenset(("TK", "TL"))
@@ -61,7 +75,7 @@ class Grid:
     digits: str
     zone: int | None
     band: str
-    doubt: str = ""
+    doubt: Reason | None = None
     repaired: bool = False
     word: bool = False
 
@@ -70,9 +84,7 @@ class Grid:
         reason = self.doubt or self._contradiction(context)
         square = corner(self.letters)
         if square is None or (self.digits and len(self.digits) not in _METRES):
-            kinds = f"{len(self.digits)} chữ số: cần 4, 6, 8 hoặc 10 chữ số"
-            if square is None:
-                kinds = f"ô {self.letters} không thuộc Việt Nam, Lào, Campuchia"
+            kinds = wrong_digits(len(self.digits)) if square else foreign_square(self.letters)
             return Found(self.start, self.end, "coord-grid", reason=reason or kinds, score=0.7)
         zone, east, north = square
         metres = _METRES[len(self.digits)]
@@ -82,7 +94,7 @@ class Grid:
         wartime = _named(stated(indian_utm(zone), east, north, metres), "MGRS Indian 1960")
         modern = _named(stated(wgs84_utm(zone), east, north, metres), "MGRS WGS84")
         if wartime is None or modern is None:  # pragma: no cover - squares have an inverse
-            return Found(self.start, self.end, "coord-grid", reason="ngoài lưới")
+            return Found(self.start, self.end, "coord-grid", reason=NOWHERE)
         reason = reason or self._outside(wartime, east, zone)
         modern_first, why = self._era(context)
         first, second = (modern, wartime) if modern_first else (wartime, modern)
@@ -105,23 +117,23 @@ class Grid:
             0.95 if not warnings else 0.75,
         )
 
-    def _contradiction(self, context: Context) -> str:
+    def _contradiction(self, context: Context) -> Reason | None:
         if len(context.datums) > 1:
-            return f"hệ quy chiếu mâu thuẫn: {', '.join(context.datums)}"
+            return contradiction(context.datums)
         if context.datums and context.datums[0] in ("VN-2000", "Hanoi 1972"):
-            return f"lưới chữ không thuộc hệ {context.datums[0]}"
-        return ""
+            return not_a_letter_grid(context.datums[0])
+        return None
 
-    def _outside(self, position: Position, east: float, zone: int) -> str:
+    def _outside(self, position: Position, east: float, zone: int) -> Reason | None:
         if self.zone is not None and self.zone != zone:
-            return f"múi {self.zone} không có ô {self.letters} (ô này ở múi {zone})"
+            return wrong_zone(self.zone, self.letters, zone)
         if self.band and not band_agrees(self.band.upper(), position.lat):
-            return f"đai {self.band.upper()} không hợp với ô {self.letters} (vĩ độ {position.lat:.2f})"
+            return wrong_band(self.band.upper(), self.letters, position.lat)
         border, _ = indian_utm(zone).from_wgs84(position.lat, 108.0)
-        over = east - border if zone == 48 else border - east  # noqa: PLR2004
+        over = east - border if zone == 48 else border - east
         if over > OVERLAP_M:
-            return "vượt kinh tuyến 108° quá 40 km sang lưới của múi bên"
-        return ""
+            return OVER_BORDER
+        return None
 
     def _era(self, context: Context) -> tuple[bool, str]:
         """Return whether WGS 84 is preferred, and why (Vietnamese)."""
@@ -130,7 +142,7 @@ class Grid:
             return modern, f"văn bản nêu {'WGS 84' if modern else 'Indian 1960'}"
         if context.gps and not context.map:
             return True, "câu nói tới máy định vị hay điện thoại nên đọc theo WGS 84"
-        if len(self.digits) == 10 and not context.map:  # noqa: PLR2004
+        if len(self.digits) == 10 and not context.map:
             return True, "mười chữ số (1 m) là cách ghi của máy định vị nên đọc theo WGS 84"
         return False, (
             "không nêu hệ quy chiếu; lưới chữ trên bản đồ thời chiến là Indian 1960 "
@@ -179,7 +191,7 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
     if match.group("gap").endswith("(") and folded[end : end + 1] == ")":
         end += 1
     if letters not in regional_squares():
-        doubt = doubt or f"ô {letters} không thuộc Việt Nam, Lào, Campuchia"
+        doubt = doubt or foreign_square(letters)
     return Grid(
         start,
         end,
@@ -193,19 +205,19 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
     )
 
 
-def _digits(match: re.Match[str]) -> tuple[str, str]:
-    """Return the digits and a doubt about them (Vietnamese, or empty)."""
+def _digits(match: re.Match[str]) -> tuple[str, Reason | None]:
+    """Return the digits and a doubt about them."""
     for size in (5, 4, 3, 2):
         if match.group(f"e{size}"):
-            doubt = ""
-            if size == 4 and match.group("s4").strip(" "):  # noqa: PLR2004
-                doubt = "hai nhóm 4 chữ số: một điểm 8 chữ số hay hai điểm 4 chữ số"
+            doubt = None
+            if size == 4 and match.group("s4").strip(" "):
+                doubt = TWICE_FOUR
             return match.group(f"e{size}") + match.group(f"n{size}"), doubt
-    return match.group("digits"), ""
+    return match.group("digits"), None
 
 
 def _likely(
-    letters: str, digits: str, capitals: bool, doubt: str, match: re.Match[str]
+    letters: str, digits: str, capitals: bool, doubt: Reason | None, match: re.Match[str]
 ) -> bool:
     """Say whether letters and digits without any word before them are a grid."""
     count = len(digits)
@@ -217,6 +229,6 @@ def _likely(
         return letters in vietnamese_squares() and letters not in _WORDS
     if not capitals or letters in _ABBREVIATED or letters not in vietnamese_squares():
         return False
-    if count == 4:  # noqa: PLR2004
+    if count == 4:
         return not re.fullmatch(r"19[3-9]\d|20[0-3]\d", digits)
     return bool(doubt) or (count in (5, 7) and not match.group("gap").strip(" "))

@@ -78,14 +78,14 @@ def of_provinces(codes: Iterable[str]) -> tuple[Meridian, ...]:
 def three_degrees(degrees: float) -> Meridian:
     """Return the 3° system on a meridian; one that no province uses has no EPSG code."""
     for row in THREE_DEGREES:
-        if abs(row.degrees - degrees) < 1e-6:  # noqa: PLR2004
+        if abs(row.degrees - degrees) < 1e-6:
             return row
     return Meridian(degrees, TM3, None)
 
 
 def six_degrees(degrees: float) -> Meridian | None:
     """Return the 6° system on 105° or 111°, else ``None``."""
-    return next((row for row in SIX_DEGREES if abs(row.degrees - degrees) < 1e-6), None)  # noqa: PLR2004
+    return next((row for row in SIX_DEGREES if abs(row.degrees - degrees) < 1e-6), None)
 
 
 def by_epsg(code: int) -> Meridian | None:

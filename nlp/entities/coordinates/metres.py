@@ -10,6 +10,7 @@ from typing import Final
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.planes import read_planes
 from nlp.entities.coordinates.position import Found
+from nlp.entities.coordinates.reasons import NO_PLANE, ONE_PLANE_NUMBER, WRONG_SIDES, Reason
 
 _NUMBER: Final = (
     r"(?:\d{6,8}(?:[.,]\d{1,4})?|\d{1,2}(?P<@t>[ .,])\d{3}(?:(?P=@t)\d{3})(?:[.,]\d{1,3})?"
@@ -55,7 +56,7 @@ class Metres:
         zone: 18 or 19 from the east, or 48 or 49 written before.
         labelled: whether both numbers carry letters.
         swapped: whether the letters stand the other way round (X east).
-        doubt: why the numbers have no answer, Vietnamese, or empty.
+        doubt: why the numbers have no answer, or ``None``.
     """
 
     start: int
@@ -66,12 +67,12 @@ class Metres:
     zone: int | None
     labelled: bool
     swapped: bool = False
-    doubt: str = ""
+    doubt: Reason | None = None
 
     def read(self, context: Context) -> Found:
         """Return the readings in every system the words allow."""
         if self.doubt or self.north is None or self.east is None:
-            reason = self.doubt or "chỉ có một số: thiếu X hoặc Y"
+            reason = self.doubt or ONE_PLANE_NUMBER
             return Found(self.start, self.end, "coord-metres", reason=reason, score=0.7)
         found = read_planes(self.north, self.east, self.step, self.zone, context)
         warnings = ("X và Y viết ngược so với quy ước (X là bắc)",) if self.swapped else ()
@@ -117,7 +118,7 @@ def _value(text: str) -> tuple[float, float]:
         whole, fraction = plain.group(1), plain.group(2) or ""
     else:
         parts = re.split(r"[ .,]", text)
-        groups = 3 if len(parts[0]) <= 2 else 2  # noqa: PLR2004
+        groups = 3 if len(parts[0]) <= 2 else 2
         whole, fraction = "".join(parts[:groups]), "".join(parts[groups:])
     return float(f"{whole}.{fraction or 0}"), 10.0 ** -len(fraction)
 
@@ -151,7 +152,7 @@ def _metres(match: re.Match[str], told: bool) -> Metres | None:
         if not (_NORTH_M[0] <= north <= _NORTH_M[1] and _EAST_M[0] <= rest <= _EAST_M[1]):
             continue
         if north_side == "e" or east_side == "n":
-            return _doubtful(match, "chữ bắc, đông không hợp với độ lớn của hai số")
+            return _doubtful(match, WRONG_SIDES)
         return Metres(
             match.start(),
             match.end(),
@@ -163,11 +164,11 @@ def _metres(match: re.Match[str], told: bool) -> Metres | None:
             north_side == "y" and east_side == "x",
         )
     if labelled and told:
-        return _doubtful(match, "hai số không phải tọa độ phẳng trong vùng Việt Nam")
+        return _doubtful(match, NO_PLANE)
     return None
 
 
-def _doubtful(match: re.Match[str], why: str) -> Metres:
+def _doubtful(match: re.Match[str], why: Reason) -> Metres:
     return Metres(match.start(), match.end(), None, None, 1.0, None, True, doubt=why)
 
 

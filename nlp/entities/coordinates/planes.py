@@ -17,6 +17,18 @@ from nlp.entities.coordinates.meridians import (
     three_degrees,
 )
 from nlp.entities.coordinates.position import Found, Position, Rejected, stated
+from nlp.entities.coordinates.reasons import (
+    NO_111,
+    NO_MERIDIAN,
+    NONE_FITS,
+    SEVERAL_FIT,
+    TWO_MERIDIANS,
+    TWO_ZONES,
+    Reason,
+    contradiction,
+    gauss_prefix,
+    not_six,
+)
 from nlp.gazetteer import areas
 
 NEAR_PROVINCE_M: Final = 1_000.0
@@ -41,7 +53,7 @@ def read_planes(
         Readings, those set aside, and the reason where several or none are left.
     """
     if len(context.datums) > 1:
-        return _none(f"hệ quy chiếu mâu thuẫn: {', '.join(context.datums)}")
+        return _none(contradiction(context.datums))
     zones = {*context.zones, *((zone,) if zone else ())}
     datum = context.datums[0] if context.datums else ""
     if not datum and any(code in (2044, 2045) for code in context.epsg):
@@ -51,9 +63,9 @@ def read_planes(
     if datum == "Hanoi 1972" or (gauss and not datum):
         return _hanoi(north, east, step, gauss, context)
     if gauss and datum:
-        return _none(f"hoành độ mang múi {gauss[0]} (Hà Nội 1972) nhưng văn bản nêu {datum}")
+        return _none(gauss_prefix(gauss[0], datum))
     if len(utm) > 1:
-        return _none("hai múi UTM mâu thuẫn")
+        return _none(TWO_ZONES)
     if datum in ("WGS84", "Indian 1960") or (not datum and utm and not _vietnamese(context)):
         return _utm(north, east, step, utm, datum, context)
     if datum == "VN-2000" or _vietnamese(context):
@@ -67,14 +79,16 @@ def _vietnamese(context: Context) -> bool:
     return bool(context.meridians or context.widths or context.epsg)
 
 
-def _none(reason: str) -> Found:
+def _none(reason: Reason) -> Found:
     return Found(0, 0, "coord-metres", reason=reason)
 
 
 def _hanoi(north: float, east: float, step: float, zones: list[int], context: Context) -> Found:
     if len(zones) > 1:
-        return _none("hai múi mâu thuẫn")
-    zones = zones or [{105: 18, 111: 19}[int(row)] for row in context.meridians if row in (105, 111)]
+        return _none(TWO_ZONES)
+    zones = zones or [
+        {105: 18, 111: 19}[int(row)] for row in context.meridians if row in (105, 111)
+    ]
     zones = zones or [code - 2026 for code in context.epsg if code in (2044, 2045)]
     told = bool(zones)
     readings = [
@@ -129,7 +143,7 @@ def _vn2000(
     assumed: bool = False,
 ) -> Found:
     candidates, why, told = _meridians(zones, context)
-    if isinstance(candidates, str):
+    if isinstance(candidates, Reason):
         return _none(candidates)
     if assumed:
         why += "; không nêu hệ quy chiếu, cho là VN-2000"
@@ -145,7 +159,7 @@ def _vn2000(
             0,
             "coord-metres",
             tuple(inside),
-            reason="không nêu kinh tuyến trục và không nêu tỉnh: mỗi kinh tuyến cho một điểm khác",
+            reason=NO_MERIDIAN,
             assumption=why,
         )
     return _keep(readings, context, why, told)
@@ -153,10 +167,10 @@ def _vn2000(
 
 def _meridians(
     zones: list[int], context: Context
-) -> tuple[tuple[Meridian, ...] | str, str, bool]:
+) -> tuple[tuple[Meridian, ...] | Reason, str, bool]:
     """Return candidate meridians (or why there are none), the reason, and whether the text says."""
     if len(context.meridians) > 1 or len(context.widths) > 1:
-        return "hai kinh tuyến trục hoặc hai loại múi mâu thuẫn", "", True
+        return TWO_MERIDIANS, "", True
     for code in context.epsg:
         row = by_epsg(code)
         if row:
@@ -164,41 +178,37 @@ def _meridians(
     width = context.widths[0] if context.widths else 6 if zones else None
     if context.meridians:
         return _stated_meridian(context.meridians[0], width, context)
-    if width == 6:  # noqa: PLR2004
-        rows = tuple(
-            row for row in SIX_DEGREES if not zones or row.degrees == zones[0] * 6 - 183
-        )
+    if width == 6:
+        rows = tuple(row for row in SIX_DEGREES if not zones or row.degrees == zones[0] * 6 - 183)
         return rows, "VN-2000 múi 6°", bool(zones)
     if context.provinces:
         own = of_provinces(context.provinces)
-        rows = own if width == 3 else (*own, *SIX_DEGREES)  # noqa: PLR2004
+        rows = own if width == 3 else (*own, *SIX_DEGREES)
         return rows, "không nêu kinh tuyến trục: thử kinh tuyến của tỉnh được nhắc tới", False
     return (*THREE_DEGREES, *SIX_DEGREES), "không nêu kinh tuyến trục", False
 
 
 def _stated_meridian(
     degrees: float, width: int | None, context: Context
-) -> tuple[tuple[Meridian, ...] | str, str, bool]:
+) -> tuple[tuple[Meridian, ...] | Reason, str, bool]:
     wide = six_degrees(degrees)
     narrow = three_degrees(degrees)
-    if width == 6:  # noqa: PLR2004
+    if width == 6:
         if wide is None:
-            return f"kinh tuyến trục {degrees:g}° không thuộc múi 6°", "", True
+            return not_six(degrees), "", True
         return (wide,), f"văn bản nêu {wide.shown}", True
-    if width == 3 or wide is None:  # noqa: PLR2004
-        if degrees == 111:  # noqa: PLR2004
-            return "kinh tuyến trục 111° không thuộc múi 3° nào trên đất liền", "", True
+    if width == 3 or wide is None:
+        if degrees == 111:
+            return NO_111, "", True
         return (narrow,), f"văn bản nêu {narrow.shown}", True
-    if degrees == 111:  # noqa: PLR2004
+    if degrees == 111:
         return (wide,), "kinh tuyến trục 111° chỉ có ở múi 6°", True
     if any(code in narrow.provinces for code in context.provinces):
         return (narrow,), f"tỉnh được nhắc tới dùng {narrow.shown}", True
     return (narrow, wide), "kinh tuyến trục 105° có cả ở múi 3° và múi 6°", False
 
 
-def _keep(
-    readings: Iterable[Position], context: Context, why: str, told: bool
-) -> Found:
+def _keep(readings: Iterable[Position], context: Context, why: str, told: bool) -> Found:
     """Keep readings that fall in the named province (or the country); two left have no answer."""
     kept: list[Position] = []
     dropped: list[Rejected] = []
@@ -213,13 +223,11 @@ def _keep(
             dropped.append(Rejected(row, "không rơi vào tỉnh được nhắc tới"))
         else:
             dropped.append(Rejected(row, "ngoài Việt Nam, Lào, Campuchia"))
-    reason = ""
+    reason = None
     if not kept:
-        reason = "không cách đọc nào rơi vào nơi được nhắc tới"
+        reason = NONE_FITS
     elif len(kept) > 1:
-        reason = "nhiều kinh tuyến trục hoặc múi cùng hợp lý"
+        reason = SEVERAL_FIT
     if kept and not reason and kept[0].assumed and not told:
         why += f": {kept[0].assumed}"
     return Found(0, 0, "coord-metres", tuple(kept), tuple(dropped), reason, why)
-
-

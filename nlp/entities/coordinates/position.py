@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.entities.coordinates.datums import System
+from nlp.entities.coordinates.reasons import Reason
 from nlp.gazetteer import areas
 
 METRES_PER_DEGREE: Final = 111_195.0
@@ -68,7 +69,7 @@ class Found:
         rule: id of the rule.
         readings: all that are plausible, the preferred first.
         rejected: others, with the reason.
-        reason: why there is no answer; empty where the first reading is the answer.
+        reason: why there is no answer; ``None`` where the first reading is the answer.
         assumption: which datum, zone or meridian was taken, and why (Vietnamese).
         warnings: what a person should look at (Vietnamese).
         score: how sure the rule is.
@@ -79,7 +80,7 @@ class Found:
     rule: str
     readings: tuple[Position, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    reason: str = ""
+    reason: Reason | None = None
     assumption: str = ""
     warnings: tuple[str, ...] = ()
     score: float = 0.9

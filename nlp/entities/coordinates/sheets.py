@@ -9,6 +9,7 @@ from typing import Final
 
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.position import Found
+from nlp.entities.coordinates.reasons import NO_LETTERS, SHEET, Reason
 
 _SHEET: Final = re.compile(
     r"(?<!\w)(?:"
@@ -38,7 +39,7 @@ class Sheet:
 
     start: int
     end: int
-    why: str
+    why: Reason
 
     def read(self, context: Context) -> Found:
         """Return the reference with the reason why it has no position."""
@@ -52,11 +53,11 @@ def find_sheets(folded: str) -> Iterator[Sheet]:
         yield Sheet(
             match.start(),
             match.end(),
-            "ký hiệu ô của một tờ bản đồ, không có chữ cái ô 100 km: cần có tờ bản đồ ấy",
+            SHEET,
         )
     for match in _BARE_GRID.finditer(folded):
         yield Sheet(
             match.start("digits"),
             match.end("digits"),
-            "thiếu hai chữ cái của ô 100 km",
+            NO_LETTERS,
         )

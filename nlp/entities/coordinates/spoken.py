@@ -6,6 +6,7 @@ Radio letters and digits ("yankee delta eight five zero two two fife"), Vietname
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -75,7 +76,7 @@ class _Tongue:
         numbers = _words(accented, _UNITS, _TENS, _TEENS, _SCALE)
         number = rf"(?:{numbers}|\d{{1,6}})(?!\w)"
         gap = r"[\s\-]{1,2}"
-        named = {key: value for key, value in _NAMED.items()}
+        named = dict(_NAMED.items())
         points = _POINTS if accented else unaccented(_POINTS)
         angles = _ANGLES if accented else unaccented(_ANGLES)
         self.units, self.tens, self.teens = bare(_UNITS), bare(_TENS), bare(_TEENS)
@@ -120,7 +121,7 @@ class _Tongue:
 _WRITTEN: Final = _Tongue(True)
 _BARE: Final = _Tongue(False)
 _HINTS: Final = {
-    accented: frozenset(_plain.replace("?", "").split("|") + ["degree", "minute", "second"])
+    accented: frozenset([*_plain.replace("?", "").split("|"), "degree", "minute", "second"])
     for accented, _plain in (
         (True, f"{_POINTS}|{_ANGLES}"),
         (False, unaccented(f"{_POINTS}|{_ANGLES}")),
@@ -139,8 +140,7 @@ def _worth(reading: EntityReading) -> bool:
         return True
     letters = _LETTERS[reading.accented]
     return any(
-        first in letters and second in letters
-        for first, second in zip(words, words[1:], strict=False)
+        first in letters and second in letters for first, second in itertools.pairwise(words)
     )
 
 
@@ -209,7 +209,7 @@ def _whole(
     words = list(re.finditer(r"\w+", before.group()))[-_MOST_WORDS:]
     for word in words:
         digits = tongue.digits(before.group()[word.start() :])
-        if digits and len(digits) <= 3 and int(digits) in allowed:  # noqa: PLR2004
+        if digits and len(digits) <= 3 and int(digits) in allowed:
             return before.start() + word.start(), str(int(digits))
     return None
 
