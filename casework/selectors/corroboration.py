@@ -1,0 +1,148 @@
+"""Reads of proposed leads: the queue, and one proposal with its reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+
+from casework.models import Item, ItemLink, LeadProposal, ProposalItem, User
+from casework.permissions import Action, require
+from casework.selectors.corroboration_accounts import accounts_of
+from casework.selectors.restricted import may_read
+from casework.selectors.term_sample import term_sample
+from nlp.corroboration.account import Account
+from nlp.corroboration.independence import sources
+from nlp.corroboration.naming import working_title
+
+PAGE_SIZE: Final = 20
+SHOWN_REASONS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFact:
+    """Something that pairs of the proposal share (or contradict): in how many pairs, how strong."""
+
+    kind: str
+    value: str
+    pairs: int
+    nats: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """A proposal as its queue shows it.
+
+    ``entries`` are the items this user may read, strongest first; ``hidden`` are the others.
+    ``title`` and ``shared`` come from what the user may read alone. ``sources`` counts
+    independent sources among them.
+    """
+
+    proposal: LeadProposal
+    title: str
+    entries: tuple[ProposalItem, ...]
+    langs: tuple[str, ...]
+    sources: int
+    shared: tuple[SharedFact, ...]
+    against: tuple[SharedFact, ...]
+    hidden: int
+
+
+def proposal_counts(*, user: User) -> dict[str, int]:
+    """Return how many proposals stand where, by status.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.LEAD_VIEW)
+    statuses = LeadProposal.objects.order_by().values_list("status", flat=True)
+    return {**dict.fromkeys(LeadProposal.Status.values, 0), **Counter(statuses)}
+
+
+def proposal_queue(
+    *, user: User, status: str = LeadProposal.Status.WAITING, page: int = 1
+) -> tuple[Page[Any], list[ProposalCard]]:
+    """Return one page of proposals, strongest first, with their cards.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.LEAD_VIEW)
+    rows = LeadProposal.objects.filter(status=status).select_related("lead", "decided_by")
+    found = Paginator(rows.order_by("-score", "pk"), PAGE_SIZE).get_page(page)
+    return found, proposal_cards(user=user, proposals=list(found.object_list))
+
+
+def proposal_get(*, user: User, proposal_id: int) -> LeadProposal | None:
+    """Return a proposal, else ``None``.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.LEAD_VIEW)
+    return LeadProposal.objects.select_related("lead").filter(pk=proposal_id).first()
+
+
+def proposal_cards(*, user: User, proposals: Sequence[LeadProposal]) -> list[ProposalCard]:
+    """Return the cards of these proposals.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.LEAD_VIEW)
+    entries: dict[int, list[ProposalItem]] = {one.pk: [] for one in proposals}
+    rows = ProposalItem.objects.filter(proposal__in=proposals).select_related("item")
+    for row in rows.defer("item__signature").order_by("-score", "item_id"):
+        if row.item.deleted_at is None:
+            entries[row.proposal_id].append(row)
+    readable = {
+        row.item_id for found in entries.values() for row in found if may_read(user, row.item)
+    }
+    accounts = accounts_of(readable)
+    return [_card(one, entries[one.pk], accounts, readable) for one in proposals]
+
+
+def _card(
+    proposal: LeadProposal,
+    entries: Sequence[ProposalItem],
+    accounts: Mapping[int, Account],
+    readable: set[int],
+) -> ProposalCard:
+    shown = tuple(row for row in entries if row.item_id in readable)
+    ids = [row.item_id for row in shown]
+    telling = [accounts[pk] for pk in ids if pk in accounts]
+    beside = list(proposal.lead.entries.values_list("item_id", flat=True)) if proposal.lead else []
+    shared = shared_facts(ids, [*ids, *beside] if beside else ids)
+    return ProposalCard(
+        proposal=proposal,
+        title=working_title(telling, term_sample()),
+        entries=shown,
+        langs=tuple(sorted({_lang(row.item) for row in shown}, key=lambda x: (x != "vi", x))),
+        sources=len(sources(telling)),
+        shared=tuple(one for one in shared if one.nats > 0)[:SHOWN_REASONS],
+        against=tuple(one for one in shared if one.nats < 0)[:SHOWN_REASONS],
+        hidden=len(entries) - len(shown),
+    )
+
+
+def _lang(item: Item) -> str:
+    return item.lang or "und"
+
+
+def shared_facts(ids: Sequence[int], others: Sequence[int]) -> list[SharedFact]:
+    """Return what pairs between ``ids`` and ``others`` share, by how much it says in all."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    nats: dict[tuple[str, str], float] = {}
+    links = ItemLink.objects.filter(first__in={*ids, *others}, second__in={*ids, *others})
+    for reasons in links.values_list("reasons", flat=True):
+        for one in reasons:
+            if one["kind"] in ("similar", "words", "reply", "copy"):
+                continue
+            key = (one["kind"], one["value"])
+            pairs[key] += 1
+            nats[key] = nats.get(key, 0.0) + one["nats"]
+    found = [SharedFact(*key, pairs[key], round(nats[key], 1)) for key in pairs]
+    return sorted(found, key=lambda one: (-abs(one.nats), one.kind, one.value))
