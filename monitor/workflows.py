@@ -16,7 +16,7 @@ from django.db import OperationalError
 from casework.models import Media, Reading, Transcript
 from casework.models.items import Stage
 from monitor import inbox, retry
-from monitor.stages import index, media, take, understand
+from monitor.stages import corroborate, index, media, take, understand
 from records.errors import Retry
 
 P = ParamSpec("P")
@@ -87,6 +87,7 @@ def _understand_media_texts(item_id: int) -> None:
 @_step("index", attempts=12)
 def _index(item_ids: list[int]) -> None:
     index.index_items(item_ids)
+    corroborate.corroborate_items(item_ids)
 
 
 @_step("media")
