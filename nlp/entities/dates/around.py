@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
+from nlp.entities.dates.edtf import day_exists
 from nlp.entities.dates.said import Part, Said, two
 from nlp.entities.dates.spoken import DAY, vietnamese_number
 from nlp.entities.reading import EntityReading
@@ -81,6 +83,7 @@ _ABOUT_WEST: Final = re.compile(
 _RANGE_WEST: Final = re.compile(
     r"(?<![\w/])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|-?го)?\s?(?:to|and|au|et|на|по|-|–)\s(?:the |le |утро |ночь )?$"
 )
+_NIGHT_TO: Final = re.compile(r"(?<!\w)(?:в )?ночь на $")
 _OPEN_WEST: Final = re.compile(
     r"(?<!\w)(?P<open>before|after|avant|apres|до|после)\s(?:the year |l'annee |en )?$"
 )
@@ -162,6 +165,17 @@ def _night(said: Said, which: int, before: str) -> Said:
     )  # fmt: skip
 
 
+def _eve_to(said: Said) -> Said:
+    """Return the two days of a night that is named by its second ("в ночь на 8 марта")."""
+    year, month, day = said.date
+    if not (year and month and day) or not (year + month + day).isdecimal():
+        return said
+    if not day_exists(int(year), int(month), int(day)):
+        return said
+    eve = date(int(year), int(month), int(day)) - timedelta(days=1)
+    return replace(said, date=(str(eve.year), two(eve.month), two(eve.day)), last=said.date)
+
+
 def _western(said: Said, reading: EntityReading) -> Said:
     text = reading.mapped.folded
     before = text[max(0, said.start - _REACH) : said.start]
@@ -177,6 +191,8 @@ def _western(said: Said, reading: EntityReading) -> Said:
             said = replace(
                 said, start=said.start - len(before) + match.start(), date=first, last=said.date
             )
+        elif _NIGHT_TO.search(before):
+            said = _eve_to(said)
     elif said.date[2] is None and said.last is None and not said.part and not said.open:
         match = _PART_WEST.search(before)
         if match:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from nlp.entities.dates.edtf import day_exists, last_day
+from nlp.entities.dates.edtf import day_exists
 from nlp.entities.dates.said import Said, two
 from nlp.entities.reading import EntityReading
 
@@ -71,54 +71,68 @@ def with_years(reading: EntityReading, said: Sequence[Said], context: Context) -
     year of the sentence, the only year named before in the text.
     """
     text = reading.mapped.folded
-    years = [
-        (one.start, one.date[0])
-        for one in said
-        if one.date[0]
-        and one.date[0].isdecimal()
-        and not _LIFE.search(text[max(0, one.start - 18) : one.start])
-    ]
+    years = _Years(reading, said, context)
     out: list[Said] = []
     for one in said:
         if one.date[0] is not None or one.offset is not None or one.date[1] is None:
             out.append(one)
             continue
-        year = _year_for(one, years, context, bool(_SAME.match(text, one.end)))
+        year = _letter_year(one, context) or years.around(one, bool(_SAME.match(text, one.end)))
         if year is None:
             out.append(one)
             continue
         last = (year, *one.last[1:]) if one.last else None
-        out.append(
-            replace(
-                one,
-                date=(year, *one.date[1:]),
-                last=last,
-                needs_anchor="",
-                score=min(0.8, one.score + 0.1),
-            )
-        )
+        score = min(0.8, one.score + 0.1)
+        filled = (year, *one.date[1:])
+        out.append(replace(one, date=filled, last=last, needs_anchor="", score=score))
     return out
 
 
-def _year_for(
-    one: Said, years: Sequence[tuple[int, str]], context: Context, same: bool
-) -> str | None:
-    month, day = one.date[1], one.date[2]
-    if context.letter is not None and one.start > context.letter_at and one.calendar == "solar":
-        letter = context.letter
-        if month and month.isdecimal() and (not day or day.isdecimal()):
-            later = (int(month), int(day or 1)) > (letter.month, letter.day)
-            return str(letter.year - 1 if later else letter.year)
-    here = context.sentence(one.start)
-    in_sentence = {year for place, year in years if context.sentence(place) == here}
-    if len(in_sentence) == 1:
-        return next(iter(in_sentence))
-    if in_sentence:
+class _Years:
+    """The years a text names, by place and sentence; those of births and enlistments left out."""
+
+    def __init__(self, reading: EntityReading, said: Sequence[Said], context: Context) -> None:
+        text = reading.mapped.folded
+        self.context = context
+        self.places: list[int] = []
+        self.years: list[str] = []
+        self.by_sentence: dict[int, set[str]] = {}
+        for one in said:
+            year = one.date[0]
+            if not year or not year.isdecimal():
+                continue
+            if _LIFE.search(text[max(0, one.start - 18) : one.start]):
+                continue
+            self.places.append(one.start)
+            self.years.append(year)
+            self.by_sentence.setdefault(context.sentence(one.start), set()).add(year)
+        self.sole = len(set(self.years)) == 1
+
+    def around(self, one: Said, same: bool) -> str | None:
+        """Return the only year of the sentence, else the one before where it is the only one.
+
+        Args:
+            one: the date without a year.
+            same: whether "that year" stands behind it.
+        """
+        here = self.by_sentence.get(self.context.sentence(one.start), set())
+        if len(here) == 1:
+            return next(iter(here))
+        if here:
+            return None
+        before = bisect_left(self.places, one.start)
+        return self.years[before - 1] if before and (same or self.sole) else None
+
+
+def _letter_year(one: Said, context: Context) -> str | None:
+    """Return the last year in which the day lies before the letter's."""
+    letter, month, day = context.letter, one.date[1], one.date[2]
+    if letter is None or one.start <= context.letter_at or one.calendar == "lunar":
         return None
-    before = [year for place, year in years if place < one.start]
-    if before and (same or len({year for _, year in years}) == 1):
-        return before[-1]
-    return None
+    if not (month and month.isdecimal()) or (day and not day.isdecimal()):
+        return None
+    later = (int(month), int(day or 1)) > (letter.month, letter.day)
+    return str(letter.year - 1 if later else letter.year)
 
 
 def with_anchors(said: Sequence[Said], context: Context) -> list[Said]:
@@ -181,6 +195,3 @@ def _moved(one: Said, anchor: Said, context: Context) -> Said | None:
     return replace(
         one, date=(str(index // 12), two(index % 12 + 1), None), offset=None, needs_anchor=""
     )
-
-
-__all__ = ["Context", "context_of", "last_day", "with_anchors", "with_years"]

@@ -70,7 +70,7 @@ def find(reading: EntityReading) -> list[Said]:
                     "ngay-tet",
                     0.8,
                     calendar="lunar",
-                    side="south",
+                    side="south" if "ko" in reading.languages else "unknown",
                 )
             )
     for match in _DATE.finditer(text):

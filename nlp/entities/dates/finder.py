@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, cast
@@ -51,10 +52,16 @@ def find_dates(reading: EntityReading) -> list[Entity]:
 def _apart(said: Iterable[Said]) -> list[Said]:
     """Keep the longest of those that overlap (the surer of two as long), in order of the text."""
     chosen: list[Said] = []
+    starts: list[int] = []
     for one in sorted(said, key=lambda one: (one.start - one.end, -one.score, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in chosen):
-            chosen.append(one)
-    return sorted(chosen, key=lambda one: one.start)
+        place = bisect_right(starts, one.start)
+        if place and chosen[place - 1].end > one.start:
+            continue
+        if place < len(chosen) and chosen[place].start < one.end:
+            continue
+        chosen.insert(place, one)
+        starts.insert(place, one.start)
+    return chosen
 
 
 def _tight(said: Said, reading: EntityReading) -> Said:

@@ -35,7 +35,7 @@ _WITH_YEAR: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d|(?<=nam )\d\d)(?![\w/])"
 )
 _MONTH: Final = re.compile(
-    rf"(?P<lead>(?:thang|thg|t)\.?\s?)?{_FREE}(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|_{{1,3}})\s?"
+    rf"(?P<lead>(?<!\w)(?:thang|thg|t)\.?\s?)?{_FREE}(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|_{{1,3}})\s?"
     rf"(?P<s>[/.\-–])\s?(?P<y>(?:19|20)[\d?x*][\d?x*]){_END}(?!/)"
 )
 _MONTH_SHORT: Final = re.compile(
@@ -52,7 +52,7 @@ _NO_YEAR: Final = re.compile(
     r"(?! (?:nguoi|quan so|so|phan|doan|tieu|trung|dai|su|ha|tan|kg|m)\b)"
 )
 _BRACKET: Final = re.compile(
-    r"(?<!\w)(?:hom kia|hom qua|hom nay|hom do|dem qua|hom ay|yesterday|hier)\s?\("
+    r"(?<!\w)(?:kia|qua|nay|do|ay|dem|sang|chieu|toi|trua|ngay|hom|roi|truoc|sau|yesterday|hier|вчера)\s?\("
     r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})\)"
 )
 _FEAST: Final = re.compile(
@@ -180,13 +180,6 @@ def _month(match: re.Match[str], text: str) -> Said | None:
     year = full_year(match["y"].translate(_MARKS))
     start = match.start() if lead and match["lead"].strip(". ") != "t" else match.start("m")
     if year is None:
-        return None
-    if (
-        match["lead"]
-        and match["lead"].strip(". ") == "t"
-        and match.start()
-        and text[match.start() - 1].isalnum()
-    ):
         return None
     return Said(start, match.end(), (year, month, None), "thang-so", 0.9 if lead else 0.85)
 

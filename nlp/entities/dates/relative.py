@@ -16,7 +16,7 @@ _COUNT_VI: Final = (
     r"\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm))?|nửa"
 )
 _AFTER: Final[Pattern] = _pattern(
-    rf"(?:(?P<n>{_COUNT_VI}) )(?P<u>hôm|ngày|tuần|tháng|năm) (?:sau(?P<what> (?:trận|ngày|đợt|hôm|cái ngày)(?: đánh)? (?:ấy|đó|này|đấy))|(?P<way>sau|trước) (?:đó|đấy|ấy|hôm đó|ngày đó)|(?P<plain>sau))"
+    rf"(?:(?P<n>{_COUNT_VI}) )(?P<u>hôm|ngày|tuần|tháng|năm) (?:sau(?P<what> (?:trận|ngày|đợt|hôm|cái ngày)(?: đánh)? (?:ấy|đó|này|đấy))|sau(?P<battle>)(?= trận (?:đánh )?(?!sau|này))|(?P<way>sau|trước) (?:đó|đấy|ấy|hôm đó|ngày đó)|(?P<plain>sau))"
 )
 _AFTER_FIRST: Final[Pattern] = _pattern(
     rf"(?P<way>sau|trước) (?:đó|trận ấy|trận đó|hôm đó) (?P<n>{_COUNT_VI}) (?P<u>hôm|ngày|tuần|tháng|năm)"
@@ -106,7 +106,7 @@ def _vietnamese(reading: EntityReading) -> list[Said]:
                 continue
             number = int(vietnamese_number(match["n"]) or 0)
             back = match["way"] is not None and unaccented(match["way"]) == "truoc"
-            named = bool(match.groupdict().get("what"))
+            named = any(match.groupdict().get(key) is not None for key in ("what", "battle"))
             said = _said(match, -number if back else number, _UNITS[unaccented(match["u"])], "day")
             found.append(said if not named else _named(said))
     for match in _NEXT.find(reading):

@@ -77,6 +77,13 @@ _SHORT_YEAR: Final = _pattern(
     r"hồi|sinh|sn|hs|nn|nhập ngũ|nhập ngũ từ|hy sinh|hi sinh|mất|đi bộ đội|đi b|vào)(?: |: ?|: )"
     r"(?P<yy>'?[3-8]\d)(?![/.\-:,]\d)(?!\s?[a-z]?/\d)" + _COUNTED
 )
+_SPOKEN_AFTER: Final = _pattern(
+    r"(?:mùa hè|mùa hạ|mùa xuân|mùa thu|mùa đông|mùa khô|mùa mưa|cuối|đầu|giữa) "
+    rf"(?P<yy>{YEAR4}|{YEAR2}){_COUNTED}"
+)
+_SEASON_YEARS: Final = _pattern(
+    r"(?:mùa khô|mùa đông) (?:năm )?(?P<y0>(?:19)?[4-8]\d) ?[-–/] ?(?P<y1>(?:19)?[4-8]\d)"
+)
 _YEARS: Final = _pattern(
     r"(?:từ )?(?:năm )?(?P<y0>19\d\d|[4-8]\d(?= ?(?:đến|tới)))(?: ?[-–] ?| (?:đến|tới) (?:năm )?)(?P<y1>19\d\d|20[0-3]\d|[4-8]\d)(?![\w/]|[.\-]\d)"
 )
@@ -127,12 +134,28 @@ def find(reading: EntityReading) -> list[Said]:
                      0.55 if match["lead"] else 0.45, calendar="lunar" if lunar else "solar",
                      needs_anchor="" if match["lead"] or match["same"] else "year")
             )  # fmt: skip
+    for match in _SPOKEN_AFTER.find(reading):
+        year = spoken_year(match["yy"])
+        if year:
+            found.append(Said(match.start("yy"), match.end(), (year, None, None), "nam-doc", 0.75))
+    for match in _SEASON_YEARS.find(reading):
+        first, last = full_year(match["y0"]), full_year(match["y1"])
+        if first and last and int(last) == int(first) + 1:
+            place = (match.start("y0"), match.end())
+            found.append(
+                Said(*place, (first, None, None), "khoang-nam", 0.85, last=(last, None, None))
+            )
     for match in _YEARS.find(reading):
         first, last = full_year(match["y0"]), full_year(match["y1"])
         if first and last and first < last:
             found.append(
                 Said(
-                    *match.span(), (first, None, None), "khoang-nam", 0.85, last=(last, None, None)
+                    match.start("y0"),
+                    match.end(),
+                    (first, None, None),
+                    "khoang-nam",
+                    0.85,
+                    last=(last, None, None),
                 )
             )
     if "nam" in text:
@@ -205,6 +228,9 @@ def _day(match: re.Match[str], reading: EntityReading) -> Said | None:
     mong = bool(groups["mong"]) or groups["lead"] in ("mồng", "mùng", "mong", "mung", "mống")
     lunar_month = unaccented(match["m"]) in ("gieng", "chap")
     year, can_chi, contradicts = _year_in(match)
+    # "Tháng giêng năm 1971" is more often January, "mồng 5 tháng giêng" the lunar month.
+    january = unaccented(match["m"]) == "gieng" and year is not None and not can_chi
+    lunar_month = lunar_month and not january
     full_moon = unaccented(match["d"]) == "ram"
     spoken = not match["d"][0].isdecimal()
     if spoken and not full_moon and " " not in match["d"] and not (groups["lead"] or mong):
@@ -245,7 +271,7 @@ def _month(match: re.Match[str]) -> Said | None:
     year, can_chi, contradicts = _year_in(match)
     if month is None or not 1 <= int(month) <= 12 or (year is None and not contradicts):
         return None
-    lunar_word = unaccented(match["m"]) in ("gieng", "chap")
+    lunar_word = unaccented(match["m"]) == "chap"
     lunar = bool(lunar_word or can_chi or match["leap"] or match["l1"] or match["l2"])
     return Said(
         *match.span(), (year, two(month), None), "thang-nam", 0.9,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from nlp.entities.dates.said import Part, Said, full_year, two
@@ -55,7 +56,7 @@ _CROSS: Final = re.compile(
 _YEAR: Final = re.compile(
     r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|jusqu'en|annee|l'an|в|с|около|к|до|после|"
     r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|nee|sometime in|fin|debut)[\s\-]"
-    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|\d\d-(?:м|го)|[4-8]\d(?=\sгод))"
+    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|[4-8]\d(?:-(?:м|го))?(?=\sгод))"
     rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|them))(?!\w)){_RU}"
 )
 _RU_YEAR: Final = re.compile(
@@ -72,7 +73,7 @@ _RU_WORDS: Final = {
 _RU_SPOKEN: Final = re.compile(
     r"(?<!\w)(?:тысяча девятьсот )?(?P<t>сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|сороковом|"
     r"пятидесятом|шестидесятом|семидесятом|восьмидесятом)(?: (?P<u>первом|втором|третьем|четв[её]ртом|пятом|шестом|седьмом|"
-    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|девятого))? (?:года|году)(?!\w)"
+    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|девятого))?(?:(?: года| году)|(?<=го))(?!\w)"
 )
 _YEARS: Final = re.compile(
     r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
@@ -81,6 +82,14 @@ _DECADE: Final = re.compile(
     r"(?<!\w)(?:(?:the|early|late)\s)?(?:the\s)?(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
 )
 _SPANISH_PART: Final[dict[str, Part]] = {}
+
+
+_MONTHS_RANGE: Final = re.compile(
+    rf"{_FREE}{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|/|to|and|through|a|au|по)\s?{_MONTH}\.?,?\s(?:of\s)?{_Y}{_RU}"
+)
+_THANKSGIVING: Final = re.compile(
+    r"(?<!\w)thanksgiving(?: day)?,? (?:of |in )?(?P<y>19\d\d|'?[4-8]\d)(?!\d)"
+)
 
 
 def find(reading: EntityReading) -> list[Said]:
@@ -111,6 +120,18 @@ def _named(reading: EntityReading) -> list[Said]:
             Said(*match.span(), (_year(match["y"]), _month(match["m0"]), two(match["d0"])), "khoang-ngay", 0.92,
                  last=(_year(match["y"]), _month(match["m"]), two(match["d"])))
         )  # fmt: skip
+    for match in _MONTHS_RANGE.finditer(text):
+        first, month, year = _month(match["m0"]), _month(match["m"]), _year(match["y"])
+        if first < month:
+            found.append(
+                Said(
+                    *match.span(),
+                    (year, first, None),
+                    "khoang-thang",
+                    0.88,
+                    last=(year, month, None),
+                )
+            )
     for pattern, rule in ((_DAY_MONTH, "ngay-ten-thang"), (_MONTH_DAY, "ten-thang-ngay")):
         for match in pattern.finditer(text):
             if _other_word(reading, match) or not 1 <= int(match["d"]) <= 31:
@@ -165,9 +186,14 @@ def _years(reading: EntityReading) -> list[Said]:
                     last=(last, None, None),
                 )
             )
+    for match in _THANKSGIVING.finditer(text):
+        year = full_year(match["y"])
+        if year:
+            thursday = 22 + (3 - date(int(year), 11, 22).weekday()) % 7
+            found.append(Said(*match.span(), (year, "11", two(thursday)), "le-duong", 0.85))
     for match in _YEAR.finditer(text):
         year = _year(re.sub(r"-?[а-я]+$", "", match["y"]))
-        if year and "1930" <= year <= "2030":
+        if year and "1890" <= year <= "2030":
             found.append(Said(match.start("y"), match.end(), (year, None, None), "nam", 0.85))
     for match in _RU_YEAR.finditer(text):
         found.append(Said(*match.span(), (_year(match["y"]), None, None), "nam", 0.85))
@@ -196,6 +222,9 @@ def _other_word(reading: EntityReading, match: re.Match[str]) -> bool:
     written = reading.mapped.kept[slice(*match.span("m"))]
     if written != match["m"] and written not in _ACCENTED:
         return True
+    source = reading.text[reading.mapped.starts[match.start("m")]]
+    if source.isupper() and match.groupdict().get("d") and match["y"] and reading.case == "mixed":
+        return False
     short = match["y"] is None or len(match["y"].lstrip("'’")) == 2
     return (
         short
