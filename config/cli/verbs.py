@@ -11,6 +11,7 @@ from config.cli.clues import clues
 from config.cli.evaluate import evaluation
 from config.cli.find import search
 from config.cli.glossary import glossary
+from config.cli.link import link
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
@@ -37,6 +38,7 @@ VERBS: tuple[click.Command, ...] = (
     quarantine,
     index,
     glossary,
+    link,
     backup,
     restore,
     doctor,

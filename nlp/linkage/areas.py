@@ -1,4 +1,4 @@
-"""Codes of the areas that a written place may mean, across the mergers, from the gazetteer's tables.
+"""Codes of the areas that a written place may mean, across the mergers.
 
 Register and clue may use names of different years: old communes, those of 2025, provinces merged
 and parted again. Both are turned into codes of the units before July 2025, which compare as sets.
@@ -73,8 +73,8 @@ class Areas:
         self._read_sites()
 
     def _read_old_units(self) -> None:
-        new_names = {row["code"]: place_key(row["name"]) for row in _rows("communes_2026.csv.gz")}
-        for row in _rows("units_pre2025.csv.gz"):
+        new_names = {row["code"]: place_key(row["name"]) for row in new_commune_rows()}
+        for row in unit_rows():
             key = place_key(row["name"])
             self.province_of[row["code"]] = row["province_code"]
             if row["level"] == "1":
@@ -171,6 +171,16 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     data = files("nlp.gazetteer").joinpath("data", name).read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8-sig")
     yield from csv.DictReader(io.StringIO(text))
+
+
+def unit_rows() -> Iterator[dict[str, str]]:
+    """Yield the rows of provinces, districts and communes before July 2025."""
+    yield from _rows("units_pre2025.csv.gz")
+
+
+def new_commune_rows() -> Iterator[dict[str, str]]:
+    """Yield the rows of communes of 2026."""
+    yield from _rows("communes_2026.csv.gz")
 
 
 @lru_cache(maxsize=1)

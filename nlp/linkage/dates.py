@@ -5,65 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.entities.dates import bounds, read_date
 from nlp.linkage.levels import Birth, Date
 
 Precision = Literal["day", "month", "year"]
 Days = tuple[int, int]
 
-_DMY: Final = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\s*")
-_MY: Final = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\s*")
-_Y: Final = re.compile(r"\s*(\d{4})\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 # Wider spans say too little to be compared.
 _WIDEST_DAYS: Final = 1200
 
 
 def register_days(text: str) -> Days | None:
-    """Return first and last day (ordinals) of a register's date, ``None`` where it has none.
-
-    Day first, as Vietnamese lists write it; anything else is read as a date in prose.
-    """
-    if not text.strip():
+    """Return first and last day (ordinals) of a register's date, ``None`` where it has none."""
+    value = read_date(text)
+    if value.earliest is None or value.latest is None:
         return None
-    try:
-        if match := _DMY.fullmatch(text):
-            day = date(int(match[3]), int(match[2]), int(match[1])).toordinal()
-            return day, day
-        if match := _MY.fullmatch(text):
-            return _month(int(match[2]), int(match[1]))
-        if match := _Y.fullmatch(text):
-            year = int(match[1])
-            return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    except ValueError:
+    if (value.latest - value.earliest).days > _WIDEST_DAYS:
         return None
-    return _in_prose(text)
-
-
-def _month(year: int, month: int) -> Days:
-    first = date(year, month, 1)
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return first.toordinal(), after.toordinal() - 1
-
-
-@lru_cache(maxsize=4096)
-def _in_prose(text: str) -> Days | None:
-    from nlp.entities.dates import bounds, read_date
-
-    edtf = read_date(text)
-    first, last = bounds(edtf) if edtf else (None, None)
-    return (first.toordinal(), last.toordinal()) if first and last else None
+    return value.earliest.toordinal(), value.latest.toordinal()
 
 
 def clue_days(edtf: str) -> Days | None:
     """Return first and last day (ordinals) of a clue's EDTF date; ``None`` where it is open."""
-    from nlp.entities.dates import bounds
-
     first, last = bounds(edtf) if edtf else (None, None)
     if first is None or last is None or (last - first).days > _WIDEST_DAYS:
         return None

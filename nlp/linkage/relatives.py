@@ -69,6 +69,6 @@ class RelativeTable:
         same = self._whole.get(whole, [])
         found[same] = Relative.NAME
         if kin:
-            both = np.intersect1d(same, self._kin[kin]) if same else []
-            found[np.asarray(both, np.int64)] = Relative.SAME
+            with_kin = set(self._kin[kin])
+            found[[value for value in same if value in with_kin]] = Relative.SAME
         return found

@@ -45,7 +45,7 @@ class FieldScore:
 
 @dataclass(frozen=True, slots=True)
 class NameScore:
-    """One way to read the clue's name, with the log-probability of that way."""
+    """One way to read the clue's name, with the log-odds of that way."""
 
     reading: NameReading
     order_odds: float

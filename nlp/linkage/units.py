@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.entities.units import read_unit
-from nlp.entities.units.norm import parse_unit
 from nlp.linkage.levels import Unit
 
 Parts = tuple[tuple[str, str], ...]
@@ -29,7 +28,7 @@ def unit_parts(text: str) -> Parts:
 
     The arm (đặc công, công binh) is left out: lists often do.
     """
-    unit = parse_unit(read_unit(text) or "")
+    unit = read_unit(text)
     if unit is None:
         return ()
     found: dict[str, str] = {}
@@ -91,9 +90,14 @@ class UnitTable:
 
 
 def is_slip(name: str, other: str) -> bool:
-    """Whether two unit numbers differ by digits changing places, or by one lost digit."""
-    if name == other or not (name[:1].isdigit() and other[:1].isdigit()):
+    """Whether two unit numbers differ by digits changing places, or by one lost digit.
+
+    A letter is part of the name: 320B is no slip of 320.
+    """
+    if name == other or not (name.isdecimal() and other.isdecimal()):
         return False
+    if name[::-1].lstrip("0") == other or other[::-1].lstrip("0") == name:
+        return True
     if len(name) == len(other):
         return sorted(name) == sorted(other)
     short, long = sorted((name, other), key=len)

@@ -56,14 +56,14 @@ class Weights:
         chance[0] = 0.0
         share = (chance + 0.5) / (chance.sum() + 1.0)
         true = np.array([max(among.get(str(n), 0.0), _FLOOR) for n in range(LEVELS)])
-        odds = np.clip(np.log(true / share), -_MOST, _MOST)
+        odds: NDArray[np.float64] = np.clip(np.log(true / share), -_MOST, _MOST)
         odds[0] = 0.0
         return odds
 
     def order(self, source: str, order: str) -> float:
-        """Return the log-probability that a source writes a name in this order."""
+        """Return how much rarer than surname first this order is in a source, as a logarithm."""
         shares = self.orders.get(source) or self.orders["any"]
-        return float(np.log(max(shares.get(order, 0.0), _FLOOR)))
+        return float(np.log(max(shares.get(order, 0.0), _FLOOR) / shares["surname_first"]))
 
 
 def read_weights(data: Mapping[str, Any]) -> Weights:

@@ -1,0 +1,1 @@
+"""Where the linker's weights come from: invented registers, noisy clues, estimates, calibration."""
