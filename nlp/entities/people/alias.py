@@ -23,7 +23,9 @@ _CUE: Final = re.compile(
     r"vrai nom|real name was|also called)\s*[:,]?\s*[\"“«'‘]?",
     re.IGNORECASE,
 )
-_TUC: Final = re.compile(r"\s*[,(–-]?\s*(?:tức(?: là)?|tuc|hay còn gọi là|hay là)\s*[:\"“]?\s*", re.IGNORECASE)
+_TUC: Final = re.compile(
+    r"\s*[,(–-]?\s*(?:tức(?: là)?|tuc|hay còn gọi là|hay là)\s*[:\"“]?\s*", re.IGNORECASE
+)
 _NAME: Final = re.compile(_RUN)
 _LOWER_NAME: Final = re.compile(r"(?P<name>[a-zà-ỹđ]+(?: [a-zà-ỹđ]+){0,1})(?=[\s,.;)]|$)")
 _RU: Final = re.compile(

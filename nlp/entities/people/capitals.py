@@ -23,7 +23,9 @@ _JOINED: Final = frozenset((" ", "\u00a0"))
 _APOSTROPHES: Final = frozenset(("'", "’", "`"))
 _LONGEST: Final = 4
 _NOBODY: Final = frozenset(
-    "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split("|")
+    "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split(
+        "|"
+    )
 )
 _NO_NAME: Final = frozenset(
     "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
@@ -101,9 +103,7 @@ def _starts_sentence(reading: EntityReading, index: int) -> bool:
     return index == 0 or not gap(reading, index - 1).strip(" \u00a0\"“”'") == ""
 
 
-def _name_at(
-    reading: EntityReading, at: int, end: int, lexicon: Names
-) -> tuple[int, Spot] | None:
+def _name_at(reading: EntityReading, at: int, end: int, lexicon: Names) -> tuple[int, Spot] | None:
     title = title_before(reading, at)
     hint = title.hint if title else None
     full = _full_name(reading, at, end, lexicon, hint)
@@ -196,8 +196,10 @@ def _score(
     looks_like_place = joined in lexicon.place_like or " ".join(keys[:2]) in lexicon.place_like
     if (looks_like_place or is_word(keys[0])) and not titled and not strong:
         return None
-    if preposition_before(reading, at) and not titled and not (
-        strong and keys[-1] in lexicon.givens and not looks_like_place
+    if (
+        preposition_before(reading, at)
+        and not titled
+        and not (strong and keys[-1] in lexicon.givens and not looks_like_place)
     ):
         return None
     if share == 0 and not titled and not (strong or (middle and keys[-1] in lexicon.givens)):
@@ -256,9 +258,7 @@ def _nicknamed(
     stop = _run_end(reading, at, min(end, at + _LONGEST))
     if key in lexicon.orders and stop - at in (2, 3):
         second = words[at + 1].kept if reading.accented else words[at + 1].bare
-        joined = " ".join(
-            (item.kept if reading.accented else item.bare) for item in words[at:stop]
-        )
+        joined = " ".join((item.kept if reading.accented else item.bare) for item in words[at:stop])
         if (
             second in lexicon.givens
             and second not in lexicon.surnames

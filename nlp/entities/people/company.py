@@ -42,7 +42,9 @@ _SIGNED: Final = re.compile(
     r"\s*[.)]?\s*$",
     re.IGNORECASE,
 )
-_UNIT_LIKE: Final = re.compile(r"[,;(–—-]\s*(?:$|\W*[a-fA-FkKQđĐ][ -]?\d|\d|cựu|CCB|nguyên|đơn vị|trung|tiểu|đại|sư|\d+/\d+|[A-Z]/\d)")
+_UNIT_LIKE: Final = re.compile(
+    r"[,;(–—-]\s*(?:$|\W*[a-fA-FkKQđĐ][ -]?\d|\d|cựu|CCB|nguyên|đơn vị|trung|tiểu|đại|sư|\d+/\d+|[A-Z]/\d)"
+)
 
 
 def find_company(reading: EntityReading, known: Sequence[Spot]) -> Iterator[Spot]:
@@ -77,9 +79,7 @@ def _listed(
         at = found.end
 
 
-def _single(
-    reading: EntityReading, lexicon: Names, index: int, *, comma: bool
-) -> Spot | None:
+def _single(reading: EntityReading, lexicon: Names, index: int, *, comma: bool) -> Spot | None:
     words = reading.words
     word = words[index]
     key = word.kept if reading.accented else word.bare
@@ -91,16 +91,16 @@ def _single(
     if is_place_word(word) or ends_name(reading, index):
         return None
     behind = index + 1
-    alone = behind >= len(words) or gap(reading, index) != " " or not words[behind].text[0].isupper()
+    alone = (
+        behind >= len(words) or gap(reading, index) != " " or not words[behind].text[0].isupper()
+    )
     if not alone:
         return None
     end = nickname_end(reading, index, lexicon) or word.end
     return Spot(word.start, end, 0.74, "listed")
 
 
-def _subjects(
-    reading: EntityReading, lexicon: Names, known: Sequence[Spot]
-) -> Iterator[Spot]:
+def _subjects(reading: EntityReading, lexicon: Names, known: Sequence[Spot]) -> Iterator[Spot]:
     """Yield single capitalised names that die, speak or are buried in the sentence."""
     if reading.case != "mixed":
         return
@@ -123,7 +123,9 @@ def _subjects(
         paired = False
         if pair is not None and (not starts_sentence or pair.end() - end > 2):
             after = pair.end()
-            follower = next((item for item in words[index + 1 : index + 6] if item.start == after), None)
+            follower = next(
+                (item for item in words[index + 1 : index + 6] if item.start == after), None
+            )
             paired = (
                 follower is not None
                 and follower.text[0].isupper()
@@ -149,9 +151,7 @@ def _stands_alone(reading: EntityReading, index: int) -> bool:
     return not (before or after)
 
 
-def _signature(
-    reading: EntityReading, lexicon: Names, starts: dict[int, int]
-) -> Iterator[Spot]:
+def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -> Iterator[Spot]:
     """Yield the name that signs at the end: "Tuyển, E64."."""
     if "vi" not in reading.languages or reading.case != "mixed":
         return
@@ -180,6 +180,10 @@ def _signature(
         return
     if tail and not _UNIT_LIKE.match(tail) and tail[0] in ",;(–—-":
         return
-    if len(words) == 1 and not tail and is_everyday(reading.words[index], accented=reading.accented):
+    if (
+        len(words) == 1
+        and not tail
+        and is_everyday(reading.words[index], accented=reading.accented)
+    ):
         return
     yield Spot(start, end, 0.8 if tail or match["lead"] else 0.7, "signature", "sign")

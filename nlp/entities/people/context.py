@@ -51,9 +51,7 @@ _LABELS: Final = frozenset(
     "id docs grid coords cpl pfc bn regt co div plt inf sqd".split()
 )
 _LEVELS: Final = frozenset("tiểu trung đại sư thượng hạ thiếu chuẩn binh tieu dai su".split())
-_LEVEL_ENDS: Final = frozenset(
-    "đội đoàn sĩ sỹ úy uý tá nhất nhì doi doan si sy uy ta".split()
-)
+_LEVEL_ENDS: Final = frozenset("đội đoàn sĩ sỹ úy uý tá nhất nhì doi doan si sy uy ta".split())
 
 
 def ends_name(reading: EntityReading, index: int) -> bool:

@@ -19,7 +19,9 @@ from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
 # Kinds that a name never is, when their finder is sure of them.
-_OTHER_KINDS: Final = frozenset(("UNIT", "MAILBOX", "DATE", "COORD", "PLACE", "DOC", "RANK", "POSITION"))
+_OTHER_KINDS: Final = frozenset(
+    ("UNIT", "MAILBOX", "DATE", "COORD", "PLACE", "DOC", "RANK", "POSITION")
+)
 _SURE: Final = 0.6
 # Rules under which a place may be part of the name: "Lợi Hà Nam".
 _WITH_PLACE: Final = frozenset(

@@ -41,7 +41,10 @@ _GAP: Final = re.compile(
     r"(?P<link>(?: của)?(?: (?:hiện|nay|hiện nay|tên))?(?: là| tên| tên là|:)?[ :]*"
     r"(?:(?:liệt sĩ|liệt sỹ|ls|LS|cụ|ông|bà|anh|chị|bác|chú|liet si) )?[\"“]?|, ?(?:liệt sĩ |liệt sỹ |LS )?| \(|: ?)$"
 )
-_RELATIVES: Final = re.compile(r"(?:thân nhân|than nhan|người thân|gia đình|liên hệ|báo tin cho|quan hệ)[^.;\n]{0,14}$", re.IGNORECASE)
+_RELATIVES: Final = re.compile(
+    r"(?:thân nhân|than nhan|người thân|gia đình|liên hệ|báo tin cho|quan hệ)[^.;\n]{0,14}$",
+    re.IGNORECASE,
+)
 _WESTERN: Final = {
     "brother": "brother", "sister": "sister", "mother": "mother", "father": "father", "wife": "wife",
     "husband": "husband", "son": "son", "daughter": "daughter", "widow": "widow", "nephew": "nephew",
@@ -62,7 +65,8 @@ _FRENCH: Final = {
 _EN_KIN: Final = Phrases({word: (word, norm) for word, norm in _WESTERN.items()})
 _FR_KIN: Final = Phrases({word.replace("-", " "): (word, norm) for word, norm in _FRENCH.items()})
 _EN_LINK: Final = re.compile(
-    r"(?: of| de| d'|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$", re.IGNORECASE
+    r"(?: of| de| d'|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$",
+    re.IGNORECASE,
 )
 _EN_BACK: Final = re.compile(r"(?:'s|’s|,|, (?:his|her|the|son|sa|le|la|l'))? ?$", re.IGNORECASE)
 _RU: Final = re.compile(
@@ -150,20 +154,31 @@ def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
             start, end = words[first].start, words[behind - 1].end
             if any(a <= start < b for a, b in inside):
                 continue
-            ahead = any(end <= at <= end + _NEAR and _EN_LINK.fullmatch(text, end, at) for at in starts)
-            back = any(start - 8 <= at <= start and _EN_BACK.fullmatch(text, at, start) for at in ends)
+            ahead = any(
+                end <= at <= end + _NEAR and _EN_LINK.fullmatch(text, end, at) for at in starts
+            )
+            back = any(
+                start - 8 <= at <= start and _EN_BACK.fullmatch(text, at, start) for at in ends
+            )
             if ahead or back:
                 yield reading.entity(start, end, "KIN", norm, 0.85, f"kin_{lang}")
 
 
 def _stems(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
     text = reading.text
-    for pattern, norms, lang in ((_RU, _RU_NORM, "ru"), (_KO, _KO_NORM, "ko"), (_ZH, _ZH_NORM, "zh")):
+    for pattern, norms, lang in (
+        (_RU, _RU_NORM, "ru"),
+        (_KO, _KO_NORM, "ko"),
+        (_ZH, _ZH_NORM, "zh"),
+    ):
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(one.start < end and start < one.end for one in people):
                 continue
-            near = any(end - 1 <= one.start <= end + _NEAR or start - _NEAR <= one.end <= start for one in people)
+            near = any(
+                end - 1 <= one.start <= end + _NEAR or start - _NEAR <= one.end <= start
+                for one in people
+            )
             if not near:
                 continue
             kin = match["kin"].lower()

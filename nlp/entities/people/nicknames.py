@@ -39,9 +39,7 @@ def nickname_end(reading: EntityReading, last: int, lexicon: Names) -> int | Non
     return None
 
 
-def region_behind(
-    reading: EntityReading, at: int, end: int, lexicon: Names
-) -> int | None:
+def region_behind(reading: EntityReading, at: int, end: int, lexicon: Names) -> int | None:
     """Return the word behind a given name and the region it is nicknamed after.
 
     Only where the run ends there and a sentence goes on as after a person, for "Sơn Hà Nam"

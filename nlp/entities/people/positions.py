@@ -32,7 +32,9 @@ _GENERAL: Final = frozenset(
     "đội phó|trinh sát viên".split("|")
 )
 _FORM_ONLY: Final = frozenset(
-    "chiến sĩ|chiến sỹ|trinh sát|đặc công|du kích|thông tin|công binh|vận tải|cán bộ|bộ đội".split("|")
+    "chiến sĩ|chiến sỹ|trinh sát|đặc công|du kích|thông tin|công binh|vận tải|cán bộ|bộ đội".split(
+        "|"
+    )
 )
 
 
@@ -67,7 +69,9 @@ _FIELD: Final = re.compile(
     r"(?:chức vụ|chuc vu|ch[uứ]c|cv|nhiệm vụ|chức danh)[^:;\n]{0,12}[:\-] ?$|(?:là|làm|giữ chức) $",
     re.IGNORECASE,
 )
-_STRICT_FIELD: Final = re.compile(r"(?:chức vụ|chuc vu|cv|chức danh)[^:;\n]{0,12}[:\-] ?$", re.IGNORECASE)
+_STRICT_FIELD: Final = re.compile(
+    r"(?:chức vụ|chuc vu|cv|chức danh)[^:;\n]{0,12}[:\-] ?$", re.IGNORECASE
+)
 _EN: Final = (
     "squad leader|assistant squad leader|deputy squad leader|platoon leader|platoon commander|assistant platoon leader|"
     "deputy platoon leader|company commander|deputy company commander|assistant company commander|company xo|executive officer|"
@@ -87,7 +91,9 @@ _FR: Final = (
 # In English these are trades; positions only in apposition to a name.
 _EN_GENERAL: Final = frozenset(
     "medic|nurse|messenger|liaison|courier|gunner|rifleman|scout|doctor|cook|driver|rto|radio operator|machine gunner|"
-    "infirmier|infirmière|tireur|médecin|éclaireur|chaplain|corpsman|surgeon|signalman|aumônier|brancardier|mitrailleur".split("|")
+    "infirmier|infirmière|tireur|médecin|éclaireur|chaplain|corpsman|surgeon|signalman|aumônier|brancardier|mitrailleur".split(
+        "|"
+    )
 )
 _RU: Final = re.compile(
     r"(?<!\w)(?:заместител\w+ )?(?P<pos>командир\w{0,2} (?:\d+[\w-]* )?(?:отделени|взвод|рот|батальон|полк|дивизи|батаре|расч[её]т)\w*|"
@@ -103,14 +109,18 @@ _RU_NORM: Final = (
     ("пулем", "machine gunner"), ("радист", "radio operator"), ("связн", "messenger"), ("переводчик", "interpreter"),
     ("разведчик", "scout"), ("советник", "military adviser"), ("оператор", "operator"), ("врач", "doctor"),
 )  # fmt: skip
-_KO: Final = re.compile("부?(?:분대장|소대장|중대장|대대장|연대장|사단장)|위생병|의무병|통신병|무전병|정치장교|정치지도원|간호사|군의관|연락병|통역병|선임하사|기관총사수|인사계")
+_KO: Final = re.compile(
+    "부?(?:분대장|소대장|중대장|대대장|연대장|사단장)|위생병|의무병|통신병|무전병|정치장교|정치지도원|간호사|군의관|연락병|통역병|선임하사|기관총사수|인사계"
+)
 _KO_NORM: Final = {
     "분대장": "squad leader", "소대장": "platoon leader", "중대장": "company commander", "대대장": "battalion commander",
     "연대장": "regimental commander", "사단장": "division commander", "위생병": "medic", "의무병": "medic", "통신병": "radio operator",
     "무전병": "radio operator", "정치장교": "political officer", "정치지도원": "political officer", "간호사": "nurse", "군의관": "doctor",
     "연락병": "messenger", "통역병": "interpreter", "선임하사": "platoon sergeant", "기관총사수": "machine gunner", "인사계": "first sergeant",
 }  # fmt: skip
-_ZH: Final = re.compile("副?(?:班长|排长|连长|营长|团长|师长)|政治指导员|指导员|教导员|政委|卫生员|通信员|通讯员|司机|驾驶员|护士|军医|翻译|炮手|机枪手|报务员|炊事员|炮长")
+_ZH: Final = re.compile(
+    "副?(?:班长|排长|连长|营长|团长|师长)|政治指导员|指导员|教导员|政委|卫生员|通信员|通讯员|司机|驾驶员|护士|军医|翻译|炮手|机枪手|报务员|炊事员|炮长"
+)
 _ZH_NORM: Final = {
     "班长": "squad leader", "排长": "platoon leader", "连长": "company commander", "营长": "battalion commander", "团长": "regimental commander",
     "师长": "division commander", "政治指导员": "political officer", "指导员": "political officer", "教导员": "political officer",
@@ -166,7 +176,12 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
             if written in _EN_GENERAL and not _apposed(reading, first, behind):
                 continue
             yield reading.entity(
-                words[first].start, words[behind - 1].end, "POSITION", norm, 0.85, f"position_{lang}"
+                words[first].start,
+                words[behind - 1].end,
+                "POSITION",
+                norm,
+                0.85,
+                f"position_{lang}",
             )
 
 
@@ -176,7 +191,16 @@ def _apposed(reading: EntityReading, first: int, behind: int) -> bool:
     text = reading.text
     start, end = words[first].start, words[behind - 1].end
     lower = reading.case == "lower"
-    if first and gap(reading, first - 1) in (", ", " - ", ": ", " (", " – ", ", a ", ", an ", ", the "):
+    if first and gap(reading, first - 1) in (
+        ", ",
+        " - ",
+        ": ",
+        " (",
+        " – ",
+        ", a ",
+        ", an ",
+        ", the ",
+    ):
         if words[first - 1].text[0].isupper() or words[first - 1].text[0].isdigit() or lower:
             return True
     if behind < len(words) and gap(reading, behind - 1) == " ":

@@ -58,7 +58,9 @@ _RU_NORM: Final = (
     ("младш лейтенант", "junior lieutenant"), ("старш лейтенант", "senior lieutenant"), ("лейтенант", "lieutenant"),
     ("капитан", "captain"), ("майор", "major"), ("подполковник", "lieutenant colonel"), ("полковник", "colonel"),
 )  # fmt: skip
-_KO: Final = re.compile("이병|일병|상병|병장|하사|중사|상사|원사|준위|소위|중위|대위|소령|중령|대령")
+_KO: Final = re.compile(
+    "이병|일병|상병|병장|하사|중사|상사|원사|준위|소위|중위|대위|소령|중령|대령"
+)
 _KO_NORM: Final = {
     "이병": "private", "일병": "private first class", "상병": "corporal", "병장": "sergeant", "하사": "staff sergeant",
     "중사": "sergeant first class", "상사": "master sergeant", "원사": "sergeant major", "준위": "warrant officer",
@@ -106,7 +108,11 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
     words = reading.words
     if "vi" in reading.languages:
         for first, behind, norm in _VI.find(reading):
-            if behind < len(words) and gap(reading, behind - 1) == " " and words[behind].kept in _NOT_BEFORE:
+            if (
+                behind < len(words)
+                and gap(reading, behind - 1) == " "
+                and words[behind].kept in _NOT_BEFORE
+            ):
                 continue
             yield reading.entity(
                 words[first].start, words[behind - 1].end, "RANK", norm, 0.93, "rank"
@@ -139,13 +145,20 @@ def _with_person(reading: EntityReading, first: int, behind: int) -> bool:
             return not (between == ". " and behind - first == 1 and len(words[first].text) > 4)
     before = text[max(0, words[first].start - 2) : words[first].start]
     after = text[words[behind - 1].end : words[behind - 1].end + 1]
-    return before == ", " and after in (",", ".", ";") and first > 0 and words[first - 1].text[0].isupper()
+    return (
+        before == ", "
+        and after in (",", ".", ";")
+        and first > 0
+        and words[first - 1].text[0].isupper()
+    )
 
 
 def _others(reading: EntityReading) -> Iterator[Entity]:
     text = reading.text
     for match in _RU.finditer(text):
-        written = " ".join(re.sub(r"(?<=младш|старш)\w+", "", part) for part in match.group().lower().split())
+        written = " ".join(
+            re.sub(r"(?<=младш|старш)\w+", "", part) for part in match.group().lower().split()
+        )
         norm = next((norm for stem, norm in _RU_NORM if written.startswith(stem)), None)
         yield reading.entity(*match.span(), "RANK", norm, 0.8, "rank_ru")
     for match in _KO.finditer(text):

@@ -53,7 +53,10 @@ _COMMANDS: Final = re.compile(
     r"[: ]*(?:(?:ông|anh|bác|đồng chí|lt\.?|capt\.?|col\.?|maj\.?) ?)?$",
     re.IGNORECASE,
 )
-_LED: Final = re.compile(r"\s*(?:\([^)]*\))?\s*(?:trực tiếp )?(?:chỉ huy|commanded|commandait|командовал|지휘|指挥)", re.IGNORECASE)
+_LED: Final = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:trực tiếp )?(?:chỉ huy|commanded|commandait|командовал|지휘|指挥)",
+    re.IGNORECASE,
+)
 _FALLEN_BEFORE: Final = re.compile(
     r"(?:liệt sĩ|liệt sỹ|ls|liet si|mộ|mộ của|hài cốt|tìm|tìm mộ|di ảnh|bia mộ|remains of|body of|grave of|"
     r"tombe de|corps de|могила|могилу|останки|тело|유해|무덤|烈士|墓)[:. ]*(?:của )?(?:(?:anh|chị|ông|bà|bác|chú|cậu|em|con|đồng chí|bố|cha) (?:tôi |trai |ruột |cả )*)?$",
@@ -80,7 +83,9 @@ _KIN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF: Final = re.compile(r"(?:of|de|của|'s)\s*(?:liệt sĩ |anh |ông )?$", re.IGNORECASE)
-_SELF_POSSESSED: Final = re.compile(r"(?:tôi|em|cháu|mình|của tôi|chúng tôi|my|mon|ma)(?: là| tên| tên là)?[ ,:]*$", re.IGNORECASE)
+_SELF_POSSESSED: Final = re.compile(
+    r"(?:tôi|em|cháu|mình|của tôi|chúng tôi|my|mon|ma)(?: là| tên| tên là)?[ ,:]*$", re.IGNORECASE
+)
 
 
 def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
@@ -100,7 +105,9 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
             # "Thu, con gái Nguyễn Đình Chương": the first is the relative, the second fell.
             if found[-1] in ("witness", "relative"):
                 found[-1], role = "relative", "fallen"
-            elif not _DEATH.search(text[first : spots[index - 1].start]) and not _DEATH.search(after):
+            elif not _DEATH.search(text[first : spots[index - 1].start]) and not _DEATH.search(
+                after
+            ):
                 role = "relative"
         someone_fell = someone_fell or role == "fallen"
         found.append(role)
@@ -123,7 +130,11 @@ def _role(spot: Spot, before: str, after: str, sentence: str, *, someone_fell: b
         if dies or _OF.search(before) or _SELF_POSSESSED.search(before) and not someone_fell:
             return "fallen"
         return "relative"
-    if _OF.search(before) and re.search(r"(?:brother|sister|mother|father|wife|son|daughter|frère|fille|fils|mère|sœur) (?:of|de)\s*$", before, re.IGNORECASE):
+    if _OF.search(before) and re.search(
+        r"(?:brother|sister|mother|father|wife|son|daughter|frère|fille|fils|mère|sœur) (?:of|de)\s*$",
+        before,
+        re.IGNORECASE,
+    ):
         return "fallen"
     if _SURVIVES.match(after):
         return "witness"

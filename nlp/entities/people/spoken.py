@@ -128,9 +128,7 @@ def _full(
     return None
 
 
-def _goes_on(
-    reading: EntityReading, index: int, keys: list[str], lexicon: Names
-) -> bool:
+def _goes_on(reading: EntityReading, index: int, keys: list[str], lexicon: Names) -> bool:
     """Whether a fourth word belongs to the name: "nguyễn thị minh khai"."""
     fourth = reading.words[index + 3]
     return (
@@ -143,9 +141,7 @@ def _goes_on(
     )
 
 
-def _titled(
-    reading: EntityReading, index: int, lexicon: Names
-) -> tuple[int, Spot] | None:
+def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Spot] | None:
     title = title_before(reading, index)
     words = reading.words
     if title is None or title.hint in ("western", "label"):
@@ -179,9 +175,7 @@ def _titled(
     return index + 1, Spot(word.start, end, 0.85 if sure else 0.72, "spoken_titled", title.hint)
 
 
-def _fellow(
-    reading: EntityReading, index: int, lexicon: Names
-) -> tuple[int, Spot] | None:
+def _fellow(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Spot] | None:
     """Read any unusual word behind "thằng", which only people bear."""
     word = reading.words[index]
     if is_everyday(word, accented=reading.accented) or len(word.text) < 2:
