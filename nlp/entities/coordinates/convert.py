@@ -187,9 +187,7 @@ def convert(position: str | tuple[float, float], to: str | None = None) -> tuple
     made = [_MAKERS[name](lat, lon) for name in ([to] if to else FORMS)]
     forms = tuple(form for form in made if form is not None)
     if not forms:
-        raise Refused(
-            f"Điểm này không ghi được theo {to}", f"this point cannot be written as {to}"
-        )
+        raise Refused(f"Điểm này không ghi được theo {to}", f"this point cannot be written as {to}")
     return forms
 
 

@@ -16,14 +16,18 @@ from nlp.entities.coordinates.datums import (
     WGS84,
     System,
 )
-from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
-from nlp.entities.coordinates.reasons import (
+from nlp.entities.coordinates.notes import (
+    FROM_PARIS,
+    LON_FIRST,
     NOWHERE,
     ONE_NUMBER,
     OUTSIDE,
-    Reason,
+    PLAIN_DEGREES,
+    Note,
     contradiction,
+    text_says,
 )
+from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
 
 Axis = Literal["lat", "lon", "outside", ""]
 LAT: Final = (7.0, 24.0)
@@ -116,7 +120,7 @@ class Degrees:
     end: int
     lat: Angle | None
     lon: Angle | None
-    doubt: Reason | None = None
+    doubt: Note | None = None
     swapped: bool = False
 
     def read(self, context: Context) -> Found:
@@ -129,19 +133,19 @@ class Degrees:
             return Found(self.start, self.end, "coord-degrees", reason=reason, score=0.7)
         system, why = _system(context)
         precision = max(self.lat.step, self.lon.step) * METRES_PER_DEGREE
-        position = stated(system, self.lon.value, self.lat.value, precision, why)
+        position = stated(system, self.lon.value, self.lat.value, precision)
         if position is None:  # pragma: no cover - every degree pair has a place
             return Found(self.start, self.end, "coord-degrees", reason=NOWHERE)
         if self.swapped:
-            why += "; kinh độ viết trước, chỉ một thứ tự rơi vào vùng Việt Nam"
+            why = why.and_then(LON_FIRST)
         return Found(
             self.start, self.end, "coord-degrees", (position,), assumption=why, score=0.95, sea=True
         )
 
 
-def _system(context: Context) -> tuple[System, str]:
+def _system(context: Context) -> tuple[System, Note]:
     if context.paris:
-        return PARIS_DEGREES, "kinh độ tính từ Paris"
+        return PARIS_DEGREES, FROM_PARIS
     if context.datums:
         datum = context.datums[0]
         systems = {
@@ -150,8 +154,8 @@ def _system(context: Context) -> tuple[System, str]:
             "Hanoi 1972": HANOI_DEGREES,
             "Indian 1960": INDIAN_DEGREES,
         }
-        return systems[datum], f"văn bản nêu {datum}"
-    return WGS84, "độ kinh vĩ không nêu hệ quy chiếu: WGS 84"
+        return systems[datum], text_says(datum)
+    return WGS84, PLAIN_DEGREES
 
 
 def find_degrees(folded: str) -> Iterator[Degrees]:

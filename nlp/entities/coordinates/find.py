@@ -14,8 +14,14 @@ from nlp.entities.coordinates.degrees import find_degrees
 from nlp.entities.coordinates.grades import find_grades
 from nlp.entities.coordinates.grids import find_grids
 from nlp.entities.coordinates.metres import find_metres
+from nlp.entities.coordinates.notes import (
+    IN_CAMBODIA,
+    IN_LAOS,
+    NOT_WHERE_SAID,
+    OUTSIDE,
+    offshore,
+)
 from nlp.entities.coordinates.position import OFFSHORE_M, Found, Position
-from nlp.entities.coordinates.reasons import OUTSIDE
 from nlp.entities.coordinates.sheets import find_sheets
 from nlp.entities.coordinates.spoken import spelled_out
 from nlp.entities.reading import EntityReading
@@ -158,14 +164,14 @@ def _judge(found: Found, named: tuple[str, ...]) -> Found:
         sea = areas.at_sea(chosen.lat, chosen.lon)
         if not sea or (not found.sea and away > OFFSHORE_M):
             return replace(found, reason=OUTSIDE)
-        warnings.append(f"ngoài khơi, cách bờ chừng {away / 1000:.0f} km")
+        warnings.append(offshore(away))
     elif chosen.country in ("LA", "KH"):
-        warnings.append(f"nằm ở {'Lào' if chosen.country == 'LA' else 'Campuchia'}")
+        warnings.append(IN_LAOS if chosen.country == "LA" else IN_CAMBODIA)
     if named and not any(
         areas.distance_to_province_m(code, chosen.lat, chosen.lon) <= FAR_M + chosen.radius_m
         for code in named
     ):
-        warnings.append("không nằm trong tỉnh được nhắc tới trong câu")
+        warnings.append(NOT_WHERE_SAID)
     return replace(found, warnings=tuple(warnings))
 
 
@@ -198,11 +204,14 @@ def _entity(reading: EntityReading, start: int, end: int, found: Found) -> Entit
         found.rule,
         radius_m=round(chosen.radius_m, 1) if chosen else None,
         system=chosen.system if chosen else None,
-        assumption=found.assumption or None,
+        assumption=found.assumption.vi if found.assumption else None,
+        assumption_en=found.assumption.en if found.assumption else None,
         readings=[_row(row) for row in found.readings] or None,
-        rejected=[{**_row(row.position), "reason": row.reason} for row in found.rejected] or None,
+        rejected=[{**_row(row.position), "reason": row.reason.vi} for row in found.rejected]
+        or None,
         reason=found.reason.vi if found.reason else None,
         reason_en=found.reason.en if found.reason else None,
-        warnings=list(found.warnings) or None,
+        warnings=[row.vi for row in found.warnings] or None,
+        warnings_en=[row.en for row in found.warnings] or None,
         province=chosen.province if chosen else None,
     )

@@ -11,8 +11,13 @@ from typing import Final
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import GRADE, PARIS, PARIS_GRADES
 from nlp.entities.coordinates.degrees import LAT, LON
+from nlp.entities.coordinates.notes import (
+    GRADES_FROM_PARIS,
+    GRADES_UNSAID,
+    NOWHERE,
+    contradiction,
+)
 from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
-from nlp.entities.coordinates.reasons import NOWHERE, contradiction
 
 _UNIT: Final = r"(?:g(?:r(?:ad(?:e?s|e)?)?)?|gon)\.?(?![^\W\d_])"
 _GRADES: Final = re.compile(
@@ -39,11 +44,9 @@ class Grades:
         if context.datums:
             reason = contradiction(("grad Paris", *context.datums))
             return Found(self.start, self.end, "coord-grades", reason=reason, score=0.7)
-        why = "grad, kinh độ tính từ Paris"
-        if not context.paris:
-            why += " (không nêu kinh tuyến gốc; bản đồ Pháp tính từ Paris)"
+        why = GRADES_FROM_PARIS if context.paris else GRADES_UNSAID
         precision = self.step * GRADE * METRES_PER_DEGREE
-        position = stated(PARIS_GRADES, self.lon, self.lat, precision, why)
+        position = stated(PARIS_GRADES, self.lon, self.lat, precision)
         if position is None:  # pragma: no cover - an affine step always has an answer
             return Found(self.start, self.end, "coord-grades", reason=NOWHERE)
         return Found(self.start, self.end, "coord-grades", (position,), assumption=why, score=0.9)

@@ -9,19 +9,27 @@ from typing import Final
 
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import indian_utm, wgs84_utm
-from nlp.entities.coordinates.position import Found, Position, Rejected, stated
-from nlp.entities.coordinates.reasons import (
+from nlp.entities.coordinates.notes import (
+    BY_RECEIVER,
+    GPS_AND_MAP,
     NOWHERE,
+    O_AS_ZERO,
+    OTHER_SYSTEM,
     OVER_BORDER,
+    TEN_DIGITS,
     TWICE_FOUR,
-    Reason,
+    WARTIME_GRID,
+    Note,
+    also_a_word,
     contradiction,
     foreign_square,
     not_a_letter_grid,
+    text_says,
     wrong_band,
     wrong_digits,
     wrong_zone,
 )
+from nlp.entities.coordinates.position import Found, Position, Rejected, stated
 from nlp.entities.coordinates.squares import (
     OVERLAP_M,
     band_agrees,
@@ -75,7 +83,7 @@ class Grid:
     digits: str
     zone: int | None
     band: str
-    doubt: Reason | None = None
+    doubt: Note | None = None
     repaired: bool = False
     word: bool = False
 
@@ -100,31 +108,31 @@ class Grid:
         first, second = (modern, wartime) if modern_first else (wartime, modern)
         warnings = []
         if self.repaired:
-            warnings.append("chữ o đọc là số 0")
+            warnings.append(O_AS_ZERO)
         if self.word:
-            warnings.append(f"{self.letters} cũng là một từ thường gặp: cần người xem lại")
+            warnings.append(also_a_word(self.letters))
         if context.gps and context.map and not context.datums:
-            warnings.append("vừa nói máy định vị vừa nói bản đồ hay năm chiến tranh")
+            warnings.append(GPS_AND_MAP)
         return Found(
             self.start,
             self.end,
             "coord-grid",
             (first,) if context.datums else (first, second),
-            (Rejected(second, "văn bản nêu hệ quy chiếu khác"),) if context.datums else (),
+            (Rejected(second, OTHER_SYSTEM),) if context.datums else (),
             reason,
             why,
             tuple(warnings),
             0.95 if not warnings else 0.75,
         )
 
-    def _contradiction(self, context: Context) -> Reason | None:
+    def _contradiction(self, context: Context) -> Note | None:
         if len(context.datums) > 1:
             return contradiction(context.datums)
         if context.datums and context.datums[0] in ("VN-2000", "Hanoi 1972"):
             return not_a_letter_grid(context.datums[0])
         return None
 
-    def _outside(self, position: Position, east: float, zone: int) -> Reason | None:
+    def _outside(self, position: Position, east: float, zone: int) -> Note | None:
         if self.zone is not None and self.zone != zone:
             return wrong_zone(self.zone, self.letters, zone)
         if self.band and not band_agrees(self.band.upper(), position.lat):
@@ -135,19 +143,16 @@ class Grid:
             return OVER_BORDER
         return None
 
-    def _era(self, context: Context) -> tuple[bool, str]:
-        """Return whether WGS 84 is preferred, and why (Vietnamese)."""
+    def _era(self, context: Context) -> tuple[bool, Note]:
+        """Return whether WGS 84 is preferred, and why."""
         if context.datums:
             modern = context.datums[0] == "WGS84"
-            return modern, f"văn bản nêu {'WGS 84' if modern else 'Indian 1960'}"
+            return modern, text_says(context.datums[0])
         if context.gps and not context.map:
-            return True, "câu nói tới máy định vị hay điện thoại nên đọc theo WGS 84"
+            return True, BY_RECEIVER
         if len(self.digits) == 10 and not context.map:
-            return True, "mười chữ số (1 m) là cách ghi của máy định vị nên đọc theo WGS 84"
-        return False, (
-            "không nêu hệ quy chiếu; lưới chữ trên bản đồ thời chiến là Indian 1960 "
-            "(đọc theo WGS 84 sẽ lệch chừng 550 m)"
-        )
+            return True, TEN_DIGITS
+        return False, WARTIME_GRID
 
 
 def _named(position: Position | None, system: str) -> Position | None:
@@ -205,7 +210,7 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
     )
 
 
-def _digits(match: re.Match[str]) -> tuple[str, Reason | None]:
+def _digits(match: re.Match[str]) -> tuple[str, Note | None]:
     """Return the digits and a doubt about them."""
     for size in (5, 4, 3, 2):
         if match.group(f"e{size}"):
@@ -217,7 +222,7 @@ def _digits(match: re.Match[str]) -> tuple[str, Reason | None]:
 
 
 def _likely(
-    letters: str, digits: str, capitals: bool, doubt: Reason | None, match: re.Match[str]
+    letters: str, digits: str, capitals: bool, doubt: Note | None, match: re.Match[str]
 ) -> bool:
     """Say whether letters and digits without any word before them are a grid."""
     count = len(digits)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.coordinates.context import Context
+from nlp.entities.coordinates.notes import NO_PLANE, ONE_PLANE_NUMBER, SWAPPED_XY, WRONG_SIDES, Note
 from nlp.entities.coordinates.planes import read_planes
 from nlp.entities.coordinates.position import Found
-from nlp.entities.coordinates.reasons import NO_PLANE, ONE_PLANE_NUMBER, WRONG_SIDES, Reason
 
 _NUMBER: Final = (
     r"(?:\d{6,8}(?:[.,]\d{1,4})?|\d{1,2}(?P<@t>[ .,])\d{3}(?:(?P=@t)\d{3})(?:[.,]\d{1,3})?"
@@ -67,7 +67,7 @@ class Metres:
     zone: int | None
     labelled: bool
     swapped: bool = False
-    doubt: Reason | None = None
+    doubt: Note | None = None
 
     def read(self, context: Context) -> Found:
         """Return the readings in every system the words allow."""
@@ -75,7 +75,7 @@ class Metres:
             reason = self.doubt or ONE_PLANE_NUMBER
             return Found(self.start, self.end, "coord-metres", reason=reason, score=0.7)
         found = read_planes(self.north, self.east, self.step, self.zone, context)
-        warnings = ("X và Y viết ngược so với quy ước (X là bắc)",) if self.swapped else ()
+        warnings = (SWAPPED_XY,) if self.swapped else ()
         return Found(
             self.start,
             self.end,
@@ -168,7 +168,7 @@ def _metres(match: re.Match[str], told: bool) -> Metres | None:
     return None
 
 
-def _doubtful(match: re.Match[str], why: Reason) -> Metres:
+def _doubtful(match: re.Match[str], why: Note) -> Metres:
     return Metres(match.start(), match.end(), None, None, 1.0, None, True, doubt=why)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.entities.coordinates.datums import System
-from nlp.entities.coordinates.reasons import Reason
+from nlp.entities.coordinates.notes import Note
 from nlp.gazetteer import areas
 
 METRES_PER_DEGREE: Final = 111_195.0
@@ -26,7 +26,7 @@ class Position:
         lat: degrees.
         lon: degrees.
         radius_m: half the stated precision plus the error of the system's way to WGS 84.
-        assumed: what was assumed to read it so, in Vietnamese; empty where the text says it.
+        assumed: the central meridian that was tried, ``KTT 105°45′, múi 3°``, or empty.
     """
 
     system: str
@@ -53,10 +53,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A reading that was set aside, and why (Vietnamese)."""
+    """A reading that was set aside, and why."""
 
     position: Position
-    reason: str
+    reason: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Found:
         readings: all that are plausible, the preferred first.
         rejected: others, with the reason.
         reason: why there is no answer; ``None`` where the first reading is the answer.
-        assumption: which datum, zone or meridian was taken, and why (Vietnamese).
-        warnings: what a person should look at (Vietnamese).
+        assumption: which datum, zone or meridian was taken, and why.
+        warnings: what a person should look at.
         score: how sure the rule is.
     """
 
@@ -80,9 +80,9 @@ class Found:
     rule: str
     readings: tuple[Position, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    reason: Reason | None = None
-    assumption: str = ""
-    warnings: tuple[str, ...] = ()
+    reason: Note | None = None
+    assumption: Note | None = None
+    warnings: tuple[Note, ...] = ()
     score: float = 0.9
     sea: bool = field(default=False)
 
@@ -102,7 +102,7 @@ def stated(
         east: metres, or longitude in degrees of the system.
         north: metres, or latitude.
         precision: the last stated digit, in metres.
-        assumed: what was assumed, Vietnamese.
+        assumed: the central meridian that was tried, or empty.
 
     Returns:
         The position, or ``None`` where the numbers have no place on the earth.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.coordinates.context import Context
+from nlp.entities.coordinates.notes import NO_LETTERS, SHEET, Note
 from nlp.entities.coordinates.position import Found
-from nlp.entities.coordinates.reasons import NO_LETTERS, SHEET, Reason
 
 _SHEET: Final = re.compile(
     r"(?<!\w)(?:"
@@ -39,7 +39,7 @@ class Sheet:
 
     start: int
     end: int
-    why: Reason
+    why: Note
 
     def read(self, context: Context) -> Found:
         """Return the reference with the reason why it has no position."""
