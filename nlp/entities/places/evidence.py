@@ -1,0 +1,166 @@
+"""Whether a known name in a text is meant as a place: what stands before and behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nlp.entities.places.chains import Chain
+from nlp.entities.places.words import (
+    AT,
+    EN_TAIL,
+    HOME,
+    PERSON,
+    SURNAMES,
+    UNIT_WORD,
+    WEAK_AT,
+)
+from nlp.entities.reading import EntityReading
+from nlp.gazetteer.entry import Rank
+from records.text import unaccented
+
+THRESHOLD: Final = 3
+_SURNAMES_BARE: Final = frozenset(map(unaccented, SURNAMES))
+_SPACE: Final = (" ", "\u00a0")
+_LABEL_GAPS: Final = (" ", ": ", ":", " : ", "\u00a0", ". ", ":\u00a0", "'", "’", " - ", '"', ' "', " “")
+_UNIT_BEFORE: Final = re.compile(
+    r"(?:(?:^|[^\w])[acdefkq]\.? ?\d{1,4}[a-zđ]?|(?:đội|đoàn|sư|viện|trạm|tnxp|doi|doan|su) \d{1,4}[a-zđ]?"
+    r"|\d(?:st|nd|rd|th|e|ème)? (?:bn|regt|div|co|bde|regiment|division|battalion))\s$",
+    re.IGNORECASE,
+)
+_TWO_UNITS: Final = re.compile(r"[abcdefk]\d+[,\- ]+[abcdefk]\d+\s$", re.IGNORECASE)
+_RANKED: Final = {
+    Rank.COUNTRY: 2, Rank.REGION: 3, Rank.PROVINCE: 3, Rank.DISTRICT: 2, Rank.SITE: 2,
+    Rank.COMMUNE: 1, Rank.HAMLET: 0,
+}  # fmt: skip
+
+
+def cue(reading: EntityReading, first: int) -> str:
+    """Return which words stand right before word ``first``: home, at, weak, person, unit, or none.
+
+    The longest phrase wins; at the same length a home before a person before a place.
+    """
+    if first == 0:
+        return ""
+    words = reading.words
+    gap = reading.text[words[first - 1].end : words[first].start]
+    if gap not in _LABEL_GAPS:
+        return ""
+    home, person = HOME.before(reading, first), PERSON.before(reading, first)
+    unit, near = UNIT_WORD.before(reading, first), AT.before(reading, first)
+    best = max(home, person, unit, near)
+    if not best:
+        return ""
+    if home == best:
+        return "home"
+    if unit == best and gap in _SPACE:
+        return "unit"
+    if near == best:
+        return "weak" if WEAK_AT.before(reading, first) == near else "at"
+    return "person" if person == best else ""
+
+
+def after_unit(reading: EntityReading, start: int) -> bool:
+    """Whether the name of a unit stands right before: ``D14 Tây Ninh``, ``C61 huyện …``."""
+    before = reading.text[max(0, start - 24) : start]
+    return bool(_UNIT_BEFORE.search(before)) and not _TWO_UNITS.search(before)
+
+
+def weight(reading: EntityReading, chain: Chain, said: str) -> int:
+    """Return the evidence that ``chain`` is a place; at ``THRESHOLD`` it counts as one.
+
+    Args:
+        said: what ``cue`` gave for its first word.
+    """
+    part = chain.parts[0]
+    words = reading.words
+    if part.lead or part.landform:
+        return THRESHOLD + 1
+    if part.hit is None:
+        return THRESHOLD if said in ("home", "at") else 0
+    hit = part.hit
+    rank = hit.rank
+    found = 1 if hit.single else _RANKED[rank]
+    if hit.single and (rank >= Rank.COMMUNE or len(words[hit.first].text) < 2):
+        found = -1 if said not in ("home", "at") else 0
+    if hit.single and reading.accented and not words[hit.first].text.isascii() and hit.cost == 0:
+        found += 1
+    found += {"home": 2, "at": 2, "weak": 1, "person": -4, "unit": -4}.get(said, 0)
+    if chain.consistent:
+        found += 2
+    elif len(chain.parts) > 1:
+        found += 1
+    found -= hit.cost if reading.accented else 0
+    if hit.common:
+        found -= 1 if reading.case == "mixed" else 2
+    return found + _shape(reading, chain, said)
+
+
+def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
+    """Weigh capitals, neighbours that make a longer name, and surnames before."""
+    words, part = reading.words, chain.parts[0]
+    capital = all(word.text[:1].isupper() for word in words[part.first : part.end])
+    if reading.case != "mixed":
+        return _spoken(reading, part.first, said, rank=part.rank)
+    if not words[part.first].text[:1].isupper():
+        return -3
+    found = 1 if capital else 0
+    if _inside_name(reading, part.first, chain.end):
+        found -= 4
+    surname = words[part.first].kept in SURNAMES or words[part.first].bare in _SURNAMES_BARE
+    if surname and said not in ("home", "at") and part.rank >= Rank.DISTRICT:
+        found -= 1 if chain.consistent else 2
+    return found
+
+
+def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int:
+    """Weigh a name where capitals say nothing: after a surname it is most likely a person's."""
+    words = reading.words
+    found = 0
+    if reading.case == "lower":
+        found -= 1 if rank >= Rank.DISTRICT or not reading.accented else 0
+    else:
+        found += 1
+    if said in ("home", "at"):
+        return found
+    for at in range(max(0, first - 3), first):
+        gap = reading.text[words[at].end : words[at + 1].start]
+        if gap in _SPACE and words[at].bare in _SURNAMES_BARE:
+            if all(
+                reading.text[words[i].end : words[i + 1].start] in _SPACE for i in range(at, first)
+            ):
+                return found - 3
+    return found
+
+
+def _inside_name(reading: EntityReading, first: int, end: int) -> bool:
+    """Whether capitals beside the name make it a part of a longer one: ``Lợi Hà Nam``."""
+    words, text = reading.words, reading.text
+    if first and text[words[first - 1].end : words[first].start] in (" ", "-"):
+        before = words[first - 1].text
+        if before[:1].isupper() and not before.isdigit() and not _opens(reading, first):
+            return True
+    if end < len(words) and text[words[end - 1].end : words[end].start] == " ":
+        behind = words[end]
+        if behind.text[:1].isupper() and not EN_TAIL.at(reading, end):
+            if "vi" in reading.languages and reading.accented:
+                return not _starts_anew(reading, end)
+            return behind.text.isalpha() and behind.bare in _SURNAMES_BARE
+    return False
+
+
+def _opens(reading: EntityReading, first: int) -> bool:
+    """Whether the capital word before is one that leads to a place: ``Tại Quảng Trị``."""
+    return bool(
+        AT.before(reading, first)
+        or HOME.before(reading, first)
+        or UNIT_WORD.before(reading, first)
+        or PERSON.before(reading, first)
+    )
+
+
+_ANEW: Final = frozenset("tết mậu mùa tháng năm ngày xuân hè ls anh chị ông bà".split())
+
+
+def _starts_anew(reading: EntityReading, at: int) -> bool:
+    return reading.words[at].kept in _ANEW or cue(reading, at + 1) in ("home", "at")

@@ -1,0 +1,111 @@
+"""Finds the places of a text in every script and says where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.entities.places.heights import years_in
+from nlp.entities.places.latin import Mention, latin_mentions
+from nlp.entities.places.resolve import Resolution, areas, resolve
+from nlp.entities.reading import EntityReading
+from nlp.gazetteer.entry import Entry
+from nlp.gazetteer.store import gazetteer
+from records.entity import Entity, Json
+
+_NEAR_CHARACTERS = 400
+
+
+def find_places(reading: EntityReading) -> list[Entity]:
+    """Return the PLACE entities of ``reading`` in order, without overlaps."""
+    index = gazetteer()
+    mentions = latin_mentions(reading, index)
+    return _entities(reading, mentions)
+
+
+def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entity]:
+    if not mentions:
+        return []
+    years = years_in(reading.text)
+    first = [resolve(one.chain, frozenset(), years) for one in mentions]
+    found: list[Entity] = []
+    for at, mention in enumerate(mentions):
+        if not mention.meant:
+            continue
+        resolution = first[at]
+        if not resolution.where:
+            context = _context(mentions, first, at)
+            resolution = resolve(mention.chain, context, years)
+            if not resolution.where and not resolution.entries and mention.chain.parts[0].lead:
+                resolution = _inherited(mentions, first, at) or resolution
+        found.append(_entity(reading, mention, resolution))
+    return found
+
+
+def _context(mentions: Sequence[Mention], first: Sequence[Resolution], at: int) -> frozenset[str]:
+    """Return the provinces of the other places near in the text."""
+    start = mentions[at].chain.start
+    return frozenset(
+        one.where
+        for other, one in enumerate(first)
+        if other != at
+        and one.where
+        and abs(mentions[other].chain.start - start) < _NEAR_CHARACTERS
+    )
+
+
+def _inherited(
+    mentions: Sequence[Mention], first: Sequence[Resolution], at: int
+) -> Resolution | None:
+    """An unknown stream or hill lies in the only province named beside it, if not a home."""
+    where = {
+        one.where
+        for other, one in enumerate(first)
+        if other != at and one.where and not mentions[other].home
+    }
+    if len(where) != 1 or mentions[at].home:
+        return None
+    return Resolution(where.pop(), (), None, "context")
+
+
+def _entity(reading: EntityReading, mention: Mention, resolution: Resolution) -> Entity:
+    chain = mention.chain
+    best = resolution.best
+    score = min(0.97, 0.55 + 0.07 * mention.weight + (0.1 if resolution.where else 0.0))
+    if resolution.how in ("context", "year"):
+        score -= 0.2
+    return reading.entity(
+        chain.start,
+        chain.stop,
+        "PLACE",
+        resolution.norm,
+        round(score, 2),
+        f"place-{resolution.how or 'unknown'}",
+        name=best.name if best else chain.parts[0].name,
+        level=best.rank.name.lower() if best else None,
+        candidates=[_candidate(entry) for entry in resolution.entries] or None,
+        point=_point(best),
+        held=list(best.held) if best and any(best.held) else None,
+        polygon=list(best.polygon) if best and best.polygon else None,
+        home=True if mention.home else None,
+    )
+
+
+def _candidate(entry: Entry) -> dict[str, Json]:
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "where": sorted(areas(entry)),
+        "years": list(entry.held),
+        "source": entry.source,
+    }
+
+
+def _point(entry: Entry | None) -> Json:
+    if entry is None or entry.lat is None or entry.lon is None:
+        return None
+    return {
+        "lat": entry.lat,
+        "lon": entry.lon,
+        "radius_m": entry.radius_m,
+        "source": entry.source,
+    }

@@ -1,0 +1,267 @@
+"""One part of a place: words for it, and the name, code or number behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.entities.places.scan import Hit, hits_at
+from nlp.entities.places.words import (
+    ADMIN,
+    BUILDING,
+    EN_LEAD,
+    EN_TAIL,
+    FEATURE,
+    HEIGHT,
+    LANDFORM,
+    NUMBERED,
+    ROAD,
+    SHORT,
+    STOP,
+    WEAK_LANDFORM,
+)
+from nlp.entities.places.vocabulary import Vocabulary
+from nlp.entities.reading import EntityReading
+from nlp.gazetteer.entry import Entry, Rank
+from nlp.gazetteer.store import Gazetteer
+from records.text import unaccented
+
+_CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/\d+)?(?![\w])")
+_LETTER_CODE: Final = re.compile(r"chữ [A-Z](?!\w)")
+_ALSO_SURNAMES: Final = frozenset("hồ đình thành động kim cầu núi đồng".split())
+_ADMIN_WORDS: Final = Vocabulary.of(ADMIN)
+_ADMIN_BARE: Final = {tuple(map(unaccented, phrase)): rank for phrase, rank in ADMIN.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words ``first`` to ``end``; characters ``start`` to ``stop``.
+
+    Attributes:
+        lead: how many words before the name are words for a place.
+        level: the rank that the words say (``xã`` a commune), or ``None``.
+        hit: the known name, where it is one.
+        height: the number of a hill, or empty.
+        road: whether it is a road with a number.
+        landform: whether a side or part is named (``bờ nam``).
+        name: the characters of the name alone.
+    """
+
+    first: int
+    end: int
+    start: int
+    stop: int
+    lead: int
+    level: Rank | None
+    hit: Hit | None
+    height: str
+    road: bool
+    landform: bool
+    name: str
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the places of that name; those of the level said, where there are any."""
+        if self.hit is None:
+            return ()
+        if self.level is not None:
+            fitting = tuple(one for one in self.hit.entries if _fits(one, self.level))
+            if fitting:
+                return fitting
+        return self.hit.entries
+
+    @property
+    def rank(self) -> Rank:
+        """Return how wide the place is, as said or as known."""
+        if self.level is not None and self.level > Rank.PROVINCE:
+            if self.hit is not None and self.hit.rank <= Rank.PROVINCE:
+                return self.entries[0].rank
+            return self.level
+        return self.hit.rank if self.hit is not None else Rank.SITE
+
+
+def _fits(entry: Entry, level: Rank) -> bool:
+    if level is Rank.DISTRICT and entry.kind == "Thành phố":
+        return True
+    if level is Rank.DISTRICT and entry.kind == "town":
+        return True
+    return entry.rank is level or (level is Rank.HAMLET and entry.rank is Rank.SITE)
+
+
+def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None:
+    """Return the part that begins with word ``first``: with a word for a place, or a known name."""
+    words = reading.words
+    known = hits_at(reading, index, first)
+    at = first
+    landform = LANDFORM.at(reading, at)
+    if known is not None and known.end > first + landform:
+        landform = 0
+    weak = bool(landform) and WEAK_LANDFORM.at(reading, at) == landform
+    at += landform
+    if landform and at < len(words):
+        at += BUILDING.at(reading, at)
+    level: Rank | None = None
+    lead_at, numbered, heights, roads = at, False, False, False
+    hit = known if at == first else _hit(reading, index, at)
+    for _ in range(3):
+        size, rank = _lead(reading, at)
+        if not size or at + size >= len(words) or not _follows(reading, at + size):
+            break
+        if hit is not None and hit.end > at + size and hit.cost == 0:
+            break
+        numbered = numbered or NUMBERED.at(reading, at) > 0
+        heights = heights or HEIGHT.at(reading, at) > 0
+        roads = roads or ROAD.at(reading, at) > 0
+        level = rank if rank is not None else level
+        at += size
+        hit = _hit(reading, index, at)
+    lead = at - lead_at
+    if landform and (at >= len(words) or not _follows(reading, at)):
+        return None
+    if weak and not lead and not (hit is not None and _lead(reading, at)[0]):
+        return None
+    if lead or landform:
+        return _led(reading, index, first, at, lead, level, hit, (numbered, heights, roads))
+    if hit is None:
+        return None
+    # The word for it is part of the name as listed: ``sông Thạch Hãn``.
+    size = _lead(reading, at)[0] if words[at].text[:1].islower() else 0
+    size = size if size < hit.end - at else 0
+    return _part(reading, first, hit.end, size, None, hit, False, False, name_at=at)
+
+
+def _hit(reading: EntityReading, index: Gazetteer, at: int) -> Hit | None:
+    return hits_at(reading, index, at) if at < len(reading.words) else None
+
+
+def _lead(reading: EntityReading, at: int) -> tuple[int, Rank | None]:
+    if at >= len(reading.words):
+        return 0, None
+    size = _ADMIN_WORDS.at(reading, at)
+    feature = max(FEATURE.at(reading, at), EN_LEAD.at(reading, at), NUMBERED.at(reading, at))
+    if size >= feature and size:
+        words = reading.words[at : at + size]
+        return size, _ADMIN_BARE[tuple(word.bare for word in words)]
+    if feature:
+        return feature, None
+    word = reading.words[at]
+    rank = SHORT.get(word.bare)
+    if rank is not None and reading.text[word.end : word.end + 1] in (".", ":"):
+        behind = reading.text[word.end + 1 : word.end + 3].strip()
+        if behind[:1].isupper() and word.text.isupper():
+            return 1, rank
+    return 0, None
+
+
+def _follows(reading: EntityReading, at: int) -> bool:
+    """Whether word ``at`` stands behind the one before with no more than a space or point."""
+    gap = reading.text[reading.words[at - 1].end : reading.words[at].start]
+    return gap in ("", " ", "\u00a0", ". ", ".", ": ", "-", "'", "’", "° ", " “", ' "', "  ")
+
+
+def _led(
+    reading: EntityReading,
+    index: Gazetteer,
+    first: int,
+    at: int,
+    lead: int,
+    level: Rank | None,
+    hit: Hit | None,
+    flags: tuple[bool, bool, bool],
+) -> Part | None:
+    numbered, heights, roads = flags
+    words = reading.words
+    word = words[at]
+    landform = at - first > lead
+    code = _CODE.match(reading.text, word.start) or _LETTER_CODE.match(reading.text, word.start)
+    if code and (numbered or not code.group().isdecimal()) and (lead or landform):
+        end = at
+        while end < len(words) and words[end].start < code.end():
+            end += 1
+        number = code.group() if heights or (landform and not roads) else ""
+        level = None if level is None else level
+        return _part(reading, first, end, lead, level, None, landform, roads, number, at)
+    if hit is not None and (hit.cost <= 2 or level is not None):
+        end = _named_run(reading, at, hit.end)
+        kept = hit if end == hit.end else None
+        return _part(reading, first, end, lead, level, kept, landform, roads, name_at=at)
+    if not lead:
+        return None
+    if reading.case == "mixed":
+        end = _capitals(reading, at)
+        if end == at or (words[first].text[:1].isupper() and _person_like(reading, first, end)):
+            return None
+        return _part(reading, first, end, lead, level, None, landform, roads, name_at=at)
+    if word.kept in STOP or not word.text.isalpha() or level is None:
+        return None
+    end = at + 1
+    if end < len(words) and words[end].kept not in STOP and _follows(reading, end):
+        end += 1
+    return _part(reading, first, end, lead, level, None, landform, roads, name_at=at)
+
+
+def _person_like(reading: EntityReading, first: int, end: int) -> bool:
+    """Whether a capital word for a place begins a run that is a name: ``Hồ Sĩ Nam``."""
+    words = reading.words[first:end]
+    return words[0].kept in _ALSO_SURNAMES and all(word.text[:1].isupper() for word in words)
+
+
+def _capitals(reading: EntityReading, at: int) -> int:
+    """Return the end of the run of words with a capital from word ``at`` on."""
+    words = reading.words
+    end = at
+    while (
+        end < len(words)
+        and end - at < 4
+        and words[end].text[:1].isupper()
+        and (end == at or reading.text[words[end - 1].end : words[end].start] in (" ", "-", "'"))
+    ):
+        if end > at and _lead(reading, end)[0] and words[end].text[:1].isupper():
+            break
+        end += 1
+    return end
+
+
+def _named_run(reading: EntityReading, at: int, end: int) -> int:
+    """Widen a known name to the run of capitals it begins, behind a word for a place."""
+    if reading.case != "mixed":
+        return end
+    wide = _capitals(reading, at)
+    return max(end, wide)
+
+
+def _part(
+    reading: EntityReading,
+    first: int,
+    end: int,
+    lead: int,
+    level: Rank | None,
+    hit: Hit | None,
+    landform: bool,
+    road: bool,
+    height: str = "",
+    name_at: int | None = None,
+) -> Part:
+    words = reading.words
+    tail = EN_TAIL.at(reading, end) if end < len(words) else 0
+    if tail and reading.text[words[end - 1].end : words[end].start] == " ":
+        end += tail
+    name_at = first + lead if name_at is None else name_at
+    stop = words[end - 1].end
+    if reading.text[stop : stop + 2] == "'s":
+        stop = stop + 0
+    return Part(
+        first, end, words[first].start, stop, lead, level, hit, height, road, landform,
+        reading.text[words[name_at].start : stop],
+    )  # fmt: skip
+
+
+def unknown_part(reading: EntityReading, at: int) -> Part | None:
+    """Return the run of capitals from word ``at`` on as a name not known; else ``None``."""
+    if reading.case != "mixed":
+        return None
+    end = _capitals(reading, at)
+    if end == at or end - at > 4:
+        return None
+    return _part(reading, at, end, 0, None, None, False, False)

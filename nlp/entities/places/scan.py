@@ -1,0 +1,93 @@
+"""Known names at every word of a text in Latin script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.entities.places.words import COMMON
+from nlp.entities.reading import EntityReading
+from nlp.gazetteer.entry import Entry, Rank
+from nlp.gazetteer.keys import names_cost, syllable_key
+from nlp.gazetteer.store import Gazetteer, Name
+from records.text import unaccented
+
+_GAPS: Final = frozenset({" ", "-", "'", "’", "\u00a0", "‑", ". ", ".", "–", " '"})
+_WIDE_GAPS: Final = frozenset({" - ", " – ", "- ", " -"})
+_COMMON_BARE: Final = frozenset(" ".join(map(unaccented, phrase)) for phrase in COMMON)
+_COMMON: Final = frozenset(" ".join(phrase) for phrase in COMMON)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name over words ``first`` to ``end``; ``cost`` as ``keys.accent_cost``."""
+
+    first: int
+    end: int
+    entries: tuple[Entry, ...]
+    cost: int
+    common: bool
+
+    @property
+    def rank(self) -> Rank:
+        """Return the rank of the widest place of that name."""
+        return self.entries[0].rank
+
+    @property
+    def single(self) -> bool:
+        """Whether the name is one word."""
+        return self.end - self.first == 1
+
+
+def hits_at(reading: EntityReading, index: Gazetteer, first: int) -> Hit | None:
+    """Return the longest known name from word ``first`` on."""
+    words = reading.words
+    key = syllable_key(words[first].bare)
+    for size in index.lengths.get(key, ()):
+        end = first + size
+        if end > len(words) or (size > 1 and not _tied(reading, first, end)):
+            continue
+        if size > 1:
+            full = " ".join(syllable_key(word.bare) for word in words[first:end])
+        else:
+            full = key
+        names = index.by_key.get(full)
+        if names:
+            hit = _hit(reading, first, end, names)
+            if hit is not None:
+                return hit
+    whole = index.joined.get(words[first].bare)
+    if whole:
+        return _hit(reading, first, first + 1, index.by_key[whole], joined=True)
+    return None
+
+
+def _tied(reading: EntityReading, first: int, end: int) -> bool:
+    text, words = reading.text, reading.words
+    for at in range(first, end - 1):
+        gap = text[words[at].end : words[at + 1].start]
+        if gap and gap not in _GAPS and not (gap in _WIDE_GAPS and end - first > 3):
+            return False
+    return True
+
+
+def _hit(
+    reading: EntityReading, first: int, end: int, names: tuple[Name, ...], *, joined: bool = False
+) -> Hit | None:
+    said = tuple(word.kept for word in reading.words[first:end])
+    costs = [0] * len(names)
+    unmarked = all(map(str.isascii, said))
+    if reading.accented and not joined:
+        costs = [names_cost(said, name.text) for name in names]
+    best = min(costs)
+    # Vietnamese words without marks in a marked text: a foreign spelling, if written as a name.
+    if best and unmarked and all(word.text[0].isupper() for word in reading.words[first:end]):
+        costs, best = [0] * len(names), 0
+    if best > 2 * (end - first):
+        return None
+    kept = {
+        name.entry.key: name.entry for name, cost in zip(names, costs, strict=True) if cost == best
+    }
+    spoken = " ".join(said)
+    common = spoken in (_COMMON if reading.accented else _COMMON_BARE)
+    return Hit(first, end, tuple(kept.values()), best, common)

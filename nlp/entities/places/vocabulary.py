@@ -1,0 +1,108 @@
+"""Lists of words, looked up at a place of a text in the text's own spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nlp.entities.reading import EntityReading
+from records.text import unaccented
+
+Phrase = tuple[str, ...]
+_Index = Mapping[str, tuple[Phrase, ...]]
+
+
+def phrases(text: str) -> frozenset[Phrase]:
+    """Return the phrases of ``text``: parted by ``;`` or line, words by spaces."""
+    parts = text.replace("\n", ";").split(";")
+    return frozenset(tuple(part.split()) for part in parts if part.strip())
+
+
+def _index(given: Iterable[Phrase], end: int) -> _Index:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in given:
+        found.setdefault(phrase[end], []).append(phrase)
+    return {word: tuple(sorted(many, key=len, reverse=True)) for word, many in found.items()}
+
+
+def _bare(given: Iterable[Phrase]) -> frozenset[Phrase]:
+    return frozenset(tuple(map(unaccented, phrase)) for phrase in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Phrases as written with accents, without, and those of other languages, by either end."""
+
+    starts: tuple[_Index, _Index, _Index]
+    ends: tuple[_Index, _Index, _Index]
+
+    @classmethod
+    def of(cls, given: Iterable[Phrase]) -> Vocabulary:
+        """Return the list of Vietnamese phrases ``given``."""
+        vi = frozenset(given)
+        return _built(vi, frozenset())
+
+    def at(self, reading: EntityReading, first: int) -> int:
+        """Return how many words from word ``first`` on are the longest phrase, or 0."""
+        index = self.starts[_mode(reading)]
+        words = reading.words
+        phrases_here = index.get(_said(reading, first))
+        for phrase in phrases_here or ():
+            size = len(phrase)
+            if first + size <= len(words) and all(
+                _said(reading, first + step) == phrase[step] for step in range(1, size)
+            ):
+                if size > 1 and not _tied(reading, first, first + size):
+                    continue
+                return size
+        return 0
+
+    def before(self, reading: EntityReading, end: int) -> int:
+        """Return how many words up to word ``end`` (not with it) are the longest phrase, or 0."""
+        if end == 0:
+            return 0
+        index = self.ends[_mode(reading)]
+        for phrase in index.get(_said(reading, end - 1)) or ():
+            size = len(phrase)
+            if size <= end and all(
+                _said(reading, end - size + step) == phrase[step] for step in range(size - 1)
+            ):
+                if size > 1 and not _tied(reading, end - size, end):
+                    continue
+                return size
+        return 0
+
+
+def vocabulary(text: str) -> Vocabulary:
+    """Return the list of ``text``: Vietnamese first, other languages behind a ``|``."""
+    vietnamese, _, other = text.partition("|")
+    return _built(phrases(vietnamese), phrases(other))
+
+
+def _built(vi: frozenset[Phrase], foreign: frozenset[Phrase]) -> Vocabulary:
+    modes = (vi | foreign, _bare(vi) | _bare(foreign), _bare(foreign))
+    return Vocabulary(
+        (_index(modes[0], 0), _index(modes[1], 0), _index(modes[2], 0)),
+        (_index(modes[0], -1), _index(modes[1], -1), _index(modes[2], -1)),
+    )
+
+
+def _mode(reading: EntityReading) -> int:
+    if "vi" not in reading.languages:
+        return 2
+    return 0 if reading.accented else 1
+
+
+def _said(reading: EntityReading, at: int) -> str:
+    word = reading.words[at]
+    return word.kept if reading.accented and "vi" in reading.languages else word.bare
+
+
+def _tied(reading: EntityReading, first: int, end: int) -> bool:
+    """Whether only spaces or points of an abbreviation stand between the words."""
+    return all(
+        len(gap := reading.text[one.end : two.start]) <= 2 and not any(c in gap for c in ",;:\n()")
+        for one, two in zip(
+            reading.words[first : end - 1], reading.words[first + 1 : end], strict=True
+        )
+    )
