@@ -14,10 +14,11 @@ _JOIN: Final = re.compile(
     r"[\s\u00a0]?[,;\-–—/.+·、]?[\s\u00a0]{0,2}"
     r"|,? ?(?:của|cua|thuộc|thuoc|thuộc biên chế|trực thuộc|cua|of the|of|du|de la|de l['’]|"
     r"dans la|from the|in the|под|в составе|的|소속|예하|隶属|属)[\s\u00a0]?"
+    r"|\s?(?:\([^()\n]{2,22}\)|[\"“][^\"”\n]{2,22}[\"”]),?\s?"
     r"|(?:, )?(?:thuộc|trực thuộc) ",
     re.IGNORECASE,
 )
-_SPAN_GAP: Final = 16
+_SPAN_GAP: Final = 28
 
 
 def chains(cursor: Cursor, pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -35,6 +36,8 @@ def _joins(cursor: Cursor, chain: Sequence[Piece], piece: Piece) -> bool:
     last = chain[-1]
     gap = cursor.text[last.end : piece.start]
     if len(gap) > _SPAN_GAP or not _JOIN.fullmatch(gap):
+        return False
+    if "code" in (last.level, piece.level):
         return False
     if last.side and piece.side and last.side != piece.side:
         return False

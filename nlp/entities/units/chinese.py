@@ -25,7 +25,7 @@ _NUMERAL: Final = "零〇○一二三四五六七八九两十百"
 _ARM: Final = "|".join(sorted(_ARMS, key=len, reverse=True))
 _LEVEL: Final = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _NOT_BEHIND: Final = (
-    r"(?!长|長|部队长|结|聚|圆|伙|糟|体|员|友会|年|医|校|夜|忙|续|串|环|同|费|业|地|傅|父|范|"
+    r"(?!和气|长|長|部队长|结|聚|圆|伙|糟|体|员|友会|年|医|校|夜|忙|续|串|环|同|费|业|地|傅|父|范|"
     r"生|姐|妹|座|号楼|里|公里|米|接|着|列|级|乱|气|火|旗|事|人|用|港|舰|机|衔|功|政|龄)"
 )
 UNIT: Final = re.compile(
@@ -59,7 +59,10 @@ def signs_piece(cursor: Cursor, at: int) -> Piece | None:
     while after < len(cursor.words) and cursor.words[after].start < match.end():
         after += 1
     single = len(said) == 1 and not said.isdecimal() and not match.group("th")
-    weak = (single and not match.group("arm")) or said[0] in "两百" or level == "squad"
+    large = level in ("regt", "div") and said not in "一两十百"
+    weak = (
+        (single and not match.group("arm") and not large) or said[0] in "两百" or level == "squad"
+    )
     if level == "corps" and not match.group("th") and single:
         weak = True
     name = number + (match.group("letter") or "").upper()

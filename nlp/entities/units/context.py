@@ -31,7 +31,7 @@ _DENIES: Final = re.compile(
     r"map|sheet|room|building|gate|block|route|highway|road|hwy|khối|ngõ|ngách|hẻm|kiệt|thửa|trang|mục|"
     r"điều|bảng|mẫu|hình|ảnh|phụ lục|khoang|toa|tàu|sân bay|ga|kho|trạm|bến|nghĩa trang|mộ|hố|hầm|cửa|"
     r"tọa độ|toạ độ|ký túc xá|viện|bệnh viện|trường|quận|phường|tổ|ấp|thôn|xóm|đội bóng|nhóm|vé|ghế|"
-    r"size|điện|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|màn)"
+    r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|màn)"
     r"[ .:]*$",
     re.IGNORECASE,
 )
@@ -70,13 +70,21 @@ def denied(cursor: Cursor, chain: Sequence[Piece]) -> bool:
     return False
 
 
+def is_volunteers(cursor: Cursor, chain: Sequence[Piece]) -> bool:
+    """Whether the words around or in a unit make it one of the youth volunteers."""
+    if any(piece.rule == "vi-tnxp" for piece in chain):
+        return True
+    before = cursor.text[max(0, chain[0].start - 26) : chain[0].start]
+    behind = _VOLUNTEERS.match(cursor.text, chain[-1].end)
+    return bool(behind or _VOLUNTEERS_BEFORE.search(before))
+
+
 def volunteers(
     cursor: Cursor, chain: Sequence[Piece], parts: list[Part], end: int
 ) -> tuple[list[Part], int]:
     """Read units of the youth volunteers (TNXP), whose companies are not the army's."""
     match = _VOLUNTEERS.match(cursor.text, end)
-    before = cursor.text[max(0, chain[0].start - 26) : chain[0].start]
-    if match is None and not _VOLUNTEERS_BEFORE.search(before):
+    if not is_volunteers(cursor, chain):
         return parts, end
     letters = {"co": "C", "bn": "D", "squad": "A", "plt": "B", "regt": "E"}
     made = [

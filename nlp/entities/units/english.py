@@ -13,11 +13,11 @@ EN_LEVELS: Final = phrases({
     "squad": "squad", "plt": "platoon, plt, plat", "co": "company, co, coy, companies",
     "bn": "battalion, bn, batt, battalions, bns, battallion",
     "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
-    "bde": "brigade, bde", "div": "division, div, divisions", "corps": "corps",
+    "bde": "brigade, bde", "lib": "lib", "div": "division, div, divisions", "corps": "corps",
     "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
     "front": "front", "mr": "military region, mr", "group": "group, transportation group, grp",
     "binhtram": "binh tram, military station",
-})  # fmt: skip
+}, ascii_only=True)  # fmt: skip
 EN_ARMS: Final = phrases({
     "sapper": "sapper, sappers", "aaa": "anti aircraft, antiaircraft, aaa, anti aircraft artillery, aa, flak",
     "arty": "artillery, arty, field artillery, fa, fld arty, field arty, arti",
@@ -30,14 +30,14 @@ EN_ARMS: Final = phrases({
     "signal": "signal, commo", "trans": "transportation, trans, transport",
     "med": "medical, med", "rar": "rar, royal australian", "sf": "special forces",
     "-": "main force, mf, heavy, light, independent, infiltration, rifle",
-})  # fmt: skip
+}, ascii_only=True)  # fmt: skip
 EN_SIDES: Final = phrases({
     "PAVN": "nva, vc, pavn, viet cong, vietcong, north vietnamese, north vietnamese army, plaf, "
     "nvn, viet minh, enemy, vm, vc nva, nva vc",
     "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
     "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south korean, rok army",
     "AUS": "australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
-})  # fmt: skip
+}, ascii_only=True)  # fmt: skip
 PHONETIC: Final = {
     "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",
     "foxtrot": "F", "golf": "G", "hotel": "H", "india": "I", "kilo": "K", "lima": "L", "mike": "M",
@@ -55,26 +55,23 @@ _IMPLIED: Final = {
     "rar": "bn",
 }  # fmt: skip
 _UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
-_DIVISION_ARMS: Final = frozenset(("mar", "cav", "abn"))
+_US_INFANTRY: Final = frozenset("1 4 9 23 25 11 196 198 199".split())
 
 
 def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read a number in figures or words and what it counts: ``66th Regt``, ``6 RAR``."""
     name, after, ordinal, spoken = _number(cursor, at)
-    if not name or not cursor.near(after):
+    if not name or not cursor.near(after) or len(name.rstrip("ABCDE")) > 3:
         return None
     side, arm, level, end, company = _described(cursor, after)
+    if level == "lib":
+        level, arm = "bde", "inf"
     if level:
         if cursor.bare(end) in _PERSONS and cursor.near(end):
             return None
         if level == "corps" and not ordinal:
             return None
-        if (
-            not ordinal
-            and not spoken
-            and level not in ("regt", "bn", "div", "bde", "co")
-            and not arm
-        ):
+        if not ordinal and not spoken and level not in ("regt", "bn", "div", "bde") and not arm:
             return None
         if spoken and not ordinal and level in ("squad", "plt", "co", "group"):
             return None
@@ -138,16 +135,12 @@ def _close(cursor: Cursor, at: int) -> bool:
 def _finish(
     cursor: Cursor, at: int, end: int, level: str, name: str, arm: str, side: str, _company: str
 ) -> Piece:
-    if arm == "inf" and level != "regt":
-        side = side or (
-            "US"
-            if level in ("div", "bde")
-            and name in ("1", "4", "9", "23", "25", "196", "198", "199", "11")
-            else ""
-        )
+    if arm == "inf" and level in ("div", "bde") and name in _US_INFANTRY:
+        side = side or "US"
+    if arm == "inf" and level not in ("regt", "bde"):
         arm = ""
     if (name, arm) in _UNIQUE:
-        level, arm, side = _UNIQUE[name, arm], "", side or "US"
+        level, arm, side = _UNIQUE[name, arm], arm, side or "US"
     if level == "group" and arm == "trans":
         arm = ""
     return cursor.piece(at, end, level, name, "en-level", arm, side or _own(level, arm), False)
@@ -172,7 +165,7 @@ def _implied(
     if not ordinal:
         return None
     if (name, arm) in _UNIQUE:
-        return cursor.piece(at, end, _UNIQUE[name, arm], name, "en-arm", "", side or "US")
+        return cursor.piece(at, end, _UNIQUE[name, arm], name, "en-arm", arm, side or "US")
     if arm == "cav" and name == "1":
         return cursor.piece(at, end, "div", name, "en-arm", "cav", side or "US")
     if arm in ("mar", "inf", "cav", "arty"):

@@ -20,7 +20,7 @@ from nlp.entities.units import (
     vietnamese,
 )
 from nlp.entities.units.chains import chains
-from nlp.entities.units.context import called_unit, denied, local, volunteers
+from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
 from nlp.entities.units.history import expanded, years_in
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
 from nlp.entities.units.norm import Part, Unit, format_unit
@@ -31,6 +31,7 @@ from nlp.entities.units.sides import side_of
 from records.entity import Entity
 
 _Reader = Callable[[Cursor, int], Piece | None]
+_INFANTRY: Final = frozenset((("US", "regt"), ("US", "bde"), ("FR", "regt")))
 _LETTERS: Final = frozenset("abcdefghiklm")
 
 
@@ -150,8 +151,11 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
 def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     if denied(cursor, chain):
         return None
+    of_volunteers = is_volunteers(cursor, chain)
+    if not of_volunteers and any(piece.level == "tnxp" and piece.weak for piece in chain):
+        return None
     strong = any(not piece.weak for piece in chain) or len({piece.level for piece in chain}) > 1
-    called = called_unit(cursor, chain[0])
+    called = of_volunteers or called_unit(cursor, chain[0])
     if not strong and not called:
         return None
     start, end = chain[0].start, chain[-1].end
@@ -167,10 +171,14 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
         cursor.reading.mapped.folded,
     )
     score = 0.95 if len(parts) > 1 or called else 0.85 if strong else 0.6
+    if whole is not None and not whole[1]:
+        return cursor.reading.entity(
+            start, end, "UNIT", norm, score, chain[0].rule, suggested=format_unit(whole[0])
+        )
     if whole is None:
         return cursor.reading.entity(start, end, "UNIT", norm, score, chain[0].rule)
     return cursor.reading.entity(
-        start, end, "UNIT", format_unit(whole), score, chain[0].rule, expanded=True, as_said=norm
+        start, end, "UNIT", format_unit(whole[0]), score, chain[0].rule, expanded=True, as_said=norm
     )
 
 
@@ -191,13 +199,17 @@ def _parts(chain: Sequence[Piece], side: str) -> list[Part]:
             replace(piece, arm="sam") if piece.level in ("bn", "regt") else piece
             for piece in pieces
         ]
+    if any(piece.name == "rar" for piece in pieces):
+        pieces = [
+            replace(piece, arm="rar") if piece.level == "bn" else piece
+            for piece in pieces
+            if piece.name != "rar"
+        ]
     return [Part(piece.level, piece.name, _arm(piece, side)) for piece in pieces]
 
 
 def _arm(piece: Piece, side: str) -> str:
-    """Return the arm as it belongs to the name: 101 and 173 need none, infantry goes unsaid."""
-    if side == "US" and piece.arm in ("abn", "cav") and piece.name in ("101", "173", "82"):
-        return ""
-    if piece.arm == "inf" and not (side == "US" and piece.level == "regt"):
+    """Return the arm as a norm has it: infantry goes unsaid but in American regiments."""
+    if piece.arm == "inf" and (side, piece.level) not in _INFANTRY:
         return ""
     return piece.arm

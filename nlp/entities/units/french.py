@@ -8,12 +8,12 @@ from nlp.entities.units.phrases import phrases
 from nlp.entities.units.pieces import Cursor, Piece
 
 FR_LEVELS: Final = phrases({
-    "squad": "groupe de combat", "plt": "section", "co": "compagnie, cie", "bn": "bataillon, btn, batt",
-    "regt": "régiment, rgt", "bde": "brigade, demi brigade", "div": "division", "bty": "batterie",
+    "squad": "groupe de combat", "plt": "section", "co": "compagnie, cie", "bn": "bataillon, btn, batt, tieu doan",
+    "regt": "régiment, rgt, trung doan, td", "bde": "brigade, demi brigade", "div": "division", "bty": "batterie",
     "gm": "groupe mobile, gm", "sqn": "escadron",
 })  # fmt: skip
 FR_ARMS: Final = phrases({
-    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, "
+    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, de parachutistes vietnamiens, "
     "de chasseurs parachutistes, parachutistes coloniaux",
     "arty": "d artillerie, artillerie, d artillerie coloniale", "eng": "du génie, génie",
     "inf": "d infanterie, infanterie, d infanterie coloniale, étranger d infanterie, "
@@ -23,12 +23,12 @@ FR_ARMS: Final = phrases({
     "-": "légère, lourde, blindée, légère étrangère",
 })  # fmt: skip
 _SHORT: Final = {
-    "bpc": ("bn", "bpc"), "bpvn": ("bn", "bpvn"), "bep": ("bn", "bep"), "bca": ("bn", "inf"),
-    "rei": ("regt", "rei"), "rta": ("regt", "rta"), "rtm": ("regt", "rtm"), "rcp": ("regt", "rcp"),
-    "ric": ("regt", "ric"), "rac": ("regt", "rac"), "dble": ("bde", "dble"), "bt": ("bn", "thai"),
-    "bmi": ("bn", "bmi"), "rep": ("regt", "rep"), "rec": ("regt", "rec"), "btn": ("bn", ""),
-    "bmeo": ("bn", "bmeo"), "bvn": ("bn", "bvn"), "bpl": ("bn", "bpl"), "rtt": ("regt", "rtt"),
-    "bm": ("bn", "bm"), "rch": ("regt", "rch"), "rga": ("regt", "rga"), "regt": ("regt", ""),
+    "bpc": ("bn", "abn"), "bpvn": ("bn", "abn"), "bep": ("bn", "abn"), "bca": ("bn", "inf"),
+    "rei": ("regt", "inf"), "rta": ("regt", "inf"), "rtm": ("regt", "inf"), "rcp": ("regt", "abn"),
+    "ric": ("regt", "inf"), "rac": ("regt", "arty"), "dble": ("bde", ""), "bt": ("bn", "thai"),
+    "bmi": ("bn", "bmi"), "rep": ("regt", "abn"), "rec": ("regt", "cav"), "btn": ("bn", ""),
+    "bmeo": ("bn", "bmeo"), "bvn": ("bn", "bvn"), "bpl": ("bn", "abn"), "rtt": ("regt", "inf"),
+    "bm": ("bn", "bm"), "rch": ("regt", "cav"), "rga": ("regt", "rga"), "regt": ("regt", ""),
 }  # fmt: skip
 _FR_ENDS: Final = frozenset("e er ere eme re ème ère è".split())
 _VIET: Final = frozenset(

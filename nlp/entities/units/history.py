@@ -34,6 +34,7 @@ class Membership(NamedTuple):
         not_near: names (unaccented) that speak against it.
         near: words (unaccented) of which one must stand in the text; empty for none.
         battalion_arm: arm of the battalion, where one is known.
+        sure: whether the norm may say it; otherwise it is shown beside the norm only.
     """
 
     side: str
@@ -46,6 +47,7 @@ class Membership(NamedTuple):
     not_near: tuple[str, ...]
     near: tuple[str, ...]
     battalion_arm: str
+    sure: bool
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +68,7 @@ def memberships() -> dict[tuple[str, str], tuple[Membership, ...]]:
                 tuple(filter(None, row["not_near"].split(";"))),
                 tuple(filter(None, row["near"].split(";"))),
                 row["battalion_arm"],
+                row["sure"] == "yes",
             )
             found.setdefault((row["side"], regiment.name), []).append(member)
     return {key: tuple(rows) for key, rows in found.items()}
@@ -98,8 +101,10 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(years)
 
 
-def expanded(unit: Unit, years: Iterable[int], folded: str) -> Unit | None:
-    """Return the unit with the formation it belonged to, or ``None`` where that is not sure.
+def expanded(unit: Unit, years: Iterable[int], folded: str) -> tuple[Unit, bool] | None:
+    """Return the unit with the formation it belonged to, and whether the norm may say so.
+
+    ``None`` where the history leaves more than one formation, or none.
 
     Args:
         years: those the text names.
@@ -126,7 +131,8 @@ def expanded(unit: Unit, years: Iterable[int], folded: str) -> Unit | None:
         else part
         for part in unit.parts[:-1]
     )
-    return Unit(unit.side, (*lower, Part("regt", last.name, arm), rows[0].parent))
+    whole = Unit(unit.side, (*lower, Part("regt", last.name, arm), rows[0].parent))
+    return whole, rows[0].sure
 
 
 def _fits(row: Membership, said: Part, battalion: str, years: set[int]) -> bool:

@@ -42,7 +42,9 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     number, place = cursor.lettered(at)
     if not number or not cursor.near(place) or place >= len(cursor.words):
         return None
-    match = _COUNTED.match(cursor.raw(place))
+    skip = 1 if not cursor.gap(place) and cursor.raw(place)[0] in "ABC" and number.isdigit() else 0
+    number += cursor.raw(place)[:skip]
+    match = _COUNTED.match(cursor.raw(place), skip)
     if match is None:
         found = _arm_apart(cursor, place)
         if found is None:
@@ -106,11 +108,11 @@ def worded_piece(cursor: Cursor, at: int) -> Piece | None:
     said = _SAID.match(word)
     if said:
         number = korean_number(said.group("number"))
-        if number and int(number) and (len(said.group("number")) > 1 or word[0] == "제"):
+        weak = len(said.group("number")) == 1 and word[0] != "제"
+        if number and int(number):
             arm = _ARMS.get(said.group("arm") or "", "")
             level = _LEVELS[said.group("level")]
-            return Piece(at, at + 1, start, start + said.end(), level, number, "ko-said",
-                         "" if arm == "inf" else arm)  # fmt: skip
+            return Piece(at, at + 1, start, start + said.end(), level, number, "ko-said", "" if arm == "inf" else arm, weak=weak)  # fmt: skip
     letter = _LETTER.match(word)
     if letter:
         return Piece(at, at + 1, start, start + letter.end(), "co", _LETTERS[word[:-2][: letter.end() - 2]],

@@ -11,17 +11,17 @@ from nlp.entities.units.vietnamese import trailing
 
 LEVELS: Final = {
     "a": "squad", "b": "plt", "c": "co", "d": "bn", "e": "regt", "f": "div", "k": "bn",
-    "q": "regt",
+    "q": "regt", "n": "tnxp",
 }  # fmt: skip
 # American aircraft of that war, and rockets; alone, such a word is no company or division.
 _AIRCRAFT: Final = frozenset(
-    "c5 c7 c46 c47 c54 c97 c119 c121 c123 c124 c130 c131 c141 d4 e1 e2 e3 f4 f5 f6 f8 f84 f86 f100 "
-    "f101 f102 f104 f105 f106 f111 f117 c4 d7 f1 f0 k54 k50 k59 k63 k44 d30 d44 d74 k20".split()
+    "c46 c47 c54 c97 c119 c121 c123 c124 c130 c131 c141 f4 f6 f8 f84 f86 f100 f101 f102 f104 f105 "
+    "f106 f111 f117 f5 f1 f0 k54 k50 k59 k63 k44".split()
 )
 _SPOKEN: Final = {
     "xê": "c", "cê": "c", "dê": "d", "đê": "d", "ê": "e", "ép": "f", "ép phờ": "f", "ca": "k",
     "bê": "b", "cờ": "c", "dờ": "d", "e": "e", "c": "c", "d": "d", "f": "f", "k": "k", "a": "a",
-    "b": "b", "ef": "f", "ép-phờ": "f", "quy": "q", "q": "q",
+    "b": "b", "ef": "f", "ép-phờ": "f", "quy": "q", "q": "q", "n": "n",
 }  # fmt: skip
 _SPOKEN_BARE: Final = {
     "xe": "c", "ce": "c", "de": "d", "ep": "f", "ca": "k", "be": "b", "e": "e", "c": "c",
@@ -55,10 +55,12 @@ def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
     level = LEVELS[letter]
     if len(name.rstrip("ABCDE")) > 3:
         return None
+    if letter == "n":
+        return None if gap else cursor.piece(at, after, level, f"N{name}", "letter", weak=True)
     if letter == "q":
-        if len(name) != 3 or gap:
+        if gap or not cursor.raw(at).isupper() and cursor.reading.case == "mixed":
             return None
-        return cursor.piece(at, after, level, name, "cover-letter")
+        return cursor.piece(at, after, level, name, "cover-letter", weak=len(name) < 3)
     arm, side, end = trailing(cursor, after) if cursor.vietnamese else ("", "", after)
     capital = cursor.raw(at).isupper()
     weak = (
@@ -137,7 +139,7 @@ def cover_piece(cursor: Cursor, at: int) -> Piece | None:
     name = cursor.number(at + 1)
     if name not in allowed or (not cursor.raw(at).isupper() and cursor.reading.case == "mixed"):
         return None
-    return cursor.piece(at, at + 2, "div", name, "cover", weak=cursor.gap(at + 1) != "")
+    return cursor.piece(at, at + 2, "div", name, "cover", weak=cursor.gap(at + 1) == " ")
 
 
 __all__ = ["FIRST", "VI_LEVELS", "cover_piece", "letter_piece"]

@@ -62,7 +62,7 @@ def formation_name(cursor: Cursor, at: int, level: str = "") -> tuple[Named, int
         ):
             continue
         if level in ("", named.level, "group") and (level or named.alone):
-            proper = cursor.reading.case != "mixed" or cursor.raw(at)[:1].isupper()
+            proper = cursor.reading.case != "mixed" or not cursor.raw(at)[:1].islower()
             if proper:
                 return named, at + len(words)
     return None

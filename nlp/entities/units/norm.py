@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 SIDES: Final = frozenset(("PAVN", "ARVN", "US", "ROK", "AUS", "FR", "CN"))
 LEVELS: Final = {
-    "squad": 1, "plt": 2, "trp": 3, "co": 3, "bty": 3, "tnxp": 3, "sqn": 4, "bn": 4, "regt": 5,
+    "squad": 1, "plt": 2, "trp": 3, "co": 3, "bty": 3, "tnxp": 6, "sqn": 4, "bn": 4, "regt": 5,
     "gm": 6, "bde": 6, "hosp": 6, "binhtram": 6, "dist": 6, "div": 7, "prov": 7, "corps": 8,
     "group": 9, "front": 10, "mr": 11, "code": 12,
 }  # fmt: skip

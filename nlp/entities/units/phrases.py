@@ -18,11 +18,14 @@ class Phrases:
     """Phrases under their first word, the longest first."""
 
     by_first: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...], str]]]
+    ascii_only: bool = False
 
     def match(self, cursor: Cursor, at: int) -> tuple[str, int]:
         """Return the value of the phrase at word ``at`` and the place behind, or ``("", at)``."""
         for bare, kept, value in self.by_first.get(cursor.bare(at), ()):
             after = at + len(bare)
+            if self.ascii_only and cursor.kept(at) != bare[0]:
+                continue
             if len(bare) > 1 and not all(
                 cursor.bare(at + step) == bare[step]
                 and cursor.gap(at + step).strip(" -\u00a0") == ""
@@ -40,8 +43,12 @@ class Phrases:
         return "", at
 
 
-def phrases(values: Mapping[str, str]) -> Phrases:
-    """Build the look-up: ``values`` maps a value to its phrases, parted by commas."""
+def phrases(values: Mapping[str, str], *, ascii_only: bool = False) -> Phrases:
+    """Build the look-up: ``values`` maps a value to its phrases, parted by commas.
+
+    Args:
+        ascii_only: whether a word with accents is another word ("có" is no "co").
+    """
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
     for value, listed in values.items():
         for phrase in listed.split(","):
@@ -50,7 +57,7 @@ def phrases(values: Mapping[str, str]) -> Phrases:
             found.setdefault(bare[0], []).append((bare, kept, value))
     for entries in found.values():
         entries.sort(key=lambda entry: -len(entry[0]))
-    return Phrases(found)
+    return Phrases(found, ascii_only)
 
 
 VI_LEVELS: Final = phrases({
@@ -59,7 +66,7 @@ VI_LEVELS: Final = phrases({
     "corps": "quân đoàn", "mr": "quân khu", "front": "mặt trận", "group": "đoàn, binh đoàn",
     "binhtram": "binh trạm", "hosp": "đội điều trị, quân y viện, viện quân y",
     "ct": "công trường", "nt": "nông trường", "bty": "khẩu đội", "sqn": "chi đoàn",
-    "bnx": "thiết đoàn", "team": "đội tnxp, đội thanh niên xung phong, tổng đội",
+    "bnx": "thiết đoàn", "team": "tổng đội", "crew": "đội",
 })  # fmt: skip
 VI_ARMS: Final = phrases({
     "sapper": "đặc công", "aaa": "phòng không, cao xạ, pháo cao xạ, pháo phòng không, cao xạ pháo",
@@ -69,6 +76,10 @@ VI_ARMS: Final = phrases({
     "med": "quân y", "abn": "dù, nhảy dù", "mar": "thủy quân lục chiến, thuỷ quân lục chiến, tqlc",
     "ranger": "biệt động quân", "air": "không quân", "navy": "hải quân", "chem": "hóa học",
     "lf": "địa phương, bộ đội địa phương", "cav": "kỵ binh bay, kỵ binh không vận, kỵ binh",
+    "tnxp": "tnxp, thanh niên xung phong",
+    "+": "dkz, đkz, hỏa lực, hoả lực, súng máy, cối 82, cối 60, dkz 75, 12 ly 7, 12ly7, súng cối, "
+    "vệ binh, huấn luyện, quân bưu, phòng hóa, sơn pháo, tăng cường, dự bị, biệt động, cơ giới, "
+    "thông tin liên lạc, vận tải bộ, giao liên, tình báo, an dưỡng, nuôi quân",
     "-": "chủ lực, độc lập, anh hùng, bộ đội, quyết thắng, cơ động, cảnh vệ",
 })  # fmt: skip
 VI_SIDES: Final = phrases({

@@ -23,7 +23,7 @@ _BEFORE: Final = (
     ("AUS", re.compile(r"(?:\búc|australian|aussie|호주군?|австралийск\w+|澳军|澳大利亚)\W*(?:\w+\W+)?$")),
     ("FR", re.compile(r"(?:\bpháp|french|français\w*|notre|nos|프랑스군?|французск\w+|法军)\W*(?:\w+\W+)?$")),
     ("CN", re.compile(
-        r"(?:trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|китайск\w+|ноак|我军?|解放军|我部|中国|对越)\W*(?:\w+\W+)?$")),
+        r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|китайск\w+|ноак|我军?|解放军|我部|中国|对越)\W*(?:\w+\W+)?$")),
     ("PAVN", re.compile(
         r"(?:\bnva|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|việt minh|"
         r"베트콩|월맹군?|북베트남군?|인민군|북월군?|вна|северовьетнамск\w+|вьетнамск\w+|вьетконг\w*|越军|北越军?|越共|越南人民军|越|viets?|"
@@ -127,15 +127,21 @@ def _english(cursor: Cursor, parts: Sequence[Piece], names: dict[str, str]) -> s
 def _korean(cursor: Cursor, names: dict[str, str]) -> str:
     text = cursor.text
     hostile = re.search(r"월맹|베트콩|북베트남|인민군|북월|적 |적의|적군|포로|노획", text)
+    ours = re.search(r"한국군|국군|파월|주월|우리|맹호|백마|청룡|중대장|소대장", text)
+    if (
+        ours
+        and not hostile
+        and names.get("regt", "1") in ("1", *_ROK_REGIMENTS)
+        and "div" not in names
+    ):
+        return "ROK"
     if names.get("regt") in _ROK_REGIMENTS and not ("div" in names and names["div"] != "9"):
         return "ROK"
     if names.get("div") == "9" and not hostile:
         return "ROK"
     if "div" in names or "regt" in names:
         return "PAVN"
-    if hostile or not re.search(r"한국군|국군|파월|주월|우리|맹호|백마|청룡|중대장|소대장", text):
-        return "PAVN"
-    return "ROK"
+    return "PAVN" if hostile or not ours else "ROK"
 
 
 def _chinese(cursor: Cursor, names: dict[str, str], parts: Sequence[Piece]) -> str:
@@ -143,9 +149,9 @@ def _chinese(cursor: Cursor, names: dict[str, str], parts: Sequence[Piece]) -> s
         if names.get("div") in _PAVN_DIVISIONS and "corps" not in names:
             return "PAVN"
         return "CN"
-    if any(part.arm in ("cav",) for part in parts):
-        return "US"
-    return "PAVN"
+    if any(part.level == "group" for part in parts):
+        return "CN"
+    return "US" if any(part.arm == "cav" for part in parts) else "PAVN"
 
 
 def _french(cursor: Cursor, chain: Sequence[Piece], names: dict[str, str]) -> str:

@@ -26,8 +26,6 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
         )
         if letter is None or cursor.gap(at + 1) not in ("/", "-", " "):
             return None
-        if len(word) == 1 and cursor.gap(at + 1) == "-" and cursor.gap(at + 2) != "/":
-            return None
         company = letter
         place += 1
     elif cursor.gap(at) in ("/", "-", "–", ".", ","):
@@ -125,7 +123,7 @@ def _built(
     large = cursor.piece(at, end, level or "regt", second, "slash", arm, side)
     if level == "div":
         low, arm_low = "regt", ""
-    elif arm == "cav" and second in ("11",):
+    elif arm == "cav" and second not in ("5", "7", "8", "12"):
         low, arm_low = "sqn", ""
     else:
         low, arm_low = "bn", ""

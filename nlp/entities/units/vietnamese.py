@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nlp.entities.units.history import american
 from nlp.entities.units.names import formation_name, place_name
 from nlp.entities.units.numbers import vietnamese_number
 from nlp.entities.units.phrases import COUNTED, VI_ARMS, VI_LEVELS, VI_SIDES
 from nlp.entities.units.pieces import Cursor, Piece
 from records.text import unaccented
 
+_SHORT_ARMS: Final = {
+    "CB": "eng",
+    "ĐC": "sapper",
+    "PB": "arty",
+    "TS": "recon",
+    "XT": "tank",
+    "ĐKZ": "arty",
+}
+_TWINS: Final = frozenset("304 308 312 316 320 324 325".split())
 _COVER: Final = frozenset("kdebqcp")
 _CO_LIKE: Final = frozenset(("squad", "plt", "co", "bty"))
 _PLAIN: Final = {"ct": "div", "nt": "div", "bnx": "regt"}
@@ -41,8 +51,12 @@ def trailing(cursor: Cursor, at: int) -> tuple[str, str, int]:
     place = at
     while place < len(cursor.words) and cursor.near(place):
         found, after = VI_ARMS.match(cursor, place)
-        if found and not arm and found != "-":
-            arm, place = found, after
+        short = _SHORT_ARMS.get(cursor.raw(place)) if cursor.reading.case == "mixed" else None
+        if short and not arm:
+            arm, place = short, place + 1
+            continue
+        if found and found not in ("-", "tnxp") and (not arm or found == "+"):
+            arm, place = arm if found == "+" else found, after
             continue
         found, after = VI_SIDES.match(cursor, place)
         if found and not side:
@@ -63,7 +77,7 @@ def level_piece(cursor: Cursor, at: int) -> Piece | None:
     while place < len(cursor.words) and cursor.near(place):
         found, after = VI_ARMS.match(cursor, place)
         if found and len(cursor.words) > after:
-            arm, place = arm if found == "-" else found, after
+            arm, place = arm if found in ("-", "+") else found, after
             continue
         found, after = VI_SIDES.match(cursor, place)
         if found and not side:
@@ -87,13 +101,27 @@ def level_piece(cursor: Cursor, at: int) -> Piece | None:
     if _counts(cursor, after, level, name):
         return None
     arm_behind, side_behind, end = trailing(cursor, after)
+    if level in ("bn", "co") and not arm_behind and not side_behind:
+        parted = _parted(cursor, at, after, level, name)
+        if parted is not None:
+            return parted
     return _made(cursor, at, end, level, name, arm or arm_behind, side or side_behind)
+
+
+def is_followed_by_volunteers(cursor: Cursor, at: int) -> bool:
+    """Whether "TNXP" or its words stand behind a number."""
+    return cursor.near(at) and VI_ARMS.match(cursor, at)[0] == "tnxp"
 
 
 def _made(
     cursor: Cursor, at: int, end: int, level: str, name: str, arm: str, side: str
 ) -> Piece | None:
-    if level == "team":
+    if arm == "tnxp":
+        lettered = {"co": "C", "bn": "D", "squad": "A", "plt": "B"}.get(level, "")
+        return cursor.piece(at, end, "tnxp", lettered + name, "vi-tnxp", "", side)
+    if level == "crew" and not is_followed_by_volunteers(cursor, end):
+        return None
+    if level in ("team", "crew"):
         return cursor.piece(at, end, "tnxp", name, "vi-tnxp", "", side)
     if arm == "inf":
         arm = ""
@@ -103,9 +131,33 @@ def _made(
     return cursor.piece(at, end, _PLAIN.get(level, level), name, "vi-level", arm, side, weak)
 
 
+def _parted(cursor: Cursor, at: int, after: int, level: str, name: str) -> Piece | None:
+    """Read "tiểu đoàn 2/506 Mỹ", "đại đội 3/7/66": the larger parts behind slashes."""
+    numbers: list[str] = []
+    place = after
+    while cursor.gap(place) == "/" and (number := cursor.number(place)) and len(number) < 4:
+        numbers.append(number)
+        place += 1
+    levels = ("bn", "regt", "div")[("co", "bn").index(level) :]
+    if not numbers or len(numbers) > len(levels) or (level == "co" and len(numbers) < 2):
+        return None
+    _arm, side, end = trailing(cursor, place)
+    if american(name, numbers[0], "") and level == "bn" and len(numbers) == 1:
+        side = side or "US"
+    more = tuple(
+        cursor.piece(at, end, larger, number, "vi-level", "", side)
+        for larger, number in zip(levels, numbers, strict=False)
+    )
+    return cursor.piece(at, end, level, name, "vi-level", "", side, more=more)
+
+
 def _numbered(cursor: Cursor, at: int, level: str) -> tuple[str, int]:
     """Return what names the unit behind its level: a number, or a cover letter with one."""
     name, after = number_at(cursor, at)
+    if len(name) == 3 and cursor.raw(after) in tuple("ABC") and _spaced_letter(cursor, after, name):
+        return name + cursor.raw(after), after + 1
+    if not name and level == "co" and _lone_letter(cursor, at):
+        return cursor.raw(at), at + 1
     if name:
         return name, after
     letter = cursor.bare(at)
@@ -124,6 +176,21 @@ def _numbered(cursor: Cursor, at: int, level: str) -> tuple[str, int]:
     return (number if letter in own else f"{letter.upper()}{number}"), after
 
 
+def _spaced_letter(cursor: Cursor, at: int, number: str) -> bool:
+    """Whether a capital behind a blank belongs to the number ("sư đoàn 320 A")."""
+    return number.isdigit() and number in _TWINS and cursor.gap(at + 1) != "" and cursor.near(at)
+
+
+def _lone_letter(cursor: Cursor, at: int) -> bool:
+    """Whether a company is named by a letter alone ("đại đội A"), as the Americans' are."""
+    return (
+        cursor.raw(at) in tuple("ABCDE")
+        and cursor.near(at)
+        and not cursor.raw(at + 1).isdecimal()
+        and cursor.reading.case == "mixed"
+    )
+
+
 def _counts(cursor: Cursor, after: int, level: str, name: str) -> bool:
     """Whether the number only counts ("trung đội 20 tay súng", "đoàn 5 người")."""
     if after >= len(cursor.words) or not cursor.near(after):
@@ -133,7 +200,7 @@ def _counts(cursor: Cursor, after: int, level: str, name: str) -> bool:
         return word in ("nguoi", "tay", "nu", "quan", "tan") or (
             word in ("chien", "dong", "linh") and len(name) > 1
         )
-    return level == "group" and word in COUNTED
+    return level == "group" and len(name) < 3 and word in COUNTED
 
 
 def _region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
@@ -168,7 +235,7 @@ def short_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "QK5", "QĐ 2", "BT31", "MT B3", "ĐĐT 7"."""
     word = cursor.kept(at)
     level = SHORT_LEVELS.get(word)
-    if level is None or (word == "qd" and cursor.accented):
+    if level is None or (word == "qd" and cursor.accented) or cursor.gap(at)[-1:] == "/":
         return None
     if cursor.gap(at + 1) not in ("", " ", "-", "."):
         return None
