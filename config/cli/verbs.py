@@ -7,6 +7,7 @@ import click
 from config.cli.alerts import alerts
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
+from config.cli.coord import coord
 from config.cli.clues import clues
 from config.cli.evaluate import evaluation
 from config.cli.find import search
@@ -32,6 +33,7 @@ VERBS: tuple[click.Command, ...] = (
     copies,
     alerts,
     check,
+    coord,
     understand,
     clues,
     status,
