@@ -28,11 +28,17 @@ _AS_SAID: Final = {
 _SENTENCE_END: Final = re.compile(r"[.!?;](?=\s)|[\n。！？；]")
 _REACH: Final = 160
 _COMMA, _SENTENCE, _BEHIND, _OTHER_VALUE = 6, 70, 4, 14
-_NEARBY: Final = 8
+_PLACE_BEHIND: Final = 12
+_FIGHT: Final = 40
 _HOME_AFTER: Final = re.compile(r"\s?(?:人|출신|사람)|\s(?:native|province native)(?!\w)")
 _HOME_BEFORE: Final = re.compile(
     r"(?<!\w)(?:quê(?: ở| quán| gốc)?|que(?: o| quan)?|qq|nq|người|nguoi|nguyên quán|trú quán|trai|gốc|từ quê|"
-    r"from|native of|de|d'|originaire de|из|родом из|уроженец)\s?:?\s?$"
+    r"from|native of|lives in|live in|living in|habite|(?<=, )de|(?<=, )d'|originaire de|из|родом из|уроженец)\s?:?\s?$"
+)
+_CEMETERY: Final = re.compile(r"(?:nghĩa trang|ntls|nghia trang|cemetery|cimetière|кладбищ)")
+_THEN_DIED: Final = re.compile(r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|hy sinh|chết|hi sinh|tử trận|sinh)(?!\w)")
+_NOBODY: Final = re.compile(
+    r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào)|ai cũng (?:sống|về)|no one|nobody|никто|아무도|없었|没有人|personne ne|\bno vietnamese"
 )
 _SEAT: Final = re.compile(r"(?:,|\s[-–]|\()\s?$")
 _PREPOSITION: Final = re.compile(
@@ -45,6 +51,12 @@ _SALUTATION: Final = re.compile(
 _WAR_REPORT: Final = re.compile(
     r"(?<!\w)(?:kia|pow|contact|engaged|sitrep|regt|arvn|vc|nva|usmc|cav|abn)(?!\w)"
 )
+_OR: Final = re.compile(r"(?<!\w)(?:bảo|hoặc|hay|or|nói|bao|ou|или|và)(?!\w)")
+_PAPER: Final = re.compile(r"(?<!\w)(?:log|doc|document|captured|certificate|notebook|diary|id card|transfer|captive|receipt|"
+    r"prisoner|prisonnier|interrogatoire|capturee?|плен\w*|переводчик\w*|видели)(?!\w)|被俘|俘虏|포로|回国|到达")
+_PAPER_HEAD: Final = re.compile(r"\s?(?:captured |log |doc )")
+_DATE_TIME_GROUP: Final = re.compile(r"\d{6}\s?[A-Z]")
+_ANNIVERSARY: Final = re.compile(r"(?<!\w)giỗ(?:\s[^\W\d]+){0,4}\s?$")
 _LISTED: Final = re.compile(r"\s[-–|]\s")
 _FALLEN: Final = re.compile(
     r"(?<!\w)(?:ls|liệt sĩ|liệt sỹ|liet si|liet sy|anh|chú|bác|em|đồng đội|hy sinh|hi sinh|mất|chết)(?!\w)"
@@ -91,13 +103,23 @@ class _Judge:
             (one.start, one.end, one.label) for one in entities if one.label in _KINDS
         )
         self.persons = sorted(one.end for one in entities if one.label == "PERSON")
+        self.letter_head = any(
+            one.label == "DATE" and self._heads_letter(one) for one in entities[:4]
+        )
         self.listed = len(_LISTED.findall(self.text)) >= 3
 
     def about(self, one: Entity) -> str:
         """Return what ``one`` is about."""
         said = self._by_place_words(one) if one.label == "PLACE" else None
-        if said is None and one.label == "DATE" and self._heads_letter(one):
-            said = "letter"
+        if said is None and one.label == "DATE":
+            if self._heads_letter(one):
+                said = "letter"
+            elif _DATE_TIME_GROUP.match(one.text):
+                said = "battle"
+            elif _ANNIVERSARY.search(self.lower[max(0, one.start - 24) : one.start]):
+                said = "other"
+        if said is None and one.label != "PLACE" and _PAPER_HEAD.match(self.lower):
+            said = "other"
         if said is None:
             said = self._nearest(one)
         if said is None:
@@ -114,7 +136,13 @@ class _Judge:
                 r"(?:wrote|written|letter|called|came back|returned)[^.]{0,12}from\s$",
                 self.lower[max(0, one.start - 40) : one.start],
             )
-            return None if wrote else "home"
+            return "other" if wrote else "home"
+        if _CEMETERY.match(self.lower, one.start):
+            return "burial"
+        if one.start < 3 and self.letter_head:
+            return "other"
+        if _SEAT.search(before) and _THEN_DIED.match(self.lower, one.end) and not self._cue_before(one, 12):
+            return "home"
         place = bisect_left(self.persons, one.start + 1)
         if place and _SEAT.search(before):
             between = self.text[self.persons[place - 1] : one.start]
@@ -164,7 +192,7 @@ class _Judge:
         weight += _COMMA * between.count(",") + _COMMA * len(_LISTED.findall(between))
         weight += _SENTENCE * (self._breaks(low, high))
         if behind:
-            weight += _BEHIND
+            weight += _BEHIND + (_PLACE_BEHIND if one.label == "PLACE" else 0)
             # A cue that governs another value right behind it ("chôn ở rạch Bà Bèo") is that one's.
             if "," in between:
                 weight += _OTHER_VALUE
@@ -172,12 +200,14 @@ class _Judge:
             if low <= start and end <= high and label == one.label:
                 weight += _OTHER_VALUE
         if one.label == "DATE" and cue.kind == "battle":
-            weight += _NEARBY
+            weight += _FIGHT
         if one.label == "PLACE":
             if cue.kind in ("enlist", "letter", "birth"):
                 weight += _OTHER_VALUE
             if cue.kind == "home":
                 weight += _COMMA * 3 if "," in between else 0
+                if any(low <= s and e <= high and label == "PLACE" for s, e, label in self.values):
+                    weight += 0 if _OR.search(between.lower()) else _SENTENCE
         return weight
 
     def _breaks(self, low: int, high: int) -> int:
@@ -203,25 +233,17 @@ class _Judge:
         for kind in ("death", "burial", "battle"):
             if kind in kinds:
                 return kind
-        if self.reading.languages <= {"ko"} or self.reading.languages <= {"en"}:
-            report = bool(_WAR_REPORT.search(self.lower))
-            return (
-                "battle"
-                if report
-                else "burial"
-                if any(label == "COORD" for _, _, label in self.values)
-                else "other"
-            )
-        if "vi" in self.reading.languages and _FALLEN.search(self.lower) and not self._denied():
-            return "death"
-        return "other"
+        if self._denied():
+            return "other"
+        if "vi" in self.reading.languages:
+            return "death" if _FALLEN.search(self.lower) else "other"
+        if _PAPER.search(self.lower):
+            return "other"
+        has_coord = any(label == "COORD" for _, _, label in self.values)
+        return "battle" if _WAR_REPORT.search(self.lower) or not has_coord else "burial"
 
     def _denied(self) -> bool:
-        return bool(
-            re.search(
-                r"(?:không|khong|chưa|chua)[^.]{0,14}(?:hy sinh|hi sinh|mất|chết)", self.lower
-            )
-        )
+        return bool(_NOBODY.search(self.lower))
 
 
 def _within(cue: Cue, spans: Sequence[tuple[int, int]]) -> bool:

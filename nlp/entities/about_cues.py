@@ -13,7 +13,7 @@ _VIETNAMESE: Final = {
     "death": (
         "hy sinh|hi sinh|hy sanh|hs|tử trận|tử thương|tử nạn|mất tích|mất|chết|ngã xuống|bị bắn|trúng đạn|"
         "trúng bom|trúng mìn|trúng pháo|qua đời|từ trần|nằm lại|bị phục kích|bỏ mình|hi sanh|không về|"
-        "bị thương|tắt thở|trút hơi|ngã|bom vùi|đi luôn|bị trực thăng bắn"
+        "bị thương|trúng mảnh|trúng thương|tắt thở|trút hơi|ngã(?! ba| tư| năm| sáu| bảy)|bom vùi|đi luôn|bị trực thăng bắn"
     ),
     "birth": "sinh năm|sinh ngày|năm sinh|ngày sinh|sn|sinh",
     "enlist": (
@@ -22,7 +22,7 @@ _VIETNAMESE: Final = {
     ),
     "burial": (
         "chôn cất|chôn|an táng|mai táng|phần mộ|ngôi mộ|mộ chí|bia mộ|mộ|nghĩa trang|ntls|ntlsqg|nơi chôn|"
-        "huyệt|vùi|hài cốt nằm|hố"
+        "huyệt|vùi|hài cốt nằm|nằm ở|nằm đó|nằm dưới|nằm trong|nằm thì|nằm cạnh|nằm bên|nằm trên|hố chôn"
     ),
     "reburial": (
         "quy tập|qui tập|cải táng|bốc mộ|cất bốc|bốc|di dời|di chuyển|đưa hài cốt|đón về|đưa về|khai quật|"
@@ -32,10 +32,10 @@ _VIETNAMESE: Final = {
         "trận đánh|trận|đánh|tấn công|tiến công|tập kích|phục kích|chiến dịch|chốt|công đồn|giao chiến|"
         "pháo kích|chạm địch|nổ súng|đánh vào|càn|oanh tạc|ném bom"
     ),
-    "letter": "thư đề ngày|thư viết|viết thư|thư ngày|gửi thư|thư cuối|thư",
+    "letter": "bố viết|con viết|em viết|anh viết|viết ngày|viết đêm|viết lúc|thư đề ngày|thư viết|viết thư|thư ngày|gửi thư|thư cuối|thư",
     "home": (
-        "nguyên quán|trú quán|quê quán|quê ở|quê gốc|quê|qq|nq|hộ khẩu|gốc|sinh quán|dân|trai|con gái|"
-        "gia đình ở|bà con ở|người ở miệt|người miệt|nhà ở|người|địa chỉ|sinh ra ở|sinh tại|sinh ở"
+        "nguyên quán|trú quán|quê quán|quê ở|quê gốc|quê|qq|nq|hộ khẩu|sinh quán|"
+        "gia đình ở|bà con ở|người ở miệt|người miệt|nhà ở|địa chỉ|sinh ra ở|sinh tại|sinh ở"
     ),
 }  # fmt: skip
 _OTHERS: Final = {
@@ -76,8 +76,13 @@ _EASTERN: Final = {
 }  # fmt: skip
 # A denied death is none: "không có ai hy sinh".
 _DENIED: Final = re.compile(
-    r"(?:khong|chua|chang)(?: co| ai| bi| he| phai| nguoi nao)* $|(?:no one|nobody|not|none|wasn't) (?:was |were )?$"
+    r"(?:khong|chua|chang)(?: co| ai| bi| he| phai| nguoi nao)* $|"
+    r"(?<!\w)(?:no one|nobody|not|none|wasn't|no [a-z]+)(?: [a-z]+)? (?:was |were |found )*$|"
+    r"(?:не|никто(?: \w+)? не) $|(?:没有人?|無人|无人|没人|未)$|"
+    r"(?:personne n'a ete|aucun) $"
 )
+_DENIED_BEHIND: Final = re.compile(r"(?:한|된)?\s?(?:사람|자|지)?(?:는|은|도|이|가)?\s?(?:없|않|안 )")
+_TOLL: Final = re.compile(r"kia \d|\d+ (?:nva|vc|enemy)[ a-z]{0,12} kia|(?:nva|vc|enemy) kia|dix tues|\d+ tues")
 # "Báo tử" names a paper, "mặt trận" a front, "mất tích" stands as it is.
 _NO_CUE_BEFORE: Final = re.compile(
     r"(?:mặt|mat|nhà|nha|chiến|chien|liệt|liet|học|hoc|vệ|ve|sư|ho ten me|y) $"
@@ -136,5 +141,10 @@ def cues(reading: EntityReading) -> list[Cue]:
             kind = match.lastgroup or "other"
             if kind == "death" and _DENIED.search(unaccented(before)):
                 continue
+            if kind == "death" and _DENIED_BEHIND.match(text, match.end()):
+                continue
+            if kind == "death" and _TOLL.search(text, max(0, match.start() - 24), match.end() + 3):
+                # A count of the enemy's dead reports a fight.
+                kind = "battle"
             found.append(Cue(*reading.mapped.span(*match.span()), kind, match.group()))
     return sorted(found, key=lambda cue: cue.start)
