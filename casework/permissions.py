@@ -38,6 +38,9 @@ class Action(StrEnum):
     PIPELINE_VIEW = "pipeline_view"
     QUARANTINE_RETRY = "quarantine_retry"
     FACT_VIEW = "fact_view"
+    REGISTRY_VIEW = "registry_view"
+    REGISTRY_IMPORT = "registry_import"
+    MATCH_DECIDE = "match_decide"
     GLOSSARY_VIEW = "glossary_view"
     GLOSSARY_EDIT = "glossary_edit"
     SOURCE_MANAGE = "source_manage"
@@ -68,6 +71,8 @@ _READ_CASEWORK: Final = frozenset(
 TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.EDITOR: _READ_CASEWORK
     | {
+        Action.REGISTRY_VIEW,
+        Action.MATCH_DECIDE,
         Action.UPLOAD,
         Action.FLAG_VIEW,
         Action.FLAG_REVIEW,
@@ -78,6 +83,9 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
     },
     Role.VERIFIER: _READ_CASEWORK
     | {
+        Action.REGISTRY_VIEW,
+        Action.REGISTRY_IMPORT,
+        Action.MATCH_DECIDE,
         Action.UPLOAD,
         Action.RESTRICTED_VIEW,
         # Only who verifies a grave needs to know where exactly it is.
@@ -94,6 +102,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
     },
     Role.LIAISON: _READ_CASEWORK
     | {
+        Action.REGISTRY_VIEW,
         Action.UPLOAD,
         Action.TRANSLATION_VIEW,
         Action.TRANSLATION_EDIT,
@@ -107,6 +116,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.ITEM_VIEW,
             Action.FLAG_VIEW,
             Action.LEAD_VIEW,
+            Action.REGISTRY_VIEW,
             Action.TRANSLATION_VIEW,
             Action.REFERRAL_VIEW,
             Action.PIPELINE_VIEW,
@@ -126,6 +136,8 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.SOURCE_MANAGE,
             Action.ITEM_ERASE,
             Action.FACT_VIEW,
+            # Brings lists in; who is on them is for those who look for people.
+            Action.REGISTRY_IMPORT,
         }
     ),
 }

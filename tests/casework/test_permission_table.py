@@ -14,6 +14,8 @@ from records.errors import Refused
 
 EXPECTED: dict[str, set[str]] = {
     "editor": {
+        "registry_view",
+        "match_decide",
         "search",
         "saved_search",
         "search_export",
@@ -33,6 +35,9 @@ EXPECTED: dict[str, set[str]] = {
         "transcript_edit",
     },
     "verifier": {
+        "registry_view",
+        "registry_import",
+        "match_decide",
         "search",
         "saved_search",
         "search_export",
@@ -57,6 +62,7 @@ EXPECTED: dict[str, set[str]] = {
         "map_pin_edit",
     },
     "liaison": {
+        "registry_view",
         "search",
         "saved_search",
         "search_export",
@@ -74,6 +80,7 @@ EXPECTED: dict[str, set[str]] = {
     },
     "cyber": {"referral_view", "referral_export", "fact_view"},
     "auditor": {
+        "registry_view",
         "search",
         "item_view",
         "flag_view",
@@ -87,6 +94,7 @@ EXPECTED: dict[str, set[str]] = {
         "models_view",
     },
     "administrator": {
+        "registry_import",
         "users_manage",
         "models_view",
         "models_manage",
@@ -98,6 +106,9 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "registry_view",
+    "registry_import",
+    "match_decide",
     "transcript_edit",
     "map_pin_edit",
     "glossary_view",
