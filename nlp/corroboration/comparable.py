@@ -18,6 +18,7 @@ from records.entity import Entity, Json
 # What happened at the grave or in the fight; other dates (birth, enlistment, letters) say nothing.
 EVENTS: Final = frozenset({"death", "battle", "burial", "other", ""})
 _NOT_GROUND: Final = frozenset({"home"})
+_WIDE: Final = frozenset({"province", "city", "region", "country"})
 _NOT_FALLEN: Final = frozenset({"witness", "relative", "kin"})
 
 
@@ -49,7 +50,8 @@ class Comparable:
     """Everything that :func:`nlp.corroboration.compare.compare` looks at, by value, with its spot.
 
     Attributes:
-        places: folded name of a place, with the old province codes it was resolved to.
+        places: folded names of places; ``wide`` are those of provinces and countries.
+        provinces: old province codes that places were resolved to.
         homes: names of places that are somebody's home.
         persons: folded syllables of names that may be the fallen.
         units: unit codes as the unit finder gives them.
@@ -63,6 +65,7 @@ class Comparable:
     """
 
     places: Mapping[str, Spot]
+    wide: frozenset[str]
     provinces: frozenset[str]
     homes: frozenset[str]
     persons: Mapping[tuple[str, ...], Spot]
@@ -80,6 +83,7 @@ class Comparable:
 @dataclass
 class _Collected:
     places: dict[str, Spot] = field(default_factory=dict)
+    wide: set[str] = field(default_factory=set)
     provinces: set[str] = field(default_factory=set)
     homes: set[str] = field(default_factory=set)
     persons: dict[tuple[str, ...], Spot] = field(default_factory=dict)
@@ -115,6 +119,7 @@ def _comparable(account: Account) -> Comparable:
         made.words.update(terms(text.text))
     return Comparable(
         places=made.places,
+        wide=frozenset(made.wide),
         provinces=frozenset(made.provinces),
         homes=frozenset(made.homes),
         persons=made.persons,
@@ -138,12 +143,15 @@ def _take(made: _Collected, one: Entity, spot: Spot) -> None:
     about = str(one.details.get("about") or "")
     match one.label:
         case "PLACE":
-            keys = place_keys(one.text)
+            keys = names_of_place(one)
             if about in _NOT_GROUND:
                 made.homes.update(keys)
                 return
+            wide = one.details.get("level") in _WIDE
             for key in keys:
                 made.places.setdefault(key, spot)
+                if wide:
+                    made.wide.add(key)
             made.provinces.update(_provinces(one))
         case "PERSON" | "ALIAS":
             if one.details.get("role") not in _NOT_FALLEN:
@@ -170,19 +178,36 @@ def _take(made: _Collected, one: Entity, spot: Spot) -> None:
 def _take_grave(made: _Collected, one: Entity, spot: Spot) -> None:
     norm = one.norm if isinstance(one.norm, Mapping) else {}
     fact, value = norm.get("fact"), norm.get("value")
-    if fact == "number":
+    if fact in ("dead", "graves"):
         if isinstance(value, int) and value > 1:
             made.counts.setdefault(value, spot)
-    elif isinstance(value, str) and fact in ("container", "landmark", "neighbour", "kind"):
+    elif fact == "landmark" and isinstance(value, Mapping):
+        made.objects.setdefault(f"landmark:{value.get('kind')}", spot)
+    elif isinstance(value, str) and fact in ("container", "grave_kind", "head"):
         made.objects.setdefault(f"{fact}:{value}", spot)
+
+
+# The wars whose fallen are looked for: 1945 to the end of the war in Cambodia.
+_FIRST_DAY: Final = date(1945, 1, 1)
+_LAST_DAY: Final = date(1989, 12, 31)
 
 
 def _take_day(made: _Collected, one: Entity, about: str, spot: Spot) -> None:
     if about not in EVENTS or not isinstance(one.norm, str):
         return
     first, last = bounds(one.norm)
-    if first is not None and last is not None:
+    if first is not None and last is not None and first >= _FIRST_DAY and last <= _LAST_DAY:
         made.days.setdefault(DayRange(first, last, about), spot)
+
+
+def names_of_place(one: Entity) -> tuple[str, ...]:
+    """Return the keys of a PLACE as it is written, then as the gazetteer spells it.
+
+    The gazetteer's name is how a Korean or Russian spelling meets the Vietnamese one.
+    """
+    known = one.details.get("name")
+    keys = place_keys(one.text) + (place_keys(known) if isinstance(known, str) else ())
+    return tuple(dict.fromkeys(keys))
 
 
 def _provinces(one: Entity) -> Iterator[str]:

@@ -30,8 +30,11 @@ DATE_NEAR_DAYS: Final = 4
 """Witnesses miss a date by a few days; half the evidence is left."""
 DATE_APART_DAYS: Final = 366
 """Dates of a battle that lie further apart than this rule each other out."""
+DATE_SURE_DAYS: Final = 31
+"""A year alone may be that of a visit or a letter: only days and months decide."""
 PLACE_MOST: Final = 8.0
 PROVINCE: Final = 0.7
+PROVINCE_OTHER: Final = -1.0
 HILL: Final = 5.0
 HILL_OTHER: Final = -5.0
 PERSON_MOST: Final = 8.0
@@ -42,6 +45,14 @@ COORDINATES_APART_M: Final = 50_000.0
 COUNT: Final = 1.2
 COUNT_OTHER: Final = -0.4
 OBJECT: Final = 1.5
+"""The same thing in the same words: a brass whistle, a slate."""
+MARK: Final = 1.0
+"""The same kind of landmark, container or pit; the usual ones of any forest less."""
+MARK_USUAL: Final = 0.4
+USUAL_MARKS: Final = frozenset(
+    f"landmark:{kind}"
+    for kind in ("tree", "road", "river", "stream", "house", "hill", "field", "grave", "rock")
+)
 OBJECT_MOST: Final = 3.0
 WORDS_MOST: Final = 6.0
 WORDS_EACH: Final = 2.5
@@ -50,6 +61,7 @@ SIMILAR: Final = 8.0
 SIMILAR_MOST: Final = 3.0
 COPY: Final = 20.0
 FACTS: Final = frozenset({"place", "hill", "coordinates", "date", "unit", "person"})
+FACT_LEAST: Final = 1.5
 ALIKE_MOST: Final = 5.0
 REPLY: Final = 2.5
 # A long text names much: each of its facts says less about what the text is about.
@@ -101,7 +113,7 @@ def _only_with_facts(reasons: list[Reason]) -> list[Reason]:
 
     Appeals, thanks and rumours resemble each other and name nothing that could be looked for.
     """
-    if any(one.kind in FACTS and one.nats > 0 for one in reasons):
+    if any(one.kind in FACTS and one.nats >= FACT_LEAST for one in reasons):
         return reasons
     alike = sum(one.nats for one in reasons if one.nats > 0)
     if alike <= ALIKE_MOST:
@@ -139,6 +151,8 @@ def _places(left: Comparable, right: Comparable, common: Commonness) -> list[Rea
     budget = PLACE_MOST
     said = sorted(((common.information(key), key) for key in shared), reverse=True)
     for rank, (nats, key) in enumerate(said):
+        if key in left.wide:
+            nats = min(nats, PROVINCE)
         worth = min(budget, nats * factor / (1 + rank))
         if worth <= 0:
             continue
@@ -150,7 +164,7 @@ def _places(left: Comparable, right: Comparable, common: Commonness) -> list[Rea
         found.append(Reason("province", PROVINCE, code))
     elif not found and left.provinces and right.provinces:
         value = f"{min(left.provinces)} ≠ {min(right.provinces)}"
-        found.append(Reason("province", -2.0, value))
+        found.append(Reason("province", PROVINCE_OTHER, value))
     return found
 
 
@@ -213,6 +227,8 @@ def _days(left: Comparable, right: Comparable) -> list[Reason]:
     sure_right = _sure_days(right.days)
     if sure_left and sure_right and apart > DATE_APART_DAYS:
         a, b = sure_left[0], sure_right[0]
+        if max(a.days, b.days) > DATE_SURE_DAYS:
+            return [Reason("date", -1.0, _day_words(a, b), left.days[a], right.days[b])]
         value = f"{a.first.year} ≠ {b.first.year}"
         return [Reason("date", HILL_OTHER, value, left.days[a], right.days[b])]
     if sure_left and sure_right:
@@ -271,11 +287,17 @@ def _objects(left: Comparable, right: Comparable) -> list[Reason]:
     budget = OBJECT_MOST
     found: list[Reason] = []
     for key in sorted(left.objects.keys() & right.objects.keys()):
-        worth = min(budget, OBJECT)
+        worth = min(budget, _mark_worth(key))
         if worth > 0:
             budget -= worth
             found.append(Reason("object", worth, key, left.objects[key], right.objects[key]))
     return found
+
+
+def _mark_worth(key: str) -> float:
+    if ":" not in key:
+        return OBJECT
+    return MARK_USUAL if key in USUAL_MARKS else MARK
 
 
 def _words(left: Comparable, right: Comparable, common: Commonness) -> list[Reason]:

@@ -27,6 +27,14 @@ GENERIC: Final = frozenset(
     река реки реку деревня деревне провинция провинции холм гора горы перевал район города город
     """.split()
 )
+# Roads are hundreds of kilometres long: being on one is no meeting.
+ROADS: Final = frozenset("duong route highway road ql tl piste rue шоссе дорога".split())
+# What follows a name in English; in Vietnamese the kind of place comes first.
+TRAILING: Final = frozenset(
+    "combat base camp province district village hamlet valley river hill mountain pass city town"
+    " area region airfield airstrip bridge north south east west".split()
+)
+_NAME: Final = 2
 _HILL: Final = re.compile(
     r"(?:\b(?:doi|cao diem|diem cao|hill|colline|cote|hauteur)\s*(?:so\s*)?(\d{2,4})\b)"
     r"|(?:(?:высот\w*|холм\w*|сопк\w*)\s*(\d{2,4}))|(\d{2,4})\s*(?:고지|高地|号高地)"
@@ -50,10 +58,13 @@ def place_keys(text: str) -> tuple[str, ...]:
 
 
 def _core(part: str) -> str:
+    """Take the words of kind off while two syllables of name remain: Khe Sanh is no stream."""
     tokens = _TOKEN.findall(part)
-    while tokens and tokens[0] in GENERIC:
+    if all(token in GENERIC or token.isdecimal() for token in tokens) or tokens[0] in ROADS:
+        return ""
+    while len(tokens) > _NAME and tokens[0] in GENERIC:
         tokens.pop(0)
-    while len(tokens) > 1 and tokens[-1] in GENERIC:
+    while len(tokens) > _NAME and tokens[-1] in TRAILING:
         tokens.pop()
     return " ".join(tokens)
 

@@ -51,15 +51,15 @@ _NAMES: Final = {
 def wording(kind: FactKind, why: str, values: tuple[str, ...]) -> tuple[str, str]:
     """Return the question in Vietnamese and in English."""
     vi, en = _NAMES[kind]
-    said = " / ".join(values)
+    said = "" if kind == FactKind.COORDINATES else f" ({' / '.join(values)})"
     if why == "contradiction":
         return (
-            f"Các lời kể nói khác nhau về {vi} ({said}): dựa vào đâu mà nhớ vậy, có chắc không?",
-            f"The accounts differ about {en} ({said}): how do you know it, and how sure are you?",
+            f"Các lời kể nói khác nhau về {vi}{said}: dựa vào đâu mà nhớ vậy, có chắc không?",
+            f"The accounts differ about {en}{said}: how do you know it, and how sure are you?",
         )
     if why == "only_source":
         return (
-            f"Chỉ mình ông/bà nói về {vi} như thế ({said}): còn ai biết, có giấy tờ nào ghi không?",
-            f"You alone give {en} so ({said}): who else knows, is it written down anywhere?",
+            f"Chỉ mình ông/bà nói về {vi} như thế{said}: còn ai biết, có giấy tờ nào ghi không?",
+            f"You alone give {en} so{said}: who else knows, is it written down anywhere?",
         )
     return _MISSING[kind]

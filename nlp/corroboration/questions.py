@@ -34,7 +34,8 @@ _AGE_DOUBLES: Final = 10
 class Question:
     """Ask ``account``'s teller about ``kind``; ``score`` orders, highest first.
 
-    ``values`` are the wordings in dispute, or the one that only this witness gives.
+    ``values`` are the words in dispute, or those that only this witness gives; the question does
+    not repeat a position, which not everybody may see.
     """
 
     account: int
@@ -74,11 +75,11 @@ def _ask(account: int, kind: FactKind, table: FactTable) -> Question | None:
     if disputed:
         why = "contradiction"
         rivals = [values[place] for value in disputed for place in value.against]
-        shown = tuple(dict.fromkeys(value.shown for value in (*disputed, *rivals)))[:4]
+        shown = tuple(dict.fromkeys(value.said for value in (*disputed, *rivals)))[:4]
     elif not mine:
         why, shown = "missing", ()
     elif kind in _CHECKED and all(value.sources == 1 for value in mine):
-        why, shown = "only_source", (mine[0].shown,)
+        why, shown = "only_source", (mine[0].said,)
     else:
         return None
     witness = table.witnesses[account]

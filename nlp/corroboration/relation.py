@@ -72,4 +72,4 @@ def _graves(a: GraveValue, b: GraveValue) -> Relation:
 
 
 # A grave has one depth and was moved or not; of markers and landmarks it may have many.
-_SINGLE: Final = frozenset({"depth", "moved", "kind"})
+_SINGLE: Final = frozenset({"depth_m", "moved", "grave_kind", "head"})

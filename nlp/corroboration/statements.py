@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from nlp.corroboration.account import Account, AccountText, Spot, spots
-from nlp.corroboration.comparable import EVENTS, DayRange, Point, point_of
+from nlp.corroboration.comparable import EVENTS, DayRange, Point, names_of_place, point_of
 from nlp.corroboration.counts import dead_counts
-from nlp.corroboration.names import hills, person_tokens, place_keys
+from nlp.corroboration.names import hills, person_tokens
 from nlp.entities.dates.edtf import bounds
 from nlp.entities.units.norm import Unit, parse_unit
 from records.entity import Entity
@@ -118,7 +118,7 @@ def _of_entity(account: int, one: Entity, spot: Spot) -> Iterator[Statement]:
 
 
 def _place(one: Entity) -> Value | None:
-    keys = place_keys(one.text)
+    keys = names_of_place(one)
     if not keys or one.details.get("about") == "home":
         return None
     codes: set[str] = set()
@@ -152,8 +152,10 @@ def _grave(one: Entity) -> Value | None:
         return GraveValue("object", thing) if thing else None
     norm = one.norm if isinstance(one.norm, Mapping) else {}
     fact, value = norm.get("fact"), norm.get("value")
-    if fact == "number":
+    if fact in ("dead", "graves"):
         return value if isinstance(value, int) and value > 0 else None
+    if isinstance(value, Mapping):
+        value = " ".join(str(part) for part in value.values())
     return GraveValue(str(fact or one.rule), one.text if value is None else str(value))
 
 

@@ -39,6 +39,7 @@ class FactValue:
 
     Attributes:
         shown: its most precise wording in canonical form.
+        said: the words of who gives it most precisely.
         statements: who says it, in order of account; broader statements that agree are included.
         sources: how many independent sources.
         support: see the module.
@@ -46,6 +47,7 @@ class FactValue:
     """
 
     shown: str
+    said: str
     statements: tuple[Statement, ...]
     sources: int
     support: float
@@ -110,6 +112,7 @@ def _row(
         values.append(
             FactValue(
                 shown=clusters[n][0].shown,
+                said=clusters[n][0].said,
                 statements=tuple(
                     sorted(
                         clusters[n], key=lambda one: (one.account, one.spot.text, one.spot.start)
