@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from nlp.corroboration.account import Account, AccountText, Spot
 from nlp.corroboration.counts import dead_counts
 from nlp.corroboration.names import hills, person_tokens, place_keys
-from nlp.corroboration.terms import terms
+from nlp.corroboration.terms import proper_pairs, terms
 from nlp.entities.dates.edtf import bounds
 from records.entity import Entity, Json
 
@@ -60,7 +60,7 @@ class Comparable:
         points: where, by coordinates.
         counts: numbers of dead or graves.
         objects: folded words of things and landmarks at the grave.
-        words: rare-word terms of all texts.
+        words: rare-word terms of all texts; ``proper`` are pairs written with capitals.
         doubtful: digits come from recognised writing and may be misread.
     """
 
@@ -76,6 +76,7 @@ class Comparable:
     counts: Mapping[int, Spot]
     objects: Mapping[str, Spot]
     words: frozenset[str]
+    proper: frozenset[str]
     doubtful: bool
     chars: int = 0
 
@@ -94,6 +95,7 @@ class _Collected:
     counts: dict[int, Spot] = field(default_factory=dict)
     objects: dict[str, Spot] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    proper: set[str] = field(default_factory=set)
 
 
 def comparable(account: Account) -> Comparable:
@@ -117,6 +119,7 @@ def _comparable(account: Account) -> Comparable:
         for count in dead_counts(text.text):
             made.counts.setdefault(count.number, Spot(number, count.start, count.end))
         made.words.update(terms(text.text))
+        made.proper.update(proper_pairs(text.text))
     return Comparable(
         places=made.places,
         wide=frozenset(made.wide),
@@ -130,6 +133,7 @@ def _comparable(account: Account) -> Comparable:
         counts=made.counts,
         objects=made.objects,
         words=frozenset(made.words),
+        proper=frozenset(made.proper),
         doubtful=_only_read(account.texts),
         chars=sum(len(text.text) for text in account.texts),
     )

@@ -12,9 +12,10 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
-from nlp.corroboration.account import Account
+from nlp.corroboration.account import Account, Spot
 from nlp.corroboration.comparable import Comparable, DayRange, Point, comparable
 from nlp.corroboration.evidence import Kind, PairEvidence, Reason
 from nlp.corroboration.names import joined
@@ -56,6 +57,8 @@ USUAL_MARKS: Final = frozenset(
 OBJECT_MOST: Final = 3.0
 WORDS_MOST: Final = 6.0
 WORDS_EACH: Final = 2.5
+WORD_CHANCE: Final = 3.0
+NAME_CHANCE: Final = 1.5
 WORDS_COUNTED: Final = 6
 SIMILAR: Final = 8.0
 SIMILAR_MOST: Final = 3.0
@@ -144,21 +147,19 @@ def _dilution(facts: int) -> float:
 
 
 def _places(left: Comparable, right: Comparable, common: Commonness) -> list[Reason]:
-    theirs = {joined(key): key for key in right.places}
-    shared = [key for key in left.places if joined(key) in theirs]
+    shared = _shared_places(left, right)
     found: list[Reason] = []
     factor = _dilution(max(len(left.places), len(right.places)))
     budget = PLACE_MOST
     said = sorted(((common.information(key), key) for key in shared), reverse=True)
     for rank, (nats, key) in enumerate(said):
-        if key in left.wide:
+        if key in left.wide | right.wide:
             nats = min(nats, PROVINCE)
         worth = min(budget, nats * factor / (1 + rank))
         if worth <= 0:
             continue
         budget -= worth
-        other = theirs[joined(key)]
-        found.append(Reason("place", worth, key, left.places[key], right.places[other]))
+        found.append(Reason("place", worth, key, *shared[key]))
     if not found and left.provinces & right.provinces:
         code = min(left.provinces & right.provinces)
         found.append(Reason("province", PROVINCE, code))
@@ -166,6 +167,34 @@ def _places(left: Comparable, right: Comparable, common: Commonness) -> list[Rea
         value = f"{min(left.provinces)} ≠ {min(right.provinces)}"
         found.append(Reason("province", PROVINCE_OTHER, value))
     return found
+
+
+def _shared_places(
+    left: Comparable, right: Comparable
+) -> dict[str, tuple[Spot | None, Spot | None]]:
+    """Return places of both by key, with where each names them.
+
+    A place that was found in one text alone counts where its words stand in the other: finders of
+    names miss more than they invent.
+    """
+    theirs = {joined(key): spot for key, spot in right.places.items()}
+    shared: dict[str, tuple[Spot | None, Spot | None]] = {}
+    for key, spot in left.places.items():
+        if joined(key) in theirs:
+            shared[key] = (spot, theirs[joined(key)])
+        elif _stands_in(key, right.words):
+            shared[key] = (spot, None)
+    mine = {joined(key) for key in left.places}
+    for key, spot in right.places.items():
+        if joined(key) not in mine and _stands_in(key, left.words):
+            shared[key] = (None, spot)
+    return shared
+
+
+def _stands_in(key: str, words: frozenset[str]) -> bool:
+    syllables = key.split()
+    pairs = [f"{a} {b}" for a, b in pairwise(syllables)]
+    return bool(pairs) and all(pair in words for pair in pairs)
 
 
 def _hills(left: Comparable, right: Comparable) -> list[Reason]:
@@ -294,6 +323,11 @@ def _objects(left: Comparable, right: Comparable) -> list[Reason]:
     return found
 
 
+def _usual(term: str, left: Comparable, right: Comparable) -> float:
+    """Return the nats that any two texts share by chance; names stand out sooner than words."""
+    return NAME_CHANCE if term in left.proper or term in right.proper else WORD_CHANCE
+
+
 def _mark_worth(key: str) -> float:
     if ":" not in key:
         return OBJECT
@@ -311,7 +345,7 @@ def _words(left: Comparable, right: Comparable, common: Commonness) -> list[Reas
     shared = left.words & right.words
     worth = sorted(
         (
-            (min(WORDS_EACH, common.information(term) - 3.0), term)
+            (min(WORDS_EACH, common.information(term) - _usual(term, left, right)), term)
             for term in shared
             if term not in named and not set(term.split()) <= named
         ),

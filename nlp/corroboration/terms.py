@@ -38,6 +38,17 @@ def terms(text: str) -> Iterator[str]:
         before, end = word.text, word.end
 
 
+def proper_pairs(text: str) -> Iterator[str]:
+    """Yield folded pairs of neighbouring words that both begin with a capital: likely names."""
+    before = ""
+    end = -1
+    for word in words(nfc(text)):
+        proper = word.script == "spaced" and word.text[:1].isupper()
+        if proper and before and word.start - end == 1:
+            yield unaccented(f"{before} {word.text}")
+        before, end = (word.text if proper else ""), word.end
+
+
 @dataclass(frozen=True)
 class Commonness:
     """In how many of ``texts`` texts of the collection (or a sample of it) a term stands."""
