@@ -122,7 +122,7 @@ def _table(*kinds: dict[str, str]) -> dict[str, str]:
 
 _VI_PHRASES: Final = Phrases(_table(_GOODS_VI, _MARKERS_VI))
 _EN_PHRASES: Final = Phrases(_table(_EN))
-_FR_PHRASES: Final = Phrases(_table(_FR))
+_FR_PHRASES: Final = Phrases(_table(_FR), kept=True)
 _MARKERS: Final = frozenset((*_MARKERS_VI, "gravestone", "marker_wood", "marker_stone", "km_post"))
 _SENTENCE_END: Final = re.compile(r"[.!?…;](?=\s|$)|\n|[。！？；]")
 
@@ -139,7 +139,7 @@ def find_objects(reading: EntityReading) -> list[Entity]:
     sentences = _sentences(reading)
     for lang, phrases in (("vi", _VI_PHRASES), ("en", _EN_PHRASES), ("fr", _FR_PHRASES)):
         if lang in reading.languages:
-            found += _latin(reading, phrases, sentences)
+            found += _latin(reading, phrases, sentences, lang)
     if not reading.text.isascii():
         for lang, pattern in (("ru", _RU), ("ko", _KO), ("zh", _ZH)):
             if lang in reading.languages:
@@ -176,7 +176,10 @@ def _speaks_of_grave(sentences: list[tuple[int, int, bool]], at: int) -> bool:
 
 
 def _latin(
-    reading: EntityReading, phrases: Phrases[str], sentences: list[tuple[int, int, bool]]
+    reading: EntityReading,
+    phrases: Phrases[str],
+    sentences: list[tuple[int, int, bool]],
+    lang: str,
 ) -> Iterator[Entity]:
     words = reading.words
     text = reading.text
@@ -185,6 +188,8 @@ def _latin(
         if not _speaks_of_grave(sentences, start):
             continue
         single = behind - first == 1
+        if single and lang == "vi" and not reading.accented:
+            continue  # "chan" may be "chân", "nhan" may be "nhận".
         word = words[first].kept
         if single and (word in _SHORT or len(word) < 4):
             if not _IN_GRAVE.search(text[max(0, start - 12) : start]):

@@ -22,6 +22,7 @@ from nlp.entities.reading import EntityReading
 _JOINED: Final = frozenset((" ", "\u00a0"))
 _APOSTROPHES: Final = frozenset(("'", "’", "`"))
 _LONGEST: Final = 4
+_FREQUENT: Final = 3
 _NOBODY: Final = frozenset(
     "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split(
         "|"
@@ -73,7 +74,7 @@ def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
     while at < end:
         word = words[at]
         key = word.kept if reading.accented else word.bare
-        if begins:
+        if begins and not _inside_title(reading, at, end):
             found = _name_at(reading, at, end, lexicon)
             if found is not None:
                 yield found[1]
@@ -83,20 +84,54 @@ def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
         begins = (
             (key in listed and vietnamese)
             or ends_name(reading, at)
+            or (
+                reading.case == "upper"
+                and at + 1 < end
+                and title_before(reading, at + 1) is not None
+            )
             or is_everyday(word, accented=reading.accented)
             or (at == first and _starts_sentence(reading, at) and key not in lexicon.givens)
         )
         if begins and at + 1 < end and place_before(reading, at + 1):
             return
+        if begins and _pair(reading, at, end) in lexicon.place_like:
+            return  # "Củ Chi", "Bà Rịa": no title and a name.
         at += 1
+
+
+def _inside_title(reading: EntityReading, at: int, end: int) -> bool:
+    """Whether word ``at`` belongs to a label or to a title of several words ("LIET SI")."""
+    if ends_name(reading, at) and reading.case == "upper":
+        return True
+    for behind in (at + 1, at + 2):
+        if behind >= end:
+            return False
+        title = title_before(reading, behind)
+        if title is not None and len(title.words) > 1 and title.first <= at < behind:
+            return True
+    return False
 
 
 def _is_place_run(reading: EntityReading, first: int, end: int, lexicon: Names) -> bool:
     """Whether the run begins with a word for a place ("Đường Nguyễn Huệ")."""
     if end - first < 2 or not is_place_word(reading.words[first]):
         return False
-    second = reading.words[first + 1].kept
-    return not (second in lexicon.strong and reading.words[first].kept in lexicon.surnames)
+    words = reading.words
+    second = words[first + 1].kept
+    surname = words[first].kept in lexicon.surnames
+    if surname and second in lexicon.strong:
+        return False
+    # "Hồ Viên" is a name, "Hồ Tây" a lake.
+    return not (
+        lexicon.surnames.get(words[first].kept, 0) >= _FREQUENT
+        and second in lexicon.givens | lexicon.middles
+        and f"{words[first].kept} {second}" not in lexicon.place_like
+    )
+
+
+def _pair(reading: EntityReading, at: int, end: int) -> str:
+    pair = reading.words[at : min(end, at + 2)]
+    return " ".join((word.kept if reading.accented else word.bare) for word in pair)
 
 
 def _starts_sentence(reading: EntityReading, index: int) -> bool:
@@ -106,7 +141,7 @@ def _starts_sentence(reading: EntityReading, index: int) -> bool:
 def _name_at(reading: EntityReading, at: int, end: int, lexicon: Names) -> tuple[int, Spot] | None:
     title = title_before(reading, at)
     hint = title.hint if title else None
-    full = _full_name(reading, at, end, lexicon, hint)
+    full = _full_name(reading, at, end, lexicon, hint) or _highland(reading, at, end, lexicon, hint)
     if full is not None:
         return full
     if hint in (None, "western"):
@@ -149,6 +184,27 @@ def _full_name(
     stop_at = nickname_end(reading, behind - 1, lexicon) or words[behind - 1].end
     rule = "full_name" if length > 2 else "two_part_name"
     return behind, Spot(words[at].start, stop_at, score, rule, hint)
+
+
+def _highland(
+    reading: EntityReading, at: int, end: int, lexicon: Names, hint: Hint | None
+) -> tuple[int, Spot] | None:
+    """Read names of the highland peoples: "Y Bhim Niê", "A Tranh", "K'Brơi"."""
+    words = reading.words
+    lead = words[at].kept
+    if lead not in ("a", "y", "k", "h") or at + 1 >= end or "vi" not in reading.languages:
+        return None
+    marked = gap(reading, at) in _APOSTROPHES
+    if lead in ("k", "h") and not marked:
+        return None
+    stop = _run_end(reading, at, min(end, at + 3))
+    joined = " ".join((item.kept if reading.accented else item.bare) for item in words[at:stop])
+    if stop < at + 2 or joined in lexicon.place_like or len(words[at + 1].text) < 2:
+        return None
+    if preposition_before(reading, at):
+        return None
+    score = 0.85 if marked or hint is not None else 0.72
+    return stop, Spot(words[at].start, words[stop - 1].end, score, "highland", hint)
 
 
 def _run_end(reading: EntityReading, at: int, end: int) -> int:
@@ -202,7 +258,7 @@ def _score(
         and not (strong and keys[-1] in lexicon.givens and not looks_like_place)
     ):
         return None
-    if share == 0 and not titled and not (strong or (middle and keys[-1] in lexicon.givens)):
+    if share == 0 and not titled and keys[0] not in lexicon.minority and not (strong or (middle and keys[-1] in lexicon.givens)):
         return None
     if strong:
         return 0.95
@@ -211,9 +267,13 @@ def _score(
     if middle:
         return 0.9 if keys[-1] in lexicon.givens else 0.82
     if len(keys) == 2:
+        if keys[0] in lexicon.minority and not looks_like_place:
+            return 0.8
         if keys[1] not in lexicon.givens or share < 2:
             return None
         return 0.75
+    if keys[0] in lexicon.minority:
+        return 0.8
     return 0.7 if keys[-1] in lexicon.givens and share > 1 else None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from nlp.entities.people.context import (
     ends_name,
     is_everyday,
+    is_function,
     is_place_word,
     place_before,
     preposition_before,
@@ -28,7 +29,7 @@ _DIES: Final = re.compile(
     r" (?:(?:đã|bị|cũng|thì|mới|đều|lại|cùng|vừa) ){0,2}"
     r"(?:hy sinh|hi sinh|mất|chết|ngã xuống|trúng đạn|trúng mảnh|trúng bom|bị thương|bị bắt|bị phục|"
     r"bị bom|bị pháo|bị trúng|ngã|gục|đi rồi|không về|nằm lại|nằm ở|nằm cạnh|nằm dưới|là người|"
-    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|tắt thở|lên tiếng|quay lại)(?!\w)"
+    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|người (?=[A-ZĐ])|tắt thở|lên tiếng|quay lại)(?!\w)|, (?:[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:,| và) ){2}"
 )
 _BURY: Final = re.compile(
     r"(?:chôn|chôn cất|an táng|mai táng|vùi|khiêng|cõng|đưa|bọc|gói|nhớ|tìm|gặp|thấy|gọi|"
@@ -53,10 +54,12 @@ def find_company(reading: EntityReading, known: Sequence[Spot]) -> Iterator[Spot
         return
     lexicon = names(bare=not reading.accented)
     starts = {word.start: index for index, word in enumerate(reading.words)}
+    further: list[Spot] = []
     if "vi" in reading.languages:
-        yield from _subjects(reading, lexicon, known)
+        further = list(_subjects(reading, lexicon, known))
+    yield from further
     yield from _signature(reading, lexicon, starts)
-    for spot in known:
+    for spot in (*known, *further):
         yield from _listed(reading, lexicon, spot, starts)
 
 
@@ -141,8 +144,8 @@ def _subjects(reading: EntityReading, lexicon: Names, known: Sequence[Spot]) -> 
 def _stands_alone(reading: EntityReading, index: int) -> bool:
     words = reading.words
     before = index > 0 and gap(reading, index - 1) == " " and words[index - 1].text[0].isupper()
-    if before and is_everyday(words[index - 1], accented=reading.accented):
-        before = False
+    if before and is_function(words[index - 1], accented=reading.accented):
+        before = len(words[index - 1].text) < 3
     after = (
         index + 1 < len(words)
         and gap(reading, index) in (" ", "-", "'")
@@ -176,6 +179,8 @@ def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -
     if key not in lexicon.givens or preposition_before(reading, index):
         return
     tail = match["tail"]
+    if is_place_word(reading.words[index]) and len(words) > 1:
+        return
     if len(words) > 1 and " ".join(words).lower() in lexicon.place_like | lexicon.regions:
         return
     if tail and not _UNIT_LIKE.match(tail) and tail[0] in ",;(–—-":

@@ -63,7 +63,9 @@ _FRENCH: Final = {
     "sœur cadette": "younger sister", "sœur aînée": "older sister",
 }  # fmt: skip
 _EN_KIN: Final = Phrases({word: (word, norm) for word, norm in _WESTERN.items()})
-_FR_KIN: Final = Phrases({word.replace("-", " "): (word, norm) for word, norm in _FRENCH.items()})
+_FR_KIN: Final = Phrases(
+    {word.replace("-", " "): (word, norm) for word, norm in _FRENCH.items()}, kept=True
+)
 _EN_LINK: Final = re.compile(
     r"(?: of| de| d'|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$",
     re.IGNORECASE,

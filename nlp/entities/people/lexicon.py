@@ -29,6 +29,7 @@ class Names:
         loose: such words that are also everyday ones.
         place_like: places that look like a surname with a name, words joined by a space.
         regions: provinces and districts that comrades are nicknamed after.
+        minority: surnames of the smaller peoples that are hardly anything else.
     """
 
     surnames: Mapping[str, int]
@@ -40,6 +41,7 @@ class Names:
     loose: frozenset[str]
     place_like: frozenset[str]
     regions: frozenset[str]
+    minority: frozenset[str]
 
     def common(self, word: str) -> bool:
         """Whether ``word`` is a surname that one in a thousand bears."""
@@ -83,6 +85,7 @@ def names(*, bare: bool) -> Names:
         group(people, "loose_nickname_words"),
         group(places, "like_people"),
         group(places, "regions"),
+        group(people, "minority_surnames"),
     )
 
 

@@ -21,8 +21,17 @@ class Phrases(Generic[Value]):
     phrases forgive accents, as scans and hasty typing lose them.
     """
 
-    def __init__(self, entries: Mapping[str, Value], *, exact: Iterable[str] = ()) -> None:
-        """Index ``entries``; those in ``exact`` never forgive an accent."""
+    def __init__(
+        self, entries: Mapping[str, Value], *, exact: Iterable[str] = (), kept: bool = False
+    ) -> None:
+        """Index ``entries``.
+
+        Args:
+            entries: phrases in small letters and what they mean.
+            exact: those that never forgive an accent.
+            kept: whether accents count in every text (French).
+        """
+        self._always_kept = kept
         strict = frozenset(exact)
         self._kept: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
         self._bare: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
@@ -56,7 +65,7 @@ class Phrases(Generic[Value]):
     ) -> tuple[int, Value] | None:
         """Return the word behind the longest phrase that starts at ``index``, and its value."""
         word = word or reading.words[index]
-        if not reading.accented:
+        if not (reading.accented or self._always_kept):
             return _longest(self._bare.get(word.bare), reading, index, bare=True)
         found = _longest(self._kept.get(word.kept), reading, index, bare=False)
         return found or _longest(self._loose.get(word.bare), reading, index, bare=True)

@@ -139,7 +139,7 @@ def _split(listed: str) -> dict[str, str]:
 
 
 _EN_POSITIONS: Final = Phrases(_split(_EN))
-_FR_POSITIONS: Final = Phrases(_split(_FR))
+_FR_POSITIONS: Final = Phrases(_split(_FR), kept=True)
 
 
 def find_positions(reading: EntityReading) -> list[Entity]:

@@ -86,7 +86,7 @@ def _vietnamese() -> dict[str, str]:
 
 _VI: Final = Phrases(_vietnamese())
 _EN_RANKS: Final = Phrases(_EN)
-_FR_RANKS: Final = Phrases({word.replace("-", " "): norm for word, norm in _FR.items()})
+_FR_RANKS: Final = Phrases({word.replace("-", " "): norm for word, norm in _FR.items()}, kept=True)
 # Words that make a rank part of something else: "hạ sĩ quan" are non-commissioned officers.
 _NOT_BEFORE: Final = frozenset(("quan", "quân"))
 _FORM_EN: Final = re.compile(r"(?:rank|grade)\s*[:\-]?\s*$", re.IGNORECASE)

@@ -24,6 +24,11 @@ _DEATH: Final = re.compile(
     r"|погиб|убит|умер|пропал|похорон|могил|скончал|전사|사망|죽|묻|실종|유해|牺牲|犧牲|阵亡|战死|死|遇难|埋|失踪|烈士|遗体|遗骨",
     re.IGNORECASE,
 )
+_DIED: Final = re.compile(
+    r"(?<!\w)(?:hy sinh|hi sinh|mất|chết|ngã xuống|tử trận|bỏ mạng|tắt thở|nằm lại|killed|died|kia|tué|mort)(?!\w)"
+    r"|погиб|убит|умер|전사|사망|牺牲|阵亡|战死",
+    re.IGNORECASE,
+)
 _NEGATED: Final = re.compile(_NOBODY_DIED, re.IGNORECASE)
 _SURVIVES: Final = re.compile(
     r"(?:[^.!?\n]{0,12}?)(?<!\w)(?:bị thương|bị bỏng|còn sống|thoát chết|sống sót|may mắn sống|bị cụt|"
@@ -35,7 +40,7 @@ _SPEAKS: Final = re.compile(
     r"trực tiếp chôn|ký tên|kính thư|ghi lại|vẽ sơ đồ|lên tiếng|khai|viết thư|viết|là người chôn|là người khâm liệm|"
     r"recalls?|recalled|remembers?|remembered|said|says|told|wrote|writes|reported|testified|stated|"
     r"raconte|se souvient|témoigne|écrit|dit|affirme)(?!\w)"
-    r"|[^.!?\n]{0,18}(?:вспомина|рассказ|сообщи|написал|помнит|свидетельств|증언|말했|말하|기억|회고|진술|回忆|说|讲述|讲|证明|写道)",
+    r"|[^.!?\n]{0,18}(?:вспомина|рассказ|сообщи|написал|помнит|свидетельств|증언|말했|말하|기억|회고|진술|回忆|说(?!话)|讲述|讲|证明|写道)",
     re.IGNORECASE,
 )
 _TELLS_BEFORE: Final = re.compile(
@@ -82,6 +87,7 @@ _KIN_BEFORE: Final = re.compile(
     r"(?: tôi| em| cháu| của tôi| anh| chị| ông)?(?:(?: hiện)? là| tên là| tên|:| is| was| named| nommée?)?[ :]*(?:(?:ông|bà|cụ|anh|chị|liệt sĩ|liệt sỹ) )?$",
     re.IGNORECASE,
 )
+_WOMEN: Final = re.compile(r"(?:mẹ|vợ|má|bầm|thân mẫu|bà|mother|wife|mère|femme)(?!\w)", re.IGNORECASE)
 _OF: Final = re.compile(r"(?:of|de|của|'s)\s*(?:liệt sĩ |anh |ông )?$", re.IGNORECASE)
 _SELF_POSSESSED: Final = re.compile(
     r"(?:tôi|em|cháu|mình|của tôi|chúng tôi|my|mon|ma)(?: là| tên| tên là)?[ ,:]*$", re.IGNORECASE
@@ -100,10 +106,10 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
         until = min(last, spots[index + 1].start if index + 1 < len(spots) else last)
         before = text[max(first, spot.start - 48) : spot.start]
         after = text[spot.end : until]
-        role = _role(spot, before, after, text[first:last], someone_fell=someone_fell)
+        role = _role(spot, before, after, text[first:last], someone_fell=someone_fell, alone=until == last)
         if role == "relative" and index and found and _describes(text, spots[index - 1], spot):
             # "Thu, con gái Nguyễn Đình Chương": the first is the relative, the second fell.
-            if found[-1] in ("witness", "relative"):
+            if found[-1] in ("witness", "relative") and not _named_as_kin(text, spots[index - 1]):
                 found[-1], role = "relative", "fallen"
             elif not _DEATH.search(text[first : spots[index - 1].start]) and not _DEATH.search(
                 after
@@ -119,15 +125,23 @@ def _describes(text: str, earlier: Spot, later: Spot) -> bool:
     return len(between) < 32 and bool(_RELATES.match(between + "X"))
 
 
-def _role(spot: Spot, before: str, after: str, sentence: str, *, someone_fell: bool) -> Role:
+def _named_as_kin(text: str, spot: Spot) -> bool:
+    return spot.hint not in ("self", "sign") and bool(
+        _KIN_BEFORE.search(text[max(0, spot.start - 32) : spot.start])
+    )
+
+
+def _role(spot: Spot, before: str, after: str, sentence: str, *, someone_fell: bool, alone: bool) -> Role:
     if spot.hint in ("self", "sign"):
         return "relative" if _RELATES.match(after + "X") else "witness"
     kin = _KIN_BEFORE.search(before)
     dies = bool(_DEATH.search(after)) and not _NEGATED.search(after)
+    died = dies and bool(_DIED.search(after))
     if _FALLEN_BEFORE.search(before) or spot.hint == "fallen":
         return "fallen"
     if kin is not None:
-        if dies or _OF.search(before) or _SELF_POSSESSED.search(before) and not someone_fell:
+        mine = _SELF_POSSESSED.search(before) is not None and not someone_fell
+        if dies or _OF.search(before) or (mine and alone and not _WOMEN.match(kin.group())):
             return "fallen"
         return "relative"
     if _OF.search(before) and re.search(
@@ -140,9 +154,9 @@ def _role(spot: Spot, before: str, after: str, sentence: str, *, someone_fell: b
         return "witness"
     if spot.origin == "xx":
         return _foreign(before, after)
-    if _TELLS_BEFORE.search(before) and not dies:
+    if _TELLS_BEFORE.search(before) and not died:
         return "witness"
-    if _SPEAKS.match(after) and not dies:
+    if _SPEAKS.match(after) and not died:
         return "witness"
     if (_COMMANDS.search(before) or _LED.match(after) or spot.hint == "other") and not dies:
         return "other"

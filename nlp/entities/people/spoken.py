@@ -73,7 +73,7 @@ def _full(
 ) -> tuple[int, Spot] | None:
     words = reading.words
     keys = _keys(reading, index, 4)
-    if len(keys) < 2:
+    if len(keys) < 2 or words[index + 1].text[0].isupper():
         return None
     share = lexicon.surnames[keys[0]]
     if len(keys) >= 3 and keys[1] in lexicon.middles:
@@ -85,7 +85,8 @@ def _full(
             bad = bad or keys[2] in _FOREIGN_WORDS or keys[0] in _FOREIGN_WORDS
             if is_word(keys[0]) and not (strong and given):
                 bad = True
-        usable = share > 0 or (strong and given)
+        bad = bad or third.text[0].isupper()
+        usable = share > 0 or (strong and given and title_before(reading, index) is not None)
         if (
             not bad
             and usable
@@ -147,7 +148,8 @@ def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Sp
     if title is None or title.hint in ("western", "label"):
         return None
     keys = _keys(reading, index, 3)
-    if title.words[-1] + " " + keys[0] in _COMPOUNDS:
+    order = keys[0] in lexicon.orders and len(keys) > 1 and keys[1] in lexicon.givens
+    if title.words[-1] + " " + keys[0] in _COMPOUNDS and not order:
         return None
     if not reading.accented and title.words[-1] + " " + keys[0] in _BARE_COMPOUNDS:
         return None

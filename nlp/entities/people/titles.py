@@ -53,7 +53,16 @@ _WESTERN: Final[Mapping[Hint, str]] = {
     "témoignage_de testimony_of interview_with according_to d_après selon",
 }
 # Between title and name: a colon, a quotation mark, the dot of an abbreviation.
-_BETWEEN: Final = re.compile(r"[ \u00a0\n]*[:.\-–/]?[ \u00a0\n]*[\"“”«'‘(\[]?[ \u00a0]?")
+_BETWEEN: Final = re.compile(r"[ \u00a0\n]*[:\-–/]?[ \u00a0\n]*[\"“”«'‘(\[]?[ \u00a0]?")
+# A dot only behind an abbreviation, else it ends the sentence.
+_DOTTED: Final = re.compile(r"\.[ \u00a0]?")
+_ABBREVIATIONS: Final = frozenset("ls đc c lsỹ lsĩ hs ts".split())
+# "Chồng em là", "bố cháu tên": not the speaker's own name but that of the relative.
+_OWNERS: Final = frozenset(
+    "chồng vợ bố mẹ cha má ba anh chị em chú bác cậu cô dì ông bà trai gái rể dâu ruột cả nội ngoại "
+    "bạn trưởng chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
+)
+_DEPTH: Final = 2
 _NO_COMMA: Final = frozenset((" ", "\u00a0"))
 _JOINING: Final = frozenset(("là", "tên", "la", "ten", "tôi", "em", "cháu", "toi", "chau", "của"))
 
@@ -88,27 +97,29 @@ def title_before(reading: EntityReading, index: int) -> Title | None:
 
     "anh", "bà" … are titles in Vietnamese texts only: "Ba To" is a place in an English one.
     """
-    found = _title_before(reading, index)
-    if found is not None and found.hint == "any" and "vi" not in reading.languages:
-        return None
-    return found
+    found = _title_before(reading, index, _DEPTH)
+    if found is None or "vi" in reading.languages:
+        return found
+    return None if found.hint == "any" else found
 
 
-def _title_before(reading: EntityReading, index: int) -> Title | None:
+def _title_before(reading: EntityReading, index: int, depth: int) -> Title | None:
     at = index - 1
-    if at < 0:
+    if at < 0 or depth < 0:
         return None
     kept, bare, last = _tables()
     words = reading.words
     between = gap(reading, at)
-    if len(between) > 6 or not _BETWEEN.fullmatch(between):
-        return None
     word = words[at]
+    if len(between) > 6 or not _BETWEEN.fullmatch(between):
+        western = (kept.get((word.kept,)) or "") == "western"
+        if not (_DOTTED.fullmatch(between) and (western or word.kept in _ABBREVIATIONS)):
+            return None
     key = word.kept if reading.accented else word.bare
     if key not in last:
         if word.kept not in _JOINING or between not in _NO_COMMA:
             return None
-        found = _title_before(reading, at)
+        found = _title_before(reading, at, depth - 1)
         return found if found and word.kept not in ("của",) else None
     table = kept if reading.accented else bare
     for length in (4, 3, 2, 1):
@@ -121,10 +132,14 @@ def _title_before(reading: EntityReading, index: int) -> Title | None:
         hint = table.get(phrase)
         if hint is None and length > 1:
             hint = bare.get(tuple(item.bare for item in words[first : at + 1]))
+        if phrase == ("o",) and not reading.accented:
+            continue  # "o" is "ở" far more often than the aunt of Huế.
+        if hint == "self" and first and words[first - 1].kept in _OWNERS:
+            hint = "any"
         if hint is not None:
             return Title(hint, first, phrase)
     if word.kept in _JOINING and between in _NO_COMMA:
-        return _title_before(reading, at)
+        return _title_before(reading, at, depth - 1)
     return None
 
 
