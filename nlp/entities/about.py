@@ -36,7 +36,9 @@ _HOME_BEFORE: Final = re.compile(
     r"from|native of|lives in|live in|living in|habite|(?<=, )de|(?<=, )d'|originaire de|из|родом из|уроженец)\s?:?\s?$"
 )
 _CEMETERY: Final = re.compile(r"(?:nghĩa trang|ntls|nghia trang|cemetery|cimetière|кладбищ)")
-_THEN_DIED: Final = re.compile(r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|hy sinh|chết|hi sinh|tử trận|sinh)(?!\w)")
+_THEN_DIED: Final = re.compile(
+    r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|hy sinh|chết|hi sinh|tử trận|sinh)(?!\w)"
+)
 _NOBODY: Final = re.compile(
     r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào)|ai cũng (?:sống|về)|no one|nobody|никто|아무도|없었|没有人|personne ne|\bno vietnamese"
 )
@@ -52,8 +54,10 @@ _WAR_REPORT: Final = re.compile(
     r"(?<!\w)(?:kia|pow|contact|engaged|sitrep|regt|arvn|vc|nva|usmc|cav|abn)(?!\w)"
 )
 _OR: Final = re.compile(r"(?<!\w)(?:bảo|hoặc|hay|or|nói|bao|ou|или|và)(?!\w)")
-_PAPER: Final = re.compile(r"(?<!\w)(?:log|doc|document|captured|certificate|notebook|diary|id card|transfer|captive|receipt|"
-    r"prisoner|prisonnier|interrogatoire|capturee?|плен\w*|переводчик\w*|видели)(?!\w)|被俘|俘虏|포로|回国|到达")
+_PAPER: Final = re.compile(
+    r"(?<!\w)(?:log|doc|document|captured|certificate|notebook|diary|id card|transfer|captive|receipt|"
+    r"prisoner|prisonnier|interrogatoire|capturee?|плен\w*|переводчик\w*|видели)(?!\w)|被俘|俘虏|포로|回国|到达"
+)
 _PAPER_HEAD: Final = re.compile(r"\s?(?:captured |log |doc )")
 _DATE_TIME_GROUP: Final = re.compile(r"\d{6}\s?[A-Z]")
 _ANNIVERSARY: Final = re.compile(r"(?<!\w)giỗ(?:\s[^\W\d]+){0,4}\s?$")
@@ -141,7 +145,11 @@ class _Judge:
             return "burial"
         if one.start < 3 and self.letter_head:
             return "other"
-        if _SEAT.search(before) and _THEN_DIED.match(self.lower, one.end) and not self._cue_before(one, 12):
+        if (
+            _SEAT.search(before)
+            and _THEN_DIED.match(self.lower, one.end)
+            and not self._cue_before(one, 12)
+        ):
             return "home"
         place = bisect_left(self.persons, one.start + 1)
         if place and _SEAT.search(before):

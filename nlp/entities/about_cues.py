@@ -81,8 +81,12 @@ _DENIED: Final = re.compile(
     r"(?:не|никто(?: \w+)? не) $|(?:没有人?|無人|无人|没人|未)$|"
     r"(?:personne n'a ete|aucun) $"
 )
-_DENIED_BEHIND: Final = re.compile(r"(?:한|된)?\s?(?:사람|자|지)?(?:는|은|도|이|가)?\s?(?:없|않|안 )")
-_TOLL: Final = re.compile(r"kia \d|\d+ (?:nva|vc|enemy)[ a-z]{0,12} kia|(?:nva|vc|enemy) kia|dix tues|\d+ tues")
+_DENIED_BEHIND: Final = re.compile(
+    r"(?:한|된)?\s?(?:사람|자|지)?(?:는|은|도|이|가)?\s?(?:없|않|안 )"
+)
+_TOLL: Final = re.compile(
+    r"kia \d|\d+ (?:nva|vc|enemy)[ a-z]{0,12} kia|(?:nva|vc|enemy) kia|dix tues|\d+ tues"
+)
 # "Báo tử" names a paper, "mặt trận" a front, "mất tích" stands as it is.
 _NO_CUE_BEFORE: Final = re.compile(
     r"(?:mặt|mat|nhà|nha|chiến|chien|liệt|liet|học|hoc|vệ|ve|sư|ho ten me|y) $"

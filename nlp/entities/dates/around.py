@@ -23,16 +23,16 @@ _VI_PARTS: Final[dict[str, Part]] = {
 }  # fmt: skip
 _ONLY_MONTH: Final = frozenset({"first10", "mid10", "last10"})
 _WEST_PARTS: Final[dict[str, Part]] = {
-    "early in": "early", "early": "early", "beginning of": "early", "start of": "early", "debut": "early", "au debut de": "early", "в начале": "early", "начале": "early",
-    "начало": "early", "mid": "mid", "middle of": "mid", "mi": "mid", "au milieu de": "mid", "в середине": "mid", "середина": "mid", "late in": "late",
-    "late": "late", "end of": "late", "fin": "late", "a la fin de": "late", "в конце": "late", "конец": "late",
+    "early in": "early", "early": "early", "beginning of": "early", "start of": "early", "debut": "early", "au debut de": "early", "начале": "early",
+    "начало": "early", "mid": "mid", "middle of": "mid", "mi": "mid", "au milieu de": "mid", "середина": "mid", "середине": "mid", "late in": "late",
+    "late": "late", "end of": "late", "fin": "late", "a la fin de": "late", "конце": "late", "конец": "late",
     "spring of": "spring", "spring": "spring", "printemps": "spring", "весной": "spring", "весна": "spring",
     "summer of": "summer", "summer": "summer", "ete": "summer", "летом": "summer", "лето": "summer",
     "autumn of": "autumn", "autumn": "autumn", "fall of": "autumn", "automne": "autumn", "осенью": "autumn",
     "winter of": "winter", "winter": "winter", "hiver": "winter", "зимой": "winter",
-    "dry season of": "dry", "dry season": "dry", "saison seche": "dry", "в сухой сезон": "dry", "сухой сезон": "dry",
+    "dry season of": "dry", "dry season": "dry", "saison seche": "dry", "сухой сезон": "dry",
     "rainy season of": "rainy", "rainy season": "rainy", "monsoon of": "rainy", "monsoon": "rainy", "wet season": "rainy",
-    "saison des pluies": "rainy", "в сезон дождей": "rainy", "сезон дождей": "rainy",
+    "saison des pluies": "rainy", "сезон дождей": "rainy",
 }  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _western(said: Said, reading: EntityReading) -> Said:
                 )
         elif said.date[1] is None:
             match = _OPEN_WEST.search(before)
-            if match and said.rule == "nam":
+            if match and said.rule in ("nam", "nam-dung-rieng"):
                 opens = "before" if match["open"] in ("before", "avant", "до") else "after"
                 said = replace(said, open=opens, start=said.start - len(before) + match.start())  # type: ignore[arg-type]
     before = text[max(0, said.start - _REACH) : said.start]

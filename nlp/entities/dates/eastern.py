@@ -74,7 +74,7 @@ def find(reading: EntityReading) -> list[Said]:
                 )
             )
     for match in _DATE.finditer(text):
-        said = _date(match)
+        said = _date(match, "ko" in reading.languages)
         if said:
             found.append(said)
     for match in _NO_YEAR.finditer(text):
@@ -87,7 +87,7 @@ def find(reading: EntityReading) -> list[Said]:
     return found
 
 
-def _date(match: re.Match[str]) -> Said | None:
+def _date(match: re.Match[str], korean: bool) -> Said | None:
     year = _year(match["y"])
     if year is None or (match["m"] is None and _DURATION.match(match.string, match.end("y"))):
         return None
@@ -123,7 +123,7 @@ def _date(match: re.Match[str]) -> Said | None:
         match.start(), end, (year, two(month) if month else None, two(day) if day else None),
         "nam-thang-ngay", 0.95 if month else 0.88, last=last, part=part,
         approximate=bool(match["about"] or match["pre"]), calendar="lunar" if lunar else "solar",
-        side="south" if lunar else "unknown",
+        side="south" if lunar and korean else "unknown",
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ _SOLAR_DAYS: Final = {
     "tet tay": (1, 1), "tet duong lich": (1, 1), "quoc khanh": (2, 9), "quoc te lao dong": (1, 5),
 }  # fmt: skip
 _FOREIGN_TET: Final = re.compile(
-    r"(?<!\w)(?:(?P<eve>the eve of |eve of )?(?:the )?(?:(?P<d>first|second|third|1st|2nd|3rd|1er|premier) "
+    r"(?<!\w)(?:(?P<eve>eve of )?(?:the )?(?:(?P<d>first|second|third|1st|2nd|3rd|1er|premier) "
     r"(?:day of |jour du ))?)tet(?: (?P<cc>mau than|ky dau|canh tuat|tan hoi|nham ty|quy suu|"
     r"giap dan|at mao|dinh mui|binh ngo|at ty))?(?:,? (?:of |in )?(?P<y>19\d\d|'?[4-7]\d)(?!\d))?(?!\w)"
 )
@@ -170,8 +170,12 @@ def _foreign(match: re.Match[str]) -> Said | None:
         return None
     year = full_year(match["y"]) if match["y"] else year_of_can_chi(match["cc"])
     day = _ORDINALS.get(match["d"] or "", 1)
+    start = (
+        match.start("eve") if match["eve"] else match.start("d") if match["d"] else match.start()
+    )
     return Said(
-        *match.span(),
+        start,
+        match.end(),
         (year, "01", two(day)),
         "ngay-tet",
         0.8,

@@ -35,7 +35,7 @@ _WITH_YEAR: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d|(?<=nam )\d\d)(?![\w/])"
 )
 _MONTH: Final = re.compile(
-    rf"(?P<lead>(?<!\w)(?:thang|thg|t)\.?\s?)?{_FREE}(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|_{{1,3}})\s?"
+    rf"(?:(?P<lead>(?<!\w)(?:thang|thg|t)\.?\s?)|{_FREE})(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|_{{1,3}})\s?"
     rf"(?P<s>[/.\-–])\s?(?P<y>(?:19|20)[\d?x*][\d?x*]){_END}(?!/)"
 )
 _MONTH_SHORT: Final = re.compile(

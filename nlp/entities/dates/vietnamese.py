@@ -57,7 +57,7 @@ _MONTH: Final = _pattern(
     rf"{_SEP}{_Y}(?P<l2>,?{_LUNAR})?(?![/.\-]\d)"
 )
 _MONTH_RANGE: Final = _pattern(
-    rf"(?:từ )?tháng (?P<m0>\d{{1,2}}|{MONTH}) ?(?:đến|tới|-|–|sang|và) ?(?:hết )?(?:tháng )?"
+    rf"tháng (?P<m0>\d{{1,2}}|{MONTH}) ?(?:đến|tới|-|–|sang|và) ?(?:hết )?(?:tháng )?"
     rf"(?P<m>\d{{1,2}}|{MONTH}){_SEP}{_Y}"
 )
 _MONTH_ONLY: Final = _pattern(

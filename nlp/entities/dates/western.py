@@ -56,7 +56,7 @@ _CROSS: Final = re.compile(
 _YEAR: Final = re.compile(
     r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|jusqu'en|annee|l'an|в|с|около|к|до|после|"
     r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|nee|sometime in|fin|debut)[\s\-]"
-    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|[4-8]\d(?:-(?:м|го))?(?=\sгод))"
+    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|(?<=spring of )[4-8]\d|(?<=summer of )[4-8]\d|(?<=winter of )[4-8]\d|(?<=fall of )[4-8]\d|(?<=autumn of )[4-8]\d|[4-8]\d(?:-(?:м|го))?(?=\sгод))"
     rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|them))(?!\w)){_RU}"
 )
 _RU_YEAR: Final = re.compile(
@@ -79,13 +79,13 @@ _YEARS: Final = re.compile(
     r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
 )
 _DECADE: Final = re.compile(
-    r"(?<!\w)(?:(?:the|early|late)\s)?(?:the\s)?(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
+    r"(?<![\w.,/\-])(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
 )
 _SPANISH_PART: Final[dict[str, Part]] = {}
 
 
 _MONTHS_RANGE: Final = re.compile(
-    rf"{_FREE}{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|/|to|and|through|a|au|по)\s?{_MONTH}\.?,?\s(?:of\s)?{_Y}{_RU}"
+    rf"{_FREE}{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|/|to|and|through|a|au|et|по|и)\s?{_MONTH}\.?,?\s(?:of\s)?{_Y}{_RU}"
 )
 _THANKSGIVING: Final = re.compile(
     r"(?<!\w)thanksgiving(?: day)?,? (?:of |in )?(?P<y>19\d\d|'?[4-8]\d)(?!\d)"
@@ -237,5 +237,7 @@ def _other_word(reading: EntityReading, match: re.Match[str]) -> bool:
 def _certain(reading: EntityReading, match: re.Match[str]) -> bool:
     """Whether a day and month without a year are hardly something else ("may 5", "mar 3")."""
     if match["m"] in ("may", "mar", "march", "mai", "mars", "sept", "avr", "oct"):
-        return bool(reading.languages & {"en", "fr"}) and "vi" not in reading.languages
+        capital = reading.text[reading.mapped.starts[match.start("m")]].isupper()
+        french = "fr" in reading.languages
+        return (capital or french) and "vi" not in reading.languages
     return True

@@ -9,7 +9,7 @@ from nlp.entities.dates.said import Said, full_year
 from nlp.entities.reading import EntityReading
 
 _YEAR: Final = re.compile(
-    r"(?<![\w.,/\-+=:#])(?P<y>19[3-8][\d?x*])(?![\w%°]|[.,/:\-]\d|\s?[/+]|\s\d{3,4}(?!\d))"
+    r"(?<![\w.,/\-+=:#])(?<!(?<!\d)\d[ ])(?<!(?<!\d)\d\d[ ])(?P<y>19[3-8][\d?x*])(?![\w%°]|[.,/:\-]\d|\s?[/+]|\s\d{3,4}(?!\d))"
 )
 _AFTER_MARK: Final = re.compile(
     r"(?:(?<=sn:)|(?<=sn\.)|(?<=hs:)|(?<=hs\.)|(?<=nn:)|(?<=sinh:)|(?<=\())(?P<y>19[3-8]\d)(?![\w./,]\d|\w)"
