@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from casework.models import ItemLink, ItemsApart, LeadItem, LeadProposal, ProposalItem
+from casework.selectors.corroboration_accounts import accounts_of
+from casework.selectors.term_sample import term_sample
 from casework.services.audit import audit_record
 from casework.services.corroboration_links import links_compute
 from nlp.corroboration.evidence import MODEL
-from nlp.corroboration.grouping import EDGE, VETOED, Group, Pair, group, pair_of
+from nlp.corroboration.grouping import EDGE, VETOED, Group, Pair, group, pair_of, prior_of
+from nlp.corroboration.independence import sources
 
 Waiting = LeadProposal.Status.WAITING
 
@@ -53,7 +56,9 @@ def proposals_level(*, item_ids: Iterable[int]) -> int:
     scores = _scores(ids)
     changed: list[int] = []
     free = {one.pk: one for one in old}
-    for found in group(ids, scores, _apart(ids)):
+    for found in group(ids, scores, prior_of(term_sample()), _apart(ids)):
+        if not _independent(found):
+            continue
         lead_id, members = _beyond_lead(found)
         if not members:
             continue
@@ -70,6 +75,11 @@ def proposals_level(*, item_ids: Iterable[int]) -> int:
             detail={"proposals": sorted(changed), "model": str(MODEL)},
         )
     return len(changed)
+
+
+def _independent(found: Group) -> bool:
+    """Whether more than one source speaks: copies of one post corroborate nothing."""
+    return len(sources(list(accounts_of(found.members).values()))) > 1
 
 
 def _scores(ids: set[int]) -> dict[Pair, float]:

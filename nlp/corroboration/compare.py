@@ -34,6 +34,9 @@ DATE_APART_DAYS: Final = 366
 DATE_SURE_DAYS: Final = 31
 """A year alone may be that of a visit or a letter: only days and months decide."""
 PLACE_MOST: Final = 8.0
+SYLLABLE_MOST: Final = 1.5
+NAME_LETTERS: Final = 5
+"""A single short syllable (Chi, Ai, Con) is a word more often than a place."""
 PROVINCE: Final = 0.7
 PROVINCE_OTHER: Final = -1.0
 HILL: Final = 5.0
@@ -155,6 +158,8 @@ def _places(left: Comparable, right: Comparable, common: Commonness) -> list[Rea
     for rank, (nats, key) in enumerate(said):
         if key in left.wide | right.wide:
             nats = min(nats, PROVINCE)
+        elif " " not in key and len(key) < NAME_LETTERS:
+            nats = min(nats, SYLLABLE_MOST)
         worth = min(budget, nats * factor / (1 + rank))
         if worth <= 0:
             continue

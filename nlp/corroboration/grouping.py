@@ -9,14 +9,17 @@ function of the set, not of its order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.corroboration.terms import FEWEST, Commonness
+
 Pair = tuple[int, int]
 
-PRIOR: Final = 7.0
-"""Nats against a pair before anything is known: about one candidate pair in a thousand is one."""
+CHOSEN: Final = 0.8
+"""Pairs are compared because something drew them together, which is worth this much."""
 EDGE: Final = 4.0
 """Evidence below which a pair is not worth keeping; grouping takes such pairs to have none."""
 MISSING: Final = 0.5
@@ -38,19 +41,28 @@ def pair_of(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
+def prior_of(common: Commonness) -> float:
+    """Return the nats against a pair before anything is known, by the size of the collection.
+
+    One text in a collection of n is the right one by chance with odds of about 1 : n. Evidence
+    grows with the collection in the same measure, for rarity is counted in it.
+    """
+    return math.log(max(common.texts, FEWEST)) - CHOSEN
+
+
 def group(
     ids: Iterable[int],
     scores: Mapping[Pair, float],
+    prior: float,
     apart: Collection[Pair] = frozenset(),
-    prior: float = PRIOR,
 ) -> list[Group]:
     """Return the groups of two or more, by their smallest member.
 
     Args:
         ids: the accounts; those in no pair stay alone.
         scores: evidence in nats by pair (ids ascending); a vetoed pair has :data:`VETOED`.
+        prior: nats that the evidence must outweigh on average (:func:`prior_of`).
         apart: pairs that people have said do not belong together: never in one group.
-        prior: nats that the evidence must outweigh on average.
 
     """
     members: dict[int, tuple[int, ...]] = {one: (one,) for one in sorted(set(ids))}

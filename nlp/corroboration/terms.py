@@ -13,7 +13,7 @@ from models.words import clusters, words
 from records.text import nfc, unaccented
 
 # Below this many texts a count says little; such a collection is read as if it were so large.
-_FEWEST: Final = 50
+FEWEST: Final = 50
 _MOST: Final = 7.0
 
 
@@ -75,4 +75,4 @@ class Commonness:
         syllables = name.split()
         pairs = [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
         seen = min((self.counts.get(pair, 0) for pair in pairs), default=0)
-        return max(0.0, min(_MOST, math.log(max(self.texts, _FEWEST) / (seen + 1))))
+        return max(0.0, min(_MOST, math.log(max(self.texts, FEWEST) / (seen + 1))))
