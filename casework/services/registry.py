@@ -22,8 +22,8 @@ from casework.permissions import Action, require
 from casework.services.audit import audit_record
 from casework.services.registry_rows import COLUMNS, record_columns
 from nlp.registers.fields import ColumnMap, check_map
-from nlp.registers.people import PersonRow, plan_for, read_people
-from nlp.registers.rows import BadRow, Table, open_table
+from nlp.registers.people import PersonRow, read_people
+from nlp.registers.rows import BadRow, open_table
 from records.errors import Quarantine, Refused
 
 BATCH: Final = 1_000
@@ -116,25 +116,6 @@ def stored_plan(row: RegistryImport, *, encoding: str = "", delimiter: str = "")
     """Return the column map that an import began with."""
     columns = {field: tuple(names) for field, names in row.registry.column_map.items()}
     return ColumnMap(columns, delimiter, encoding, row.sheet)
-
-
-def registry_preview(path: Path, given: ColumnMap | None, rows: int = 10) -> tuple[
-    Table, ColumnMap | None, list[PersonRow | BadRow], Quarantine | None
-]:  # fmt: skip
-    """Return the opened table, its map, the first rows, and what is wrong with the map.
-
-    Raises:
-        Quarantine: the file as a whole cannot be read.
-    """
-    options = given or ColumnMap({})
-    table = open_table(
-        path, delimiter=options.delimiter, encoding=options.encoding, sheet=options.sheet
-    )
-    try:
-        plan = plan_for(table, given)
-    except Quarantine as error:
-        return table, None, [], error
-    return table, plan, list(islice(read_people(table, plan), rows)), None
 
 
 def _batches(rows: Iterable[PersonRow | BadRow]) -> Iterator[list[PersonRow | BadRow]]:

@@ -7,8 +7,8 @@ import click
 from config.cli.alerts import alerts
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
-from config.cli.coord import coord
 from config.cli.clues import clues
+from config.cli.coord import coord
 from config.cli.evaluate import evaluation
 from config.cli.find import search
 from config.cli.glossary import glossary
@@ -17,6 +17,7 @@ from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
 from config.cli.read import copies, read
+from config.cli.registry import registry
 from config.cli.serve import serve
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
@@ -41,6 +42,7 @@ VERBS: tuple[click.Command, ...] = (
     index,
     glossary,
     link,
+    registry,
     backup,
     restore,
     doctor,

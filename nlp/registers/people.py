@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -118,3 +119,37 @@ def read_list(path: Path, given: ColumnMap | None = None) -> Iterator[PersonRow 
         path, delimiter=options.delimiter, encoding=options.encoding, sheet=options.sheet
     )
     return read_people(table, plan_for(table, given))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The beginning of a list's file as it would be read.
+
+    ``plan`` is ``None`` and ``problem`` says why when the columns cannot be told.
+    """
+
+    table: Table
+    plan: ColumnMap | None
+    rows: tuple[PersonRow | BadRow, ...]
+    problem: Quarantine | None
+
+
+def preview(path: Path, given: ColumnMap | None, rows: int = 10) -> Preview:
+    """Return the first rows of a list as a map reads them.
+
+    Raises:
+        Quarantine: the file as a whole cannot be read.
+    """
+    options = given or ColumnMap({})
+    table = open_table(
+        path, delimiter=options.delimiter, encoding=options.encoding, sheet=options.sheet
+    )
+    try:
+        plan = plan_for(table, given)
+    except Quarantine as error:
+        return Preview(table, None, (), error)
+    # The delimiter, encoding and sheet asked for stay with the map that the columns suggest.
+    plan = replace(
+        plan, delimiter=options.delimiter, encoding=options.encoding, sheet=options.sheet
+    )
+    return Preview(table, plan, tuple(islice(read_people(table, plan), rows)), None)
