@@ -81,9 +81,14 @@ def _joins(
     reading: EntityReading, last: Part, following: Part, gap: str, agreed: bool | None
 ) -> bool:
     wider = following.rank < last.rank or (
-        last.rank is Rank.SITE and following.rank in (Rank.COMMUNE, Rank.SITE) and last.lead > 0
+        last.rank is Rank.SITE
+        and following.rank in (Rank.COMMUNE, Rank.SITE)
+        and last.lead > 0
         and following.level is not None
     )
+    cemetery = any(entry.kind == "cemetery" for entry in last.entries)
+    if cemetery and following.lead and _COMMA.fullmatch(gap):
+        return reading.words[following.first].kept in ("khu", "khu vực")
     site = last.rank is Rank.SITE and (last.lead > 0 or last.height != "" or last.road)
     if following.landform or following.height or following.road:
         return False
@@ -101,8 +106,11 @@ def _joins(
     if site and following.hit is not None and not following.hit.common:
         return True
     return wider or (
-        last.hit is not None and following.hit is not None and agreed is True
-        and last.rank is Rank.SITE and following.rank < Rank.COMMUNE
+        last.hit is not None
+        and following.hit is not None
+        and agreed is True
+        and last.rank is Rank.SITE
+        and following.rank < Rank.COMMUNE
         and any(entry.rank <= Rank.DISTRICT for entry in following.entries)
     )
 

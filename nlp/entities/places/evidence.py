@@ -22,7 +22,21 @@ from records.text import unaccented
 THRESHOLD: Final = 3
 _SURNAMES_BARE: Final = frozenset(map(unaccented, SURNAMES))
 _SPACE: Final = (" ", "\u00a0")
-_LABEL_GAPS: Final = (" ", ": ", ":", " : ", "\u00a0", ". ", ":\u00a0", "'", "’", " - ", '"', ' "', " “")
+_LABEL_GAPS: Final = (
+    " ",
+    ": ",
+    ":",
+    " : ",
+    "\u00a0",
+    ". ",
+    ":\u00a0",
+    "'",
+    "’",
+    " - ",
+    '"',
+    ' "',
+    " “",
+)
 _UNIT_BEFORE: Final = re.compile(
     r"(?:(?:^|[^\w])[acdefkq]\.? ?\d{1,4}[a-zđ]?|(?:đội|đoàn|sư|viện|trạm|tnxp|doi|doan|su) \d{1,4}[a-zđ]?"
     r"|\d(?:st|nd|rd|th|e|ème)? (?:bn|regt|div|co|bde|regiment|division|battalion))\s$",
@@ -109,7 +123,7 @@ def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
         found -= 4
     surname = words[part.first].kept in SURNAMES or words[part.first].bare in _SURNAMES_BARE
     if surname and said not in ("home", "at") and part.rank >= Rank.DISTRICT:
-        found -= 1 if chain.consistent else 2
+        found -= 1 if chain.consistent or said == "weak" else 2
     return found
 
 

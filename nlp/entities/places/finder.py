@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
+from nlp.entities.places.cyrillic import cyrillic_mentions
+from nlp.entities.places.hangul import hangul_mentions
+from nlp.entities.places.hanzi import hanzi_mentions
 from nlp.entities.places.heights import years_in
 from nlp.entities.places.latin import Mention, latin_mentions
 from nlp.entities.places.resolve import Resolution, areas, resolve
@@ -12,14 +17,35 @@ from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.store import gazetteer
 from records.entity import Entity, Json
 
-_NEAR_CHARACTERS = 400
+_NEAR_CHARACTERS: Final = 400
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ỹ]|\d{3}")
+_HANGUL: Final = re.compile("[가-힣]")
+_CYRILLIC: Final = re.compile("[А-Яа-я]")
+_HANZI: Final = re.compile("[\u4e00-\u9fff]")
 
 
 def find_places(reading: EntityReading) -> list[Entity]:
     """Return the PLACE entities of ``reading`` in order, without overlaps."""
-    index = gazetteer()
-    mentions = latin_mentions(reading, index)
-    return _entities(reading, mentions)
+    text = reading.text
+    mentions: list[Mention] = []
+    if _LATIN.search(text):
+        mentions += latin_mentions(reading, gazetteer())
+    if _HANGUL.search(text):
+        mentions += hangul_mentions(text)
+    if _CYRILLIC.search(text):
+        mentions += cyrillic_mentions(reading)
+    if _HANZI.search(text):
+        mentions += hanzi_mentions(text)
+    return _entities(reading, _apart(mentions))
+
+
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions in order; of two that overlap the first stands."""
+    kept: list[Mention] = []
+    for one in sorted(mentions, key=lambda one: (one.chain.start, -one.chain.stop)):
+        if not kept or one.chain.start >= kept[-1].chain.stop:
+            kept.append(one)
+    return kept
 
 
 def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entity]:
@@ -47,9 +73,7 @@ def _context(mentions: Sequence[Mention], first: Sequence[Resolution], at: int) 
     return frozenset(
         one.where
         for other, one in enumerate(first)
-        if other != at
-        and one.where
-        and abs(mentions[other].chain.start - start) < _NEAR_CHARACTERS
+        if other != at and one.where and abs(mentions[other].chain.start - start) < _NEAR_CHARACTERS
     )
 
 

@@ -14,9 +14,13 @@ from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.loading import rows
 
 _BATTLE: Final = frozenset("trận chốt đỉnh chiếm giữ đồi mỏm".split())
-_NUMBER_END: Final = re.compile(r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân|ngày))")
+_NUMBER_END: Final = re.compile(
+    r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân|ngày))"
+)
 _RADIUS_M: Final = 3_000.0
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])")
+_YEAR: Final = re.compile(
+    r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])"
+)
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,9 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
             continue
         first = mention.chain.parts[0].first
         if found and not mention.home and first - home_until <= 4 and found[-1].home:
-            mention = Mention(mention.chain, mention.weight, _also_home(reading, mention), mention.meant)
+            mention = Mention(
+                mention.chain, mention.weight, _also_home(reading, mention), mention.meant
+            )
         if mention.home:
             home_until = mention.chain.end
         found.append(mention)

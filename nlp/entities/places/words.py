@@ -10,9 +10,7 @@ from nlp.gazetteer.entry import Rank
 
 ADMIN: Final[Mapping[Phrase, Rank]] = {
     **dict.fromkeys(phrases("tỉnh"), Rank.PROVINCE),
-    **dict.fromkeys(
-        phrases("huyện;thị xã;quận;thành phố;tp;t p;tx;t x"), Rank.DISTRICT
-    ),
+    **dict.fromkeys(phrases("huyện;thị xã;quận;thành phố;tp;t p;tx;t x"), Rank.DISTRICT),
     **dict.fromkeys(phrases("xã;phường;thị trấn;tt;đặc khu"), Rank.COMMUNE),
     **dict.fromkeys(
         phrases("thôn;ấp;làng;bản;buôn;xóm;sóc;phum;khóm;plei;khu phố;tổ dân phố;bon;bản làng"),
@@ -109,12 +107,12 @@ PERSON: Final = vocabulary(
 """Words behind which a person is named."""
 
 SURNAMES: Final = frozenset(
-    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai tô
-    lương đào vương trương cao lưu quách thái hà tạ phùng tăng thạch từ triệu kiều nông lò giàng vàng
-    vi hứa la đàm tống chu cù quàng tòng cầm sùng mã lù khổng nghiêm doãn ninh tôn viên lại trà khuất
-    lục âu bế ma mạc mẫn ngọ vù văn bạch cấn đồng giáp hầu kim lã lâm lộc mạnh ông phó phương sầm tiêu
-    tiếp uông y thân""".split()
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai
+    lương đào vương trương lưu quách tạ phùng tăng triệu kiều nông lò giàng vàng hứa đàm tống chu
+    quàng tòng cầm sùng khổng nghiêm doãn tôn khuất lục âu mạc mẫn văn cấn giáp sầm uông thị vù
+    ngọ lã phó""".split()
 )
+"""Surnames and ``văn``, ``thị``: with one of them before or first, a person is more likely."""
 
 UNIT_WORD: Final = vocabulary(
     """tiểu đoàn;đại đội;trung đoàn;sư đoàn;lữ đoàn;đoàn;trung đội;tiểu đội;quân khu;quân đoàn;huyện đội
