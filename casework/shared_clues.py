@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from casework.clue_rows import norm_string
+from nlp.entities.extract import extract
 from nlp.spans import extract as extract_spans
 from records.text import nfc
 
@@ -15,11 +16,6 @@ TYING: Final = ("phone", "url", "money", "date", "number", "DATE", "UNIT", "PLAC
 
 def clue_keys(text: str, lang: str = "") -> frozenset[tuple[str, str]]:
     """Return (label, norm) of the clues in ``text`` that may tie it to another."""
-    try:  # TEMP until all finders stand
-        from nlp.entities.extract import extract
-    except ImportError:
-        return frozenset((one.label, one.norm) for one in extract_spans(text))
-
     entities = [one for one in extract(nfc(text), lang) if one.label in TYING]
     keys = {(one.label, norm_string(one)) for one in entities}
     keys |= {(one.label, one.norm) for one in extract_spans(text)}

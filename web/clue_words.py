@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.blurring import shown
 from casework.models import Clue
+from nlp.entities.units import in_words
 from web.edtf_words import edtf_words
 
 ABOUT: Final[dict[str, Promise]] = {
@@ -79,8 +80,6 @@ def clue_value(clue: Clue, *, exact: bool) -> str:
     """Return what a clue's norm says, in the page's language."""
     match clue.label:
         case "UNIT":
-            from nlp.entities.units import in_words  # TEMP
-
             return in_words(clue.norm, "en" if get_language() == "en" else "vi")
         case "DATE":
             return edtf_words(clue.norm)

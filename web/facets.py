@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.selectors.search import SearchPage
+from nlp.entities.units import in_words
 from web.clue_words import place_words
 from web.labels import label
 from web.search_form import SearchForm
@@ -50,8 +51,6 @@ def _words(name: str, value: str) -> str:
     if name == "place":
         return place_words(value)
     if name == "unit":
-        from nlp.entities.units import in_words  # TEMP
-
         return in_words(value, "en" if get_language() == "en" else "vi")
     return label(name, value)
 

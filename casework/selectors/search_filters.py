@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from nlp.entities.units import read_unit
 from records.search import SearchFilters
 
 _FIRST_YEAR: Final = 1900
@@ -59,8 +60,6 @@ def unit_terms_of(values: Sequence[str]) -> Iterator[str]:
         if ":" in value:
             yield value
         else:
-            from nlp.entities.units import read_unit  # TEMP
-
             unit = read_unit(value)
             yield str(unit) if unit is not None else value
 

@@ -12,6 +12,7 @@ from casework.services.understanding import understood_store
 from monitor.isolation import isolate
 from nlp import language, near_duplicate, passages, spans
 from nlp.claims.checker import Checker
+from nlp.entities.extract import extract
 from records.clue import ClueSpan
 from records.entity import Entity
 from records.language import LanguageGuess
@@ -27,10 +28,6 @@ def _checker(facts: Fingerprint, assumed: bool) -> Checker:
 
 def extracted(text: str, lang: str) -> list[Entity]:
     """Return the entities of a text."""
-    try:  # TEMP until all finders stand
-        from nlp.entities.extract import extract
-    except ImportError:
-        return []
     return extract(text, lang)
 
 

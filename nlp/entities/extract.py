@@ -35,10 +35,10 @@ def extract(text: str, lang: str = "") -> list[Entity]:
         *find_positions(reading),
         *find_ranks(reading),
     ]
-    kin = find_kin(reading)
     objects = find_objects(reading)
     # Places that a grid, unit or date contains are none; people are looked for in what is left.
-    taken = settle([*sure, *places, *kin, *objects])
+    taken = settle([*sure, *places, *objects])
     people = find_people(reading, taken)
-    found = settle([*sure, *places, *kin, *objects, *people, *find_burial_facts(reading)])
+    kin = find_kin(reading, people)
+    found = settle([*sure, *places, *objects, *people, *kin, *find_burial_facts(reading)])
     return assign_about(reading, found)
