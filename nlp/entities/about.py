@@ -32,15 +32,18 @@ _PLACE_BEHIND: Final = 12
 _FIGHT: Final = 40
 _HOME_AFTER: Final = re.compile(r"\s?(?:人|출신|사람)|\s(?:native|province native)(?!\w)")
 _HOME_BEFORE: Final = re.compile(
-    r"(?<!\w)(?:quê(?: ở| quán| gốc)?|que(?: o| quan)?|qq|nq|người|nguoi|nguyên quán|trú quán|trai|gốc|từ quê|"
-    r"from|native of|lives in|live in|living in|habite|(?<=, )de|(?<=, )d'|originaire de|из|родом из|уроженец)\s?:?\s?$"
+    r"(?<!\w)(?:quê(?: ở| quán| gốc)?|que(?: o| quan)?|qq|nq|người|nguoi|nguyên quán|trú quán|"
+    r"trai|gốc|từ quê|"
+    r"from|native of|lives in|live in|living in|habite|(?<=, )de|(?<=, )d'|originaire de|из|"
+    r"родом из|уроженец)\s?:?\s?$"
 )
 _CEMETERY: Final = re.compile(r"(?:nghĩa trang|ntls|nghia trang|cemetery|cimetière|кладбищ)")
 _THEN_DIED: Final = re.compile(
     r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|hy sinh|chết|hi sinh|tử trận|sinh)(?!\w)"
 )
 _NOBODY: Final = re.compile(
-    r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào)|ai cũng (?:sống|về)|no one|nobody|никто|아무도|없었|没有人|personne ne|\bno vietnamese"
+    r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào)|ai cũng (?:sống|về)|no one|nobody|никто|"
+    r"아무도|없었|没有人|personne ne|\bno vietnamese"
 )
 _SEAT: Final = re.compile(r"(?:,|\s[-–]|\()\s?$")
 _PREPOSITION: Final = re.compile(
@@ -48,22 +51,26 @@ _PREPOSITION: Final = re.compile(
 )
 _LETTER_END: Final = re.compile(r"(?:^|[.\n]\s?)[^.\n]{0,40}$")
 _SALUTATION: Final = re.compile(
-    r"(?<!\w)(?:thân|thương|nhớ|kính|em|mẹ|bố|má|ba|thầy|anh|chị|vợ|con|dear|chère?|дорог\w+|kính gửi|kính thăm)(?!\w)"
+    r"(?<!\w)(?:thân|thương|nhớ|kính|em|mẹ|bố|má|ba|thầy|anh|chị|vợ|con|dear|chère?|дорог\w+|"
+    r"kính gửi|kính thăm)(?!\w)"
 )
 _WAR_REPORT: Final = re.compile(
     r"(?<!\w)(?:kia|pow|contact|engaged|sitrep|regt|arvn|vc|nva|usmc|cav|abn)(?!\w)"
 )
 _OR: Final = re.compile(r"(?<!\w)(?:bảo|hoặc|hay|or|nói|bao|ou|или|và)(?!\w)")
 _PAPER: Final = re.compile(
-    r"(?<!\w)(?:log|doc|document|captured|certificate|notebook|diary|id card|transfer|captive|receipt|"
-    r"prisoner|prisonnier|interrogatoire|capturee?|плен\w*|переводчик\w*|видели)(?!\w)|被俘|俘虏|포로|回国|到达"
+    r"(?<!\w)(?:log|doc|document|captured|certificate|notebook|diary|id card|transfer|captive|"
+    r"receipt|"
+    r"prisoner|prisonnier|interrogatoire|capturee?|плен\w*|переводчик\w*|видели)(?!\w)|被俘|俘虏|포로|"
+    r"回国|到达"
 )
 _PAPER_HEAD: Final = re.compile(r"\s?(?:captured |log |doc )")
 _DATE_TIME_GROUP: Final = re.compile(r"\d{6}\s?[A-Z]")
 _ANNIVERSARY: Final = re.compile(r"(?<!\w)giỗ(?:\s[^\W\d]+){0,4}\s?$")
 _LISTED: Final = re.compile(r"\s[-–|]\s")
 _FALLEN: Final = re.compile(
-    r"(?<!\w)(?:ls|liệt sĩ|liệt sỹ|liet si|liet sy|anh|chú|bác|em|đồng đội|hy sinh|hi sinh|mất|chết)(?!\w)"
+    r"(?<!\w)(?:ls|liệt sĩ|liệt sỹ|liet si|liet sy|anh|chú|bác|em|đồng đội|hy sinh|hi sinh|mất|"
+    r"chết)(?!\w)"
 )
 
 
@@ -167,7 +174,7 @@ class _Judge:
         before, after = self.text[: one.start], self.text[one.end : one.end + 2]
         if one.start <= 40 and not re.search(r"[.!?\n]", before) and after[:1] in (".", "\n", ":"):
             return (
-                bool(_SALUTATION.search(self.lower, one.end)) or one.start == 0 and after[:1] == "."
+                bool(_SALUTATION.search(self.lower, one.end)) or (one.start == 0 and after[:1] == ".")
             )
         return False
 

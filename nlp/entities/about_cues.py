@@ -11,25 +11,33 @@ from records.text import unaccented
 
 _VIETNAMESE: Final = {
     "death": (
-        "hy sinh|hi sinh|hy sanh|hs|tử trận|tử thương|tử nạn|mất tích|mất|chết|ngã xuống|bị bắn|trúng đạn|"
-        "trúng bom|trúng mìn|trúng pháo|qua đời|từ trần|nằm lại|bị phục kích|bỏ mình|hi sanh|không về|"
-        "bị thương|trúng mảnh|trúng thương|tắt thở|trút hơi|ngã(?! ba| tư| năm| sáu| bảy)|bom vùi|đi luôn|bị trực thăng bắn"
+        "hy sinh|hi sinh|hy sanh|hs|tử trận|tử thương|tử nạn|mất tích|mất|chết|ngã xuống|bị bắn|"
+        "trúng đạn|"
+        "trúng bom|trúng mìn|trúng pháo|qua đời|từ trần|nằm lại|bị phục kích|bỏ mình|hi sanh|"
+        "không về|"
+        "bị thương|trúng mảnh|trúng thương|tắt thở|trút hơi|ngã(?! ba| tư| năm| sáu| bảy)|"
+        "bom vùi|đi luôn|bị trực thăng bắn"
     ),
     "birth": "sinh năm|sinh ngày|năm sinh|ngày sinh|sn|sinh",
     "enlist": (
-        "nhập ngũ|nn|đi bộ đội|vào bộ đội|tòng quân|lên đường|đi b|đi bê|tái ngũ|đi lính|ra chiến trường|"
+        "nhập ngũ|nn|đi bộ đội|vào bộ đội|tòng quân|lên đường|đi b|đi bê|tái ngũ|đi lính|"
+        "ra chiến trường|"
         "vào nam|vào chiến trường|xung phong|thoát ly|tham gia cách mạng"
     ),
     "burial": (
-        "chôn cất|chôn|an táng|mai táng|phần mộ|ngôi mộ|mộ chí|bia mộ|mộ|nghĩa trang|ntls|ntlsqg|nơi chôn|"
-        "huyệt|vùi|hài cốt nằm|nằm ở|nằm đó|nằm dưới|nằm trong|nằm thì|nằm cạnh|nằm bên|nằm trên|hố chôn"
+        "chôn cất|chôn|an táng|mai táng|phần mộ|ngôi mộ|mộ chí|bia mộ|mộ|nghĩa trang|ntls|ntlsqg|"
+        "nơi chôn|"
+        "huyệt|vùi|hài cốt nằm|nằm ở|nằm đó|nằm dưới|nằm trong|nằm thì|nằm cạnh|nằm bên|nằm trên|"
+        "hố chôn"
     ),
     "reburial": (
-        "quy tập|qui tập|cải táng|bốc mộ|cất bốc|bốc|di dời|di chuyển|đưa hài cốt|đón về|đưa về|khai quật|"
+        "quy tập|qui tập|cải táng|bốc mộ|cất bốc|bốc|di dời|di chuyển|đưa hài cốt|đón về|đưa về|"
+        "khai quật|"
         "chuyển về|dời về|dời mộ|lấy cốt|đưa anh về|đưa con về|đưa em về"
     ),
     "battle": (
-        "trận đánh|trận|đánh|tấn công|tiến công|tập kích|phục kích|chiến dịch|chốt|công đồn|giao chiến|"
+        "trận đánh|trận|đánh|tấn công|tiến công|tập kích|phục kích|chiến dịch|chốt|công đồn|"
+        "giao chiến|"
         "pháo kích|chạm địch|nổ súng|đánh vào|càn|oanh tạc|ném bom"
     ),
     "letter": "bố viết|con viết|em viết|anh viết|viết ngày|viết đêm|viết lúc|thư đề ngày|thư viết|viết thư|thư ngày|gửi thư|thư cuối|thư",
@@ -40,28 +48,37 @@ _VIETNAMESE: Final = {
 }  # fmt: skip
 _OTHERS: Final = {
     "death": (
-        r"killed|kia|died|dead|death|shot|fell|missing|mia|lost his life|casualt\w+|tuee?s?|mort|morte|tomba|tombee? (?:a|au|en|le|pres)|"
-        r"decede\w*|disparu\w*|abattu\w*|погиб\w*|убит\w*|умер\w*|пал|пропал\w*|скончал\w*|смерт\w*|умир\w*|расстрел\w*"
+        r"killed|kia|died|dead|death|shot|fell|missing|mia|lost his life|casualt\w+|tuee?s?|mort|"
+        r"morte|tomba|tombee? (?:a|au|en|le|pres)|"
+        r"decede\w*|disparu\w*|abattu\w*|погиб\w*|убит\w*|умер\w*|пал|пропал\w*|скончал\w*|"
+        r"смерт\w*|умир\w*|расстрел\w*"
     ),
     "birth": r"born|dob|date of birth|birth|nee?|naissance|родил\w*|рожд\w*|г\.р",
     "enlist": (
-        r"enlisted|joined|drafted|inducted|infiltrated|engagee? (?:en|volontaire|dans)|incorpore\w*|призван\w*|призвал\w*|"
+        r"enlisted|joined|drafted|inducted|infiltrated|engagee? (?:en|volontaire|dans)|"
+        r"incorpore\w*|призван\w*|призвал\w*|"
         r"вступил\w*|ушел на фронт|ушёл на фронт"
     ),
     "burial": (
-        r"buried|bury|burial|graves?|gravesites?|interred|cemetery|bod(?:y|ies)|remains|enterr\w+|inhum\w+|tombes?|sepultures?|"
-        r"enseveli\w*|ensevelir|mis(?:e|es)? en terre|cimetieres?|fosses?|похорон\w*|захорон\w*|могил\w*|кладбищ\w*|закопа\w*"
+        r"buried|bury|burial|graves?|gravesites?|interred|cemetery|bod(?:y|ies)|remains|"
+        r"enterr\w+|inhum\w+|tombes?|sepultures?|"
+        r"enseveli\w*|ensevelir|mis(?:e|es)? en terre|cimetieres?|fosses?|похорон\w*|захорон\w*|"
+        r"могил\w*|кладбищ\w*|закопа\w*"
     ),
     "reburial": (
-        r"exhum\w+|reburied|repatriated|recovered|disinterred|dug up|transfere\w*|перезахорон\w*|эксгум\w*|перенес\w*"
+        r"exhum\w+|reburied|repatriated|recovered|disinterred|dug up|transfere\w*|перезахорон\w*|"
+        r"эксгум\w*|перенес\w*"
     ),
     "battle": (
-        r"battle|fights?|fighting|firefight|contact|ambush\w*|attack\w*|assault\w*|engaged|operation|op|sweep|overrun|hit us|"
-        r"combats?|bataille|attaqu\w+|assaut|embuscade|бой|бои|боя|бою|боях|сражен\w*|атак\w*|штурм\w*|налет\w*|налёт\w*|обстрел\w*"
+        r"battle|fights?|fighting|firefight|contact|ambush\w*|attack\w*|assault\w*|engaged|"
+        r"operation|op|sweep|overrun|hit us|"
+        r"combats?|bataille|attaqu\w+|assaut|embuscade|бой|бои|боя|бою|боях|сражен\w*|атак\w*|"
+        r"штурм\w*|налет\w*|налёт\w*|обстрел\w*"
     ),
     "letter": r"letter dated|letter of|dated|wrote on|lettre du|lettre datee|письмо от|written on",
     "home": (
-        r"native of|hometown|home village|home|came from|was from|from|originaire\w*|natif|natifs|родом из|родом|уроженец|из"
+        r"native of|hometown|home village|home|came from|was from|from|originaire\w*|natif|"
+        r"natifs|родом из|родом|уроженец|из"
     ),
 }  # fmt: skip
 _EASTERN: Final = {

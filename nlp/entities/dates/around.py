@@ -44,13 +44,18 @@ _VI_PART: Final = (
     rf"(?P<part>{_words(_VI_PARTS)})(?: (?:của|trong))?(?: (?:năm|tháng|nam(?= $)))?(?:,)? $"
 )
 _VI_ABOUT: Final = (
-    r"(?P<about>(?:vào )?(?:khoảng|quãng|áng chừng|ước chừng|chừng|tầm khoảng|tầm|độ|hình như(?: là)?|có lẽ(?: là)?|lối|"
-    r"xấp xỉ|gần gần|không rõ lắm)(?! thời gian từ))(?: (?:vào|hồi|thời gian|là|ngày|đêm|hôm|năm|mùa|sáng|chiều|tối|trưa|gần))* $"
+    r"(?P<about>(?:vào )?(?:khoảng|quãng|áng chừng|ước chừng|chừng|tầm khoảng|tầm|độ|"
+    r"hình như(?: là)?|có lẽ(?: là)?|lối|"
+    r"xấp xỉ|gần gần|không rõ lắm)(?! thời gian từ))(?: (?:vào|hồi|thời gian|là|ngày|đêm|hôm|năm|"
+    r"mùa|sáng|chiều|tối|trưa|gần))* $"
 )
 _VI_LATE_YEAR: Final = r"(?P<part>cuối|đầu|giữa) (?:năm )?(?P<y>19\d\d|[4-8]\d)(?:,? (?P<about>khoảng|chừng|độ|tầm|hình như)| ?,)? $"
 _VI_NIGHT: Final = (
-    rf"(?P<lead>ngày|đêm|từ|tối|khuya|trong|rạng|các ngày|hai ngày)? ?(?:ngày |đêm |hôm )*(?P<first>(?:mồng |mùng )?(?<![\w/.\-])(?P<d>\d{{1,2}}|{DAY}))(?:[/.\-](?P<m>\d{{1,2}}))?"
-    r"(?:,? (?P<link>rạng sáng|rạng|sang|bước sang|đến|tới|và|qua)|(?P<dash> ?[-–,]))(?: (?:ngày|sáng|mồng|mùng|đêm|rạng|hết|rạng sáng))* ?$"
+    rf"(?P<lead>ngày|đêm|từ|tối|khuya|trong|rạng|các ngày|hai ngày)? ?(?:ngày |đêm |"
+    rf"hôm )*(?P<first>(?:mồng |mùng )?(?<![\w/.\-])(?P<d>\d{{1,2}}|"
+    rf"{DAY}))(?:[/.\-](?P<m>\d{{1,2}}))?"
+    r"(?:,? (?P<link>rạng sáng|rạng|sang|bước sang|đến|tới|và|qua)|(?P<dash> ?[-–,]))(?: (?:ngày|"
+    r"sáng|mồng|mùng|đêm|rạng|hết|rạng sáng))* ?$"
 )
 _VI_OPEN: Final = r"(?P<open>trước|sau|từ sau) (?:năm )?$"
 
@@ -65,7 +70,8 @@ _PART_VI: Final = _both(_VI_PART)
 _ABOUT_VI: Final = (
     _both(_VI_ABOUT)[0],
     re.compile(
-        r"(?<!\w)(?P<about>(?:vao )?(?:khoang|quang|chung|hinh nhu|co le))(?: (?:vao|hoi|ngay|dem|hom|nam|mua|sang|chieu|toi))* $"
+        r"(?<!\w)(?P<about>(?:vao )?(?:khoang|quang|chung|hinh nhu|co le))(?: (?:vao|hoi|ngay|"
+        r"dem|hom|nam|mua|sang|chieu|toi))* $"
     ),
 )
 _LATE_YEAR_VI: Final = _both(_VI_LATE_YEAR)
@@ -73,15 +79,19 @@ _NIGHT_VI: Final = _both(_VI_NIGHT)
 _OPEN_VI: Final = _both(_VI_OPEN)
 _BARE_PARTS: Final = {unaccented(word): part for word, part in _VI_PARTS.items()}
 _PART_WEST: Final = re.compile(
-    rf"(?<!\w)(?:the |l'|l’)?(?P<part>{_words(_WEST_PARTS)})(?:[\s\-](?:of|in|the|de|de l'|l'annee|du mois de|en|месяца|года))*[\s\-]$"
+    rf"(?<!\w)(?:the |l'|l’)?(?P<part>{_words(_WEST_PARTS)})(?:[\s\-](?:of|in|the|de|de l'|"
+    rf"l'annee|du mois de|en|месяца|года))*[\s\-]$"
 )
 _ABOUT_WEST: Final = re.compile(
-    r"(?<!\w)(?P<about>around|about|approximately|approx\.?|circa|ca?\.|some time in|sometime in|sometime around|probably|maybe|possibly|"
-    r"vers|environ|aux environs de|autour de|peut-etre|sans doute|примерно|около|приблизительно|где-то|ориентировочно|наверное|кажется)"
+    r"(?<!\w)(?P<about>around|about|approximately|approx\.?|circa|ca?\.|some time in|sometime in|"
+    r"sometime around|probably|maybe|possibly|"
+    r"vers|environ|aux environs de|autour de|peut-etre|sans doute|примерно|около|приблизительно|"
+    r"где-то|ориентировочно|наверное|кажется)"
     r"(?: (?:in|on|the|of|early|late|mid|en|le|du|fin|debut|la|l'|в|на|с|к|весной|летом))*\s$"
 )
 _RANGE_WEST: Final = re.compile(
-    r"(?<![\w/])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|-?го)?\s?(?:to|and|au|et|на|по|-|–)\s(?:the |le |утро |ночь )?$"
+    r"(?<![\w/])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|-?го)?\s?(?:to|and|au|et|на|по|-|–)\s(?:the |"
+    r"le |утро |ночь )?$"
 )
 _NIGHT_TO: Final = re.compile(r"(?<!\w)(?:в )?ночь на $")
 _OPEN_WEST: Final = re.compile(

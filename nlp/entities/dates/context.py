@@ -16,7 +16,8 @@ from nlp.entities.reading import EntityReading
 _BREAK: Final = re.compile(r"[!?;\n。！？]|\.(?=\s|$)(?<!\b[a-z]\.)")
 _HEADER: Final = re.compile(r"^[^.!?\n]{0,60}$")
 _LIFE: Final = re.compile(
-    r"(?<!\w)(?:sn|sinh|nn|nhap ngu|born|birth|ne|nee|род|родился|г\.р|출생|생년|生于|出生)\.?[^\w]*(?:nam|ngay)?[^\w]*$"
+    r"(?<!\w)(?:sn|sinh|nn|nhap ngu|born|birth|ne|nee|род|родился|г\.р|출생|생년|生于|"
+    r"出生)\.?[^\w]*(?:nam|ngay)?[^\w]*$"
 )
 _SAME: Final = re.compile(
     r"\s?(?:nam (?:do|ay|day)|cung nam|that year|the same year|того же года|그해|同年)"

@@ -107,10 +107,10 @@ def _simple(value: str) -> Bounds:
         end = (years[1], months[-1])
         return date(years[0], months[0], 1), date(*end, last_day(*end))
     first_day = next(_days(years[0], match["m"], match["d"]), None)
-    last = None
+    last_day_of = None
     for day in _days(years[1], match["m"], match["d"]):
-        last = day
-    return first_day, last
+        last_day_of = day
+    return first_day, last_day_of
 
 
 def _days(year: int, month: str, day: str) -> Iterator[date]:

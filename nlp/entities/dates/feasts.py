@@ -7,7 +7,8 @@ from typing import Final
 
 from nlp.entities.dates.said import Said, full_year, two
 from nlp.entities.dates.spoken import DAY, YEAR2, YEAR4, vietnamese_number
-from nlp.entities.dates.vietnamese import CAN_CHI, _pattern, spoken_year, year_of_can_chi
+from nlp.entities.dates.vietnamese import CAN_CHI, spoken_year, year_of_can_chi
+from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
@@ -15,16 +16,18 @@ _WHICH: Final = (
     rf"(?P<cc>{CAN_CHI})(?:,? ?\(?(?:năm |tức |là |tức là )*(?P<ccy>19\d\d|20[0-3]\d)\)?)?"
     rf"|(?P<y>19\d\d|20[0-3]\d|'?[4-8]\d(?![/.\-:]?\d)|{YEAR4}|{YEAR2})"
 )
-_TET: Final = _pattern(
-    rf"(?:(?P<eve>giao thừa|(?:30|ba mươi)(?= tết))(?: tết)?|(?:(?:mồng|mùng) )?(?P<d>\d{{1,2}}|{DAY}) tết|tết)"
+_TET: Final = worded(
+    rf"(?:(?P<eve>giao thừa|(?:30|ba mươi)(?= tết))(?: tết)?|(?:(?:mồng|mùng) )?(?P<d>\d{{1,2}}|"
+    rf"{DAY}) tết|tết)"
     rf"(?: nguyên đán| âm lịch| ta| cổ truyền)*(?:,? (?:năm |xuân )*(?:{_WHICH}))?"
 )
-_FEAST: Final = _pattern(
+_FEAST: Final = worded(
     r"(?P<name>(?:tết )?(?:đoan ngọ|đoan dương)|(?:tết |rằm )?trung thu|(?:lễ )?vu lan|"
-    r"(?:tết |ngày )?(?:ông công )?ông táo|giỗ tổ(?: hùng vương)?|(?:tết )?nguyên tiêu|(?:tết )?hàn thực)"
+    r"(?:tết |ngày )?(?:ông công )?ông táo|giỗ tổ(?: hùng vương)?|(?:tết )?nguyên tiêu|"
+    r"(?:tết )?hàn thực)"
     rf"(?:,? (?:năm )?(?:{_WHICH}))?"
 )
-_SOLAR_FEAST: Final = _pattern(
+_SOLAR_FEAST: Final = worded(
     r"(?P<name>noel|nô en|nô-en|giáng sinh|tết tây|tết dương lịch|quốc khánh|quốc tế lao động)"
     rf"(?:,? (?:năm )?(?P<y>19\d\d|20[0-3]\d|'?[4-8]\d(?![/.\-:]?\d)|{YEAR4}|{YEAR2}))?"
 )
@@ -39,10 +42,12 @@ _SOLAR_DAYS: Final = {
 _FOREIGN_TET: Final = re.compile(
     r"(?<!\w)(?:(?P<eve>eve of )?(?:the )?(?:(?P<d>first|second|third|1st|2nd|3rd|1er|premier) "
     r"(?:day of |jour du ))?)tet(?: (?P<cc>mau than|ky dau|canh tuat|tan hoi|nham ty|quy suu|"
-    r"giap dan|at mao|dinh mui|binh ngo|at ty))?(?:,? (?:of |in )?(?P<y>19\d\d|'?[4-7]\d)(?!\d))?(?!\w)"
+    r"giap dan|at mao|dinh mui|binh ngo|at ty))?(?:,? (?:of |in )?(?P<y>19\d\d|"
+    r"'?[4-7]\d)(?!\d))?(?!\w)"
 )
 _CHRISTMAS: Final = re.compile(
-    r"(?<!\w)(?P<name>christmas eve|christmas day|christmas|new year's eve|new year's day|new year’s day|noel)"
+    r"(?<!\w)(?P<name>christmas eve|christmas day|christmas|new year's eve|new year's day|"
+    r"new year’s day|noel)"
     r",? (?:of |in )?(?P<y>19\d\d|20[0-2]\d|'[4-8]\d|[4-8]\d)(?!\w)"
 )
 _CHRISTMAS_DAYS: Final = {
@@ -61,7 +66,8 @@ _ORDINALS: Final = {
 }
 _NORTH: Final = re.compile(r"(?:lich|tet|am lich|theo) (?:mien |ngoai |ben )?bac(?!\w)|lich ha noi")
 _SOUTH: Final = re.compile(
-    r"(?:lich|tet|am lich|theo) (?:mien |trong )nam(?!\w)(?! ?[\d'])|lich sai gon|vnch|viet nam cong hoa|"
+    r"(?:lich|tet|am lich|theo) (?:mien |trong )nam(?!\w)(?! ?[\d'])|lich sai gon|vnch|"
+    r"viet nam cong hoa|"
     r"biet dong quan|linh cong hoa|(?<!\w)(?:arvn|qlvnch)(?!\w)"
 )
 _CAPTURED: Final = ("captur", "document", "diary", "notebook", "translat", "log ", "doc ")

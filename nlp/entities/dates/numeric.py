@@ -35,7 +35,8 @@ _WITH_YEAR: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d|(?<=nam )\d\d)(?![\w/])"
 )
 _MONTH: Final = re.compile(
-    rf"(?:(?P<lead>(?<!\w)(?:thang|thg|t)\.?\s?)|{_FREE})(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|_{{1,3}})\s?"
+    rf"(?:(?P<lead>(?<!\w)(?:thang|thg|t)\.?\s?)|{_FREE})(?P<m>{_F}{{1,2}}|\?|\.{{2,4}}|"
+    rf"_{{1,3}})\s?"
     rf"(?P<s>[/.\-–])\s?(?P<y>(?:19|20)[\d?x*][\d?x*]){_END}(?!/)"
 )
 _MONTH_SHORT: Final = re.compile(
@@ -52,7 +53,8 @@ _NO_YEAR: Final = re.compile(
     r"(?! (?:nguoi|quan so|so|phan|doan|tieu|trung|dai|su|ha|tan|kg|m)\b)"
 )
 _BRACKET: Final = re.compile(
-    r"(?<!\w)(?:kia|qua|nay|do|ay|dem|sang|chieu|toi|trua|ngay|hom|roi|truoc|sau|yesterday|hier|вчера)\s?\("
+    r"(?<!\w)(?:kia|qua|nay|do|ay|dem|sang|chieu|toi|trua|ngay|hom|roi|truoc|sau|yesterday|hier|"
+    r"вчера)\s?\("
     r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})\)"
 )
 _FEAST: Final = re.compile(

@@ -15,7 +15,8 @@ from records.text import nfc
 
 _EDTF_PART: Final = r"[\dX]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?[~?%]?"
 _EDTF: Final = re.compile(
-    rf"{_EDTF_PART}|(?:{_EDTF_PART}|\.\.)?/(?:{_EDTF_PART}|\.\.)?|\[{_EDTF_PART}(?:, ?{_EDTF_PART})*\]"
+    rf"{_EDTF_PART}|(?:{_EDTF_PART}|\.\.)?/(?:{_EDTF_PART}|\.\.)?|"
+    rf"\[{_EDTF_PART}(?:, ?{_EDTF_PART})*\]"
 )
 _PLAIN: Final = re.compile(r"(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)")
 _MONTH: Final = re.compile(r"(?P<m>\d{1,2})[/.\-](?P<y>(?:19|20)\d\d)")

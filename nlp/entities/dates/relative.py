@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nlp.decisive.reading import Pattern
 from nlp.entities.dates.said import Said
 from nlp.entities.dates.spoken import eastern_number, vietnamese_number
-from nlp.entities.dates.vietnamese import _pattern
+from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
 _COUNT_VI: Final = (
     r"\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm))?|nửa"
 )
-_AFTER: Final[Pattern] = _pattern(
-    rf"(?:(?P<n>{_COUNT_VI}) )(?P<u>hôm|ngày|tuần|tháng|năm) (?:sau(?P<what> (?:trận|ngày|đợt|hôm|cái ngày)(?: đánh)? (?:ấy|đó|này|đấy))|sau(?P<battle>)(?= trận (?:đánh )?(?!sau|này))|(?P<way>sau|trước) (?:đó|đấy|ấy|hôm đó|ngày đó)|(?P<plain>sau))"
+_AFTER: Final = worded(
+    rf"(?:(?P<n>{_COUNT_VI}) )(?P<u>hôm|ngày|tuần|tháng|năm) (?:sau(?P<what> (?:trận|ngày|đợt|"
+    rf"hôm|cái ngày)(?: đánh)? (?:ấy|đó|này|đấy))|sau(?P<battle>)(?= trận (?:đánh )?(?!sau|này))|"
+    rf"(?P<way>sau|trước) (?:đó|đấy|ấy|hôm đó|ngày đó)|(?P<plain>sau))"
 )
-_AFTER_FIRST: Final[Pattern] = _pattern(
-    rf"(?P<way>sau|trước) (?:đó|trận ấy|trận đó|hôm đó) (?P<n>{_COUNT_VI}) (?P<u>hôm|ngày|tuần|tháng|năm)"
+_AFTER_FIRST: Final = worded(
+    rf"(?P<way>sau|trước) (?:đó|trận ấy|trận đó|hôm đó) (?P<n>{_COUNT_VI}) (?P<u>hôm|ngày|tuần|"
+    rf"tháng|năm)"
 )
-_NEXT: Final[Pattern] = _pattern(
-    r"(?:ngày |sáng |đêm |tối |chiều )?(?P<u>hôm|tháng|năm) (?P<way>sau|trước)(?! (?:khi|này|đó ít|nữa|mặt|lưng|nhà|cùng|khi|ngày|trận|tháng|năm)(?!\w))(?! ?\d)"
+_NEXT: Final = worded(
+    r"(?:ngày |sáng |đêm |tối |chiều )?(?P<u>hôm|tháng|năm) (?P<way>sau|trước)(?! (?:khi|này|"
+    r"đó ít|nữa|mặt|lưng|nhà|cùng|khi|ngày|trận|tháng|năm)(?!\w))(?! ?\d)"
 )
-_DEICTIC: Final[Pattern] = _pattern(
+_DEICTIC: Final = worded(
     r"(?P<w>hôm kìa|hôm kia|hôm qua|đêm qua|tối qua|chiều qua|sáng qua|đêm kia)(?! ?\()"
 )
 _DEICTIC_DAYS: Final = {
@@ -38,20 +41,26 @@ _DEICTIC_DAYS: Final = {
 }
 _EN_COUNT: Final = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "nine": 9, "ten": 10, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
     "huit": 8, "dix": 10, "один": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "неделю": 1, "день": 1,
 }  # fmt: skip
 _EN: Final = re.compile(
-    rf"(?<!\w)(?:(?P<n>\d{{1,2}}|{'|'.join(_EN_COUNT)}) (?P<u>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|дня|дней|день|недели|недель|месяца|месяцев|года|лет) "
+    rf"(?<!\w)(?:(?P<n>\d{{1,2}}|{'|'.join(_EN_COUNT)}) (?P<u>days?|weeks?|months?|years?|jours?|"
+    rf"semaines?|mois|ans?|дня|дней|день|недели|недель|месяца|месяцев|года|лет) "
     r"(?P<way>later|afterwards?|after that|earlier|plus tard|apres|plus tot|спустя|до этого)|"
-    r"через (?P<n2>\d{1,2}|два|две|три|четыре|пять|шесть|семь|один) (?P<u2>дня|дней|день|недели|недель|месяца|года|лет)|через (?P<one>день|неделю|месяц|год)(?= после| (?:он|они|мы|его)))(?!\w)"
+    r"через (?P<n2>\d{1,2}|два|две|три|четыре|пять|шесть|семь|один) (?P<u2>дня|дней|день|недели|"
+    r"недель|месяца|года|лет)|через (?P<one>день|неделю|месяц|год)(?= после| (?:он|они|мы|"
+    r"его)))(?!\w)"
 )
 _EN_NEXT: Final = re.compile(
-    r"(?<!\w)(?:the (?:next|following) (?P<u>day|morning|night|month|year)|(?P<fr>le lendemain(?: matin)?|le jour suivant)|(?P<frm>le mois suivant)|(?P<fry>l'annee suivante)|"
+    r"(?<!\w)(?:the (?:next|following) (?P<u>day|morning|night|month|year)|"
+    r"(?P<fr>le lendemain(?: matin)?|le jour suivant)|(?P<frm>le mois suivant)|"
+    r"(?P<fry>l'annee suivante)|"
     r"(?P<ru>на следующий день|на другой день)|(?P<y>yesterday|hier)(?! ?\())(?!\w)"
 )
 _EAST: Final = re.compile(
-    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}|하루|이틀|사흘|나흘|닷새|[일이삼사오육칠팔구십]{1,2})\s?(?P<u>天|日|周|个月|年|일|주|개월|년)?\s?(?:之后|以后|后|後|뒤|후)(?![가-힣]{2,}부|方|勤|来|退|撤|送)"
+    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}|하루|이틀|사흘|나흘|닷새|[일이삼사오육칠팔구십]{1,2})\s?(?P<u>天|日|周|个月|年|일|주|"
+    r"개월|년)?\s?(?:之后|以后|后|後|뒤|후)(?![가-힣]{2,}부|方|勤|来|退|撤|送)"
 )
 _EAST_NEXT: Final = re.compile(r"第二天|次日|翌日|다음\s?날|이튿날|다음날")
 _KO_DAYS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5}

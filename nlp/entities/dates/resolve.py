@@ -47,7 +47,7 @@ def resolve(said: Said, side: Side, vietnamese: bool) -> Resolved:
         return _lunar(said, side)
     if said.last is not None:
         return _range(said)
-    year, month, day = said.date
+    _, month, day = said.date
     mark = "~" if said.approximate else ""
     if day is not None or (month is None and not said.part):
         result = _solar(said.date, mark, said.other)

@@ -43,22 +43,22 @@ def vietnamese_number(words: str) -> str | None:
         if named:
             return named
     out: list[str] = []
-    for place, token in enumerate(tokens):
+    for place, word in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
         ends = following not in _UNIT
-        if token in _UNIT:
-            out.append(_UNIT[token])
-        elif token == "muoi":
+        if word in _UNIT:
+            out.append(_UNIT[word])
+        elif word == "muoi":
             said = place > 0 and tokens[place - 1] in _UNIT
             out.append(("" if said else "1") + ("0" if ends else ""))
-        elif token == "ham":
+        elif word == "ham":
             out.append("2" + ("0" if ends else ""))
-        elif token in ("nghin", "ngan"):
+        elif word in ("nghin", "ngan"):
             out.append("0" if following in ("linh", "le", "hai", "muoi") else "")
-        elif token == "tram":
+        elif word == "tram":
             pass
-        elif token.isdecimal():
-            out.append(token)
+        elif word.isdecimal():
+            out.append(word)
         else:
             return None
     return "".join(out) or None

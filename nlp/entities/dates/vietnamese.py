@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nlp.decisive.reading import Pattern
 from nlp.entities.dates.lunar import can_chi_year
 from nlp.entities.dates.said import Day, Said, full_year, two
 from nlp.entities.dates.spoken import DAY, MONTH, YEAR2, YEAR4, vietnamese_number
+from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
@@ -22,7 +22,8 @@ CAN_CHI: Final = (
     r"(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)"
 )
 _Y: Final = (
-    rf"(?:(?P<cc>{CAN_CHI})(?:,? ?\(?(?:năm |tức |là |tức là |tức năm )*(?P<ccy>19\d\d|20[0-3]\d)\)?)?"
+    rf"(?:(?P<cc>{CAN_CHI})(?:,? ?\(?(?:năm |tức |là |tức là |tức năm )*(?P<ccy>19\d\d|"
+    rf"20[0-3]\d)\)?)?"
     rf"|(?P<y>19\d\d|20[0-3]\d|'?[4-9]\d(?![/.\-]\d)|{YEAR4}|{YEAR2}){_COUNTED})"
 )
 _LUNAR: Final = r"(?: \(?(?:âm lịch|âm|al|âl|lịch ta|ta|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
@@ -30,68 +31,62 @@ _SOLAR: Final = r"(?: \(?(?:dương lịch|dương|dl|lịch dương|lịch tây
 _SEP: Final = r"(?:,? ?(?:năm|nam(?= ?[\d'])) ?|,? |/|-|\.)"
 
 
-def _pattern(source: str) -> Pattern:
-    """Compile for texts with accents (where ``ngay``, ``thang`` may have lost theirs) and without."""
-    bare = unaccented(source).replace("(?p<", "(?P<").replace("(?p=", "(?P=")
-    # "nam sau ba" is rather "năm sau, ba …" than the year 63.
-    bare = bare.replace("nam sau", "nam sau")
-    written = source.replace("tháng", "th[áa]ng").replace("ngày", "ng[àa]y")
-    return Pattern(
-        re.compile(rf"(?<!\w)(?:{written})(?!\w)"), re.compile(rf"(?<!\w)(?:{bare})(?!\w)")
-    )
-
-
-_DATE: Final = _pattern(
-    r"(?:(?P<lead>ngày|hôm|đêm|sáng|trưa|chiều|tối|rạng|rạng sáng|mồng|mùng|mống|nhằm|vào|giỗ)[ ,:]+)?"
+_DATE: Final = worded(
+    r"(?:(?P<lead>ngày|hôm|đêm|sáng|trưa|chiều|tối|rạng|rạng sáng|mồng|mùng|mống|nhằm|vào|"
+    r"giỗ)[ ,:]+)?"
     rf"(?:(?P<mong>mồng|mùng) )?(?P<d>(?<![\d/.\-])\d{{1,2}}|rằm|{DAY})"
     rf"(?P<l0>{_LUNAR})?(?:,? ?/?-? ?)(?:tháng|thg|th\.?(?= ?\d)|t(?=\d))(?:\.? ?)"
     rf"(?:(?P<leap0>nhuận) )?(?P<m>\d{{1,2}}|{MONTH})"
-    rf"(?P<leap> ?\(?nhuận\)?)?(?P<l1>{_LUNAR})?(?:{_SEP}{_Y})?(?P<l2>,?{_LUNAR})?(?P<solar>{_SOLAR})?"
+    rf"(?P<leap> ?\(?nhuận\)?)?(?P<l1>{_LUNAR})?(?:{_SEP}{_Y})?(?P<l2>,?{_LUNAR})?"
+    rf"(?P<solar>{_SOLAR})?"
     r"(?! ?(?:lần|ngày|tuần|tuổi|người)(?!\w))(?![/.\-]\d)"
 )
-_FIGURES_CAN_CHI: Final = _pattern(
-    rf"(?P<d>\d{{1,2}}) ?[/.\-] ?(?P<m>\d{{1,2}})(?P<leap> ?\(?nhuận\)?)?(?:{_LUNAR})?(?:,? (?:năm )?){_Y}(?:{_LUNAR})?"
+_FIGURES_CAN_CHI: Final = worded(
+    rf"(?P<d>\d{{1,2}}) ?[/.\-] ?(?P<m>\d{{1,2}})(?P<leap> ?\(?nhuận\)?)?(?:{_LUNAR})?(?:,? "
+    rf"(?:năm )?){_Y}(?:{_LUNAR})?"
 )
-_MONTH: Final = _pattern(
+_MONTH: Final = worded(
     rf"(?:tháng|thg) ?(?P<m>\d{{1,2}}|{MONTH})(?P<leap> ?\(?nhuận\)?)?(?P<l1>{_LUNAR})?"
     rf"{_SEP}{_Y}(?P<l2>,?{_LUNAR})?(?![/.\-]\d)"
 )
-_MONTH_RANGE: Final = _pattern(
+_MONTH_RANGE: Final = worded(
     rf"tháng (?P<m0>\d{{1,2}}|{MONTH}) ?(?:đến|tới|-|–|sang|và) ?(?:hết )?(?:tháng )?"
     rf"(?P<m>\d{{1,2}}|{MONTH}){_SEP}{_Y}"
 )
-_MONTH_ONLY: Final = _pattern(
-    r"(?:(?P<lead>đầu|giữa|cuối|hồi|vào|khoảng|trong|đến|từ|chừng|thượng tuần|trung tuần|hạ tuần) )?"
+_MONTH_ONLY: Final = worded(
+    r"(?:(?P<lead>đầu|giữa|cuối|hồi|vào|khoảng|trong|đến|từ|chừng|thượng tuần|trung tuần|"
+    r"hạ tuần) )?"
     rf"(?P<core>tháng (?P<m>(?:0?[1-9]|1[0-2])(?![\d/.\-]\d)|{MONTH})(?P<same> năm (?:ấy|đó))?)"
     r"(?! ?(?:lần|ngày|tuần|tuổi|người|đồng)(?!\w))(?! (?:nữa|sau|trước|trời|liền)(?!\w))"
 )
-_YEAR: Final = _pattern(
+_YEAR: Final = worded(
     rf"(?P<n>năm) ?(?P<yy>(?:19|20)[\dx?*]{{2}}|'?[4-9]\d(?![/.\-]?\d)|{YEAR4}|{YEAR2}){_COUNTED}"
 )
-_YEAR_CAN_CHI: Final = _pattern(
+_YEAR_CAN_CHI: Final = worded(
     r"(?P<n>năm|hồi|đợt|dịp|xuân|chiến dịch|tổng tiến công|tổng tấn công|sinh)"
-    rf" (?:xuân )?(?P<cc>{CAN_CHI})(?:,? ?\(?(?:năm |tức |là |tức là )*(?P<ccy>19\d\d|20[0-3]\d)\)?)?"
+    rf" (?:xuân )?(?P<cc>{CAN_CHI})(?:,? ?\(?(?:năm |tức |là |tức là )*(?P<ccy>19\d\d|"
+    rf"20[0-3]\d)\)?)?"
 )
-_SHORT_YEAR: Final = _pattern(
+_SHORT_YEAR: Final = worded(
     r"(?P<n>mùa hè|mùa hạ|mùa xuân|mùa thu|mùa đông|hè|xuân|thu|đông|mùa khô|mùa mưa|đầu|giữa|cuối|"
     r"hồi|sinh|sn|hs|nn|nhập ngũ|nhập ngũ từ|hy sinh|hi sinh|mất|đi bộ đội|đi b|vào)(?: |: ?|: )"
     r"(?P<yy>'?[3-8]\d)(?![/.\-:,]\d)(?!\s?[a-z]?/\d)" + _COUNTED
 )
-_SPOKEN_AFTER: Final = _pattern(
+_SPOKEN_AFTER: Final = worded(
     r"(?:mùa hè|mùa hạ|mùa xuân|mùa thu|mùa đông|mùa khô|mùa mưa|cuối|đầu|giữa) "
     rf"(?P<yy>{YEAR4}|{YEAR2}){_COUNTED}"
 )
-_SEASON_YEARS: Final = _pattern(
+_SEASON_YEARS: Final = worded(
     r"(?:mùa khô|mùa đông) (?:năm )?(?P<y0>(?:19)?[4-8]\d) ?[-–/] ?(?P<y1>(?:19)?[4-8]\d)"
 )
-_YEARS: Final = _pattern(
-    r"(?:từ )?(?:năm )?(?P<y0>19\d\d|[4-8]\d(?= ?(?:đến|tới)))(?: ?[-–] ?| (?:đến|tới) (?:năm )?)(?P<y1>19\d\d|20[0-3]\d|[4-8]\d)(?![\w/]|[.\-]\d)"
+_YEARS: Final = worded(
+    r"(?:từ )?(?:năm )?(?P<y0>19\d\d|[4-8]\d(?= ?(?:đến|tới)))(?: ?[-–] ?| (?:đến|"
+    r"tới) (?:năm )?)(?P<y1>19\d\d|20[0-3]\d|[4-8]\d)(?![\w/]|[.\-]\d)"
 )
-_DECADE: Final = _pattern(r"(?:những năm|thập niên|thập kỷ|thập kỉ) (?P<dec>(?:19)?[3-9]0)")
+_DECADE: Final = worded(r"(?:những năm|thập niên|thập kỷ|thập kỉ) (?P<dec>(?:19)?[3-9]0)")
 CONTRADICTION: Final = "Năm can chi không khớp năm dương lịch ghi cạnh"
 _LUNAR_MARK: Final = re.compile(r"(?<!\w)(?:am|al|lich ta|ta)(?!\w)")
 _SPOKEN_ALONE: Final = re.compile(r"[a-zà-ỹđ]+")
-_CHEAP: Final = ("thang", "thg", "nam", "th", "t")
 _UNIT_BEFORE: Final = re.compile(
     r"(?:đoàn|doan|đội|doi|sư|su|số|so|đồi|điểm|diem|đường|duong|lộ|lo|quân|phân khu|cây số)\s$"
 )

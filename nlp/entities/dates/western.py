@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from nlp.entities.dates.said import Part, Said, full_year, two
+from nlp.entities.dates.said import Said, full_year, two
 from nlp.entities.dates.spoken import EN_DAY, EN_YEAR, english_number
 from nlp.entities.reading import EntityReading
 
@@ -31,11 +31,13 @@ _TO: Final = r"\s?(?:-|–|/|to|and|au|et|on|на|по|&)\s?(?:le\s|the\s)?"
 _RU: Final = r"(?:[\s\u00a0]?(?:года|году|год|гг?\.|г(?!\w)))?"
 _FREE: Final = r"(?<![\w/])(?<!\d[.,\-])"
 _DTG: Final = re.compile(
-    rf"{_FREE}(?P<d>[0-3]\d)[\s/]?(?:[0-2]\d[0-5]\d)\s?[a-z]?\s?(?P<m>{'|'.join(n for names in _NAMES for n in names.split()[:2])})"
+    rf"{_FREE}(?P<d>[0-3]\d)[\s/]?(?:[0-2]\d[0-5]\d)\s?[a-z]?\s?"
+    rf"(?P<m>{'|'.join(n for names in _NAMES for n in names.split()[:2])})"
     r"[a-z]{0,7}\.?,?\s?(?P<y>19\d\d|'?[4-8]\d)(?!\d)"
 )
 _DAY_MONTH: Final = re.compile(
-    rf"{_FREE}(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?{_D}[\s.\-–]{{0,2}}(?:of\s|de\s)?(?:the month of\s)?{_MONTH}(?![a-zа-я])"
+    rf"{_FREE}(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?{_D}[\s.\-–]{{0,2}}(?:of\s|"
+    rf"de\s)?(?:the month of\s)?{_MONTH}(?![a-zа-я])"
     rf"\.?(?:[\s,\-–]{{0,3}}(?:of\s)?{_Y})?{_RU}"
 )
 _MONTH_DAY: Final = re.compile(
@@ -43,24 +45,34 @@ _MONTH_DAY: Final = re.compile(
     rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[:/]\d)(?:,?\s(?:of\s)?{_Y}(?!\w))?"
 )
 _SPOKEN_DAY: Final = re.compile(
-    rf"(?<!\w)(?:(?P<d>{EN_DAY})(?: day)? of (?P<m1>{'|'.join(names.split()[0] for names in _NAMES)})"
+    rf"(?<!\w)(?:(?P<d>{EN_DAY})(?: day)? of "
+    rf"(?P<m1>{'|'.join(names.split()[0] for names in _NAMES)})"
     rf"|(?P<m2>{'|'.join(names.split()[0] for names in _NAMES)}) (?:the )?(?P<d2>{EN_DAY}))"
     rf"(?:,? (?:of )?{_Y})?(?!\w)"
 )
 _MONTH_YEAR: Final = re.compile(
-    rf"{_FREE}{_MONTH}(?![a-zа-я])\.?[\s,\-]{{0,2}}(?:of\s|the year\s|de\s|en\s)?{_Y}(?![a-z\d]){_RU}"
+    rf"{_FREE}{_MONTH}(?![a-zа-я])\.?[\s,\-]{{0,2}}(?:of\s|the year\s|de\s|"
+    rf"en\s)?{_Y}(?![a-z\d]){_RU}"
 )
 _CROSS: Final = re.compile(
-    rf"{_FREE}(?P<d0>[0-3]?\d){_ORD}\s{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|to|au|по|на)\s?(?:le\s)?{_D}\s{_MONTH}\.?,?\s{_Y}{_RU}"
+    rf"{_FREE}(?P<d0>[0-3]?\d){_ORD}\s{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|to|au|по|"
+    rf"на)\s?(?:le\s)?{_D}\s{_MONTH}\.?,?\s{_Y}{_RU}"
 )
 _YEAR: Final = re.compile(
-    r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|jusqu'en|annee|l'an|в|с|около|к|до|после|"
-    r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|nee|sometime in|fin|debut)[\s\-]"
-    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|(?<=in )[4-8]\d|(?<=en )[4-8]\d|(?<=spring of )[4-8]\d|(?<=summer of )[4-8]\d|(?<=winter of )[4-8]\d|(?<=fall of )[4-8]\d|(?<=autumn of )[4-8]\d|[4-8]\d(?:-(?:м|го))?(?=\sгод))"
-    rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|them))(?!\w)){_RU}"
+    r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|"
+    r"jusqu'en|annee|l'an|в|с|около|к|до|после|"
+    r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|"
+    r"nee|sometime in|fin|debut)[\s\-]"
+    rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|"
+    rf"(?<=in )[4-8]\d|(?<=en )[4-8]\d|(?<=spring of )[4-8]\d|(?<=summer of )[4-8]\d|"
+    rf"(?<=winter of )[4-8]\d|(?<=fall of )[4-8]\d|(?<=autumn of )[4-8]\d|[4-8]\d(?:-(?:м|"
+    rf"го))?(?=\sгод))"
+    rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|"
+    rf"them))(?!\w)){_RU}"
 )
 _RU_YEAR: Final = re.compile(
-    r"(?<![\w./-])(?P<y>(?:19|20)\d\d|[4-8]\d)(?:-?(?:м|го|й|ом))?[\s\u00a0](?:года|году|год|г\.)(?!\w)"
+    r"(?<![\w./-])(?P<y>(?:19|20)\d\d|[4-8]\d)(?:-?(?:м|го|й|ом))?[\s\u00a0](?:года|году|год|"
+    r"г\.)(?!\w)"
 )
 _RU_WORDS: Final = {
     "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
@@ -71,21 +83,26 @@ _RU_WORDS: Final = {
     "девятого": 9, "семидесятого": 70, "шестидесятого": 60, "пятидесятого": 50, "восьмидесятого": 80,
 }  # fmt: skip
 _RU_SPOKEN: Final = re.compile(
-    r"(?<!\w)(?:тысяча девятьсот )?(?P<t>сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|сороковом|"
-    r"пятидесятом|шестидесятом|семидесятом|восьмидесятом)(?: (?P<u>первом|втором|третьем|четв[её]ртом|пятом|шестом|седьмом|"
-    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|девятого))?(?:(?: года| году)|(?<=го))(?!\w)"
+    r"(?<!\w)(?:тысяча девятьсот )?(?P<t>сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|"
+    r"сороковом|"
+    r"пятидесятом|шестидесятом|семидесятом|восьмидесятом)(?: (?P<u>первом|втором|третьем|"
+    r"четв[её]ртом|пятом|шестом|седьмом|"
+    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|"
+    r"девятого))?(?:(?: года| году)|(?<=го))(?!\w)"
 )
 _YEARS: Final = re.compile(
-    r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
+    r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|"
+    r"\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
 )
 _DECADE: Final = re.compile(
-    r"(?<![\w.,/\-])(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
+    r"(?<![\w.,/\-])(?P<y>(?:19)?[3-9]0)['’]?s(?!\w)|(?<!\w)annees\s(?P<y1>(?:19)?[3-9]0)(?!\d)|"
+    r"(?<![\w])(?P<y2>(?:19)?[3-9]0)-[ех]х?\s(?:годах|годы|годов)"
 )
-_SPANISH_PART: Final[dict[str, Part]] = {}
 
 
 _MONTHS_RANGE: Final = re.compile(
-    rf"{_FREE}{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|/|to|and|through|a|au|et|по|и)\s?{_MONTH}\.?,?\s(?:of\s)?{_Y}{_RU}"
+    rf"{_FREE}{_MONTH.replace('?P<m>', '?P<m0>')}\.?\s?(?:-|–|/|to|and|through|a|au|et|по|"
+    rf"и)\s?{_MONTH}\.?,?\s(?:of\s)?{_Y}{_RU}"
 )
 _THANKSGIVING: Final = re.compile(
     r"(?<!\w)thanksgiving(?: day)?,? (?:of |in )?(?P<y>19\d\d|'?[4-8]\d)(?!\d)"
@@ -143,8 +160,8 @@ def _named(reading: EntityReading) -> list[Said]:
                 0.95 if match["y"] else 0.7,
             )  # fmt: skip
             if match["d0"] and 1 <= int(match["d0"]) < int(match["d"]) <= 31:
-                first = (said.date[0], said.date[1], two(match["d0"]))
-                said = Said(said.start, said.end, first, "khoang-ngay", 0.9, last=said.date)
+                since = (said.date[0], said.date[1], two(match["d0"]))
+                said = Said(said.start, said.end, since, "khoang-ngay", 0.9, last=said.date)
             elif match["d0"]:
                 said = Said(match.start("d"), said.end, said.date, rule, 0.7)
             found.append(said)

@@ -9,22 +9,29 @@ from nlp.entities.dates.said import Said, full_year
 from nlp.entities.reading import EntityReading
 
 _YEAR: Final = re.compile(
-    r"(?<![\w.,/\-+=:#])(?<!(?<!\d)\d[ ])(?<!(?<!\d)\d\d[ ])(?P<y>19[3-8][\d?x*])(?![\w%°]|[.,/:\-]\d|\s?[/+]|\s\d{3,4}(?!\d))"
+    r"(?<![\w.,/\-+=:#])(?<!(?<!\d)\d[ ])(?<!(?<!\d)\d\d[ ])(?P<y>19[3-8][\d?x*])(?![\w%°]|"
+    r"[.,/:\-]\d|\s?[/+]|\s\d{3,4}(?!\d))"
 )
 _AFTER_MARK: Final = re.compile(
-    r"(?:(?<=sn:)|(?<=sn\.)|(?<=hs:)|(?<=hs\.)|(?<=nn:)|(?<=sinh:)|(?<=\())(?P<y>19[3-8]\d)(?![\w./,]\d|\w)"
+    r"(?:(?<=sn:)|(?<=sn\.)|(?<=hs:)|(?<=hs\.)|(?<=nn:)|(?<=sinh:)|"
+    r"(?<=\())(?P<y>19[3-8]\d)(?![\w./,]\d|\w)"
 )
 # Words before a number that make it a height, a road, a unit, a paper, a grid.
 _NOT_BEFORE: Final = re.compile(
-    r"(?:(?<!\w)(?:doi|cao diem|diem cao|cao do|nui|hill|height|cote|elevation|hohe|doan|tieu doan|trung doan|su doan|"
-    r"lu doan|su|lu|dai doi|trung doi|[cdefkhtvb]|bt|binh tram|cong truong|so|no|no\.|nr|num|hom thu|ht|lbn|mailbox|km|cay so|duong|"
-    r"quoc lo|ql|tinh lo|tl|route|highway|rd|road|x|y|n|e|tram|lo|thua|khu|mo so|mo|hang|phong|grid|coord|to|ban do|map|tran|"
-    r"высота|высоте|высоты|отметка|полк|고지|高地|tel|dt|sdt|dien thoai|gia|co|hon|gan|duoc|tong|tong so|khoang|some|about|over|only)"
+    r"(?:(?<!\w)(?:doi|cao diem|diem cao|cao do|nui|hill|height|cote|elevation|hohe|doan|"
+    r"tieu doan|trung doan|su doan|"
+    r"lu doan|su|lu|dai doi|trung doi|[cdefkhtvb]|bt|binh tram|cong truong|so|no|no\.|nr|num|"
+    r"hom thu|ht|lbn|mailbox|km|cay so|duong|"
+    r"quoc lo|ql|tinh lo|tl|route|highway|rd|road|x|y|n|e|tram|lo|thua|khu|mo so|mo|hang|phong|"
+    r"grid|coord|to|ban do|map|tran|"
+    r"высота|высоте|высоты|отметка|полк|고지|高地|tel|dt|sdt|dien thoai|gia|co|hon|gan|duoc|tong|"
+    r"tong so|khoang|some|about|over|only)"
     r"[.:=°\s]*)$"
 )
 _LETTERS_BEFORE: Final = re.compile(r"(?<!\w)[A-Z]{2}\s?$")
 _NOT_AFTER: Final = re.compile(
-    r"\s?(?:nguoi|ten|quan|m|met|metres?|meters?|km|kg|ha|dong|usd|hai cot|liet si|liet sy|bo|mo|ngoi|chiec|men|"
+    r"\s?(?:nguoi|ten|quan|m|met|metres?|meters?|km|kg|ha|dong|usd|hai cot|liet si|liet sy|bo|mo|"
+    r"ngoi|chiec|men|"
     r"soldiers|troops|people|hommes|человек|метров|명|미터|고지|米|人|名|高地|번|호)(?!\w)"
 )
 _BEFORE_OK: Final = re.compile(r"(?<!\w)(?:co|hs|sn|nn|tu tran|du|khoang|about|gan)\s?$")

@@ -120,7 +120,7 @@ def test_long_texts_stay_fast(piece: str, lang: str) -> None:
 def test_development_snippets() -> None:
     """All dates of the development snippets, exact after edge words, with their EDTF."""
     path = shared_path("data", "domain", "snippets_dev.jsonl")
-    missed = []
+    missed: list[tuple[object, ...]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         snippet = json.loads(line)
         wanted = {

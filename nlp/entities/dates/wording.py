@@ -1,0 +1,37 @@
+"""Vietnamese patterns of dates, for texts with accents and for texts without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.entities.reading import EntityReading
+from records.text import unaccented
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One pattern, as written and without accents; finds are places in the folded text."""
+
+    written: re.Pattern[str]
+    bare: re.Pattern[str]
+
+    def find(self, reading: EntityReading) -> Iterator[re.Match[str]]:
+        """Yield the finds: in a text with accents "sau" is no "sáu", in one without it may be."""
+        if reading.accented:
+            return self.written.finditer(reading.mapped.kept)
+        return self.bare.finditer(reading.mapped.folded)
+
+
+def worded(source: str) -> Wording:
+    r"""Compile whole words in lower case; ``ngày`` and ``tháng`` may have lost their accents.
+
+    Args:
+        source: as written with accents; no ``\S``, ``\W`` or ``\D`` in it.
+    """
+    bare = unaccented(source).replace("(?p<", "(?P<").replace("(?p=", "(?P=")
+    written = source.replace("tháng", "th[áa]ng").replace("ngày", "ng[àa]y")
+    return Wording(
+        re.compile(rf"(?<!\w)(?:{written})(?!\w)"), re.compile(rf"(?<!\w)(?:{bare})(?!\w)")
+    )
