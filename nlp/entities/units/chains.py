@@ -43,8 +43,10 @@ def _joins(cursor: Cursor, chain: Sequence[Piece], piece: Piece) -> bool:
         return False
     if "\n" in gap or (gap.startswith(".") and gap != "." and not last.rule.startswith("letter")):
         return False
-    if last.alike or (last.level == piece.level and last.name == piece.name):
-        return last.name == piece.name
+    if last.level == piece.level and last.name == piece.name:
+        return True
+    chain = [part for part in chain if not part.alike]
+    last = chain[-1]
     if last.level == "plt" and last.rule == "letter" and len(chain) > 1 and chain[0].low > 3:
         return False
     if piece.level == "plt" and piece.rule == "letter" and last.rank >= LEVELS["co"]:

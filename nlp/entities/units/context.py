@@ -31,8 +31,20 @@ _DENIES: Final = re.compile(
     r"map|sheet|room|building|gate|block|route|highway|road|hwy|khối|ngõ|ngách|hẻm|kiệt|thửa|trang|mục|"
     r"điều|bảng|mẫu|hình|ảnh|phụ lục|khoang|toa|tàu|sân bay|ga|kho|trạm|bến|nghĩa trang|mộ|hố|hầm|cửa|"
     r"tọa độ|toạ độ|ký túc xá|viện|bệnh viện|trường|quận|phường|tổ|ấp|thôn|xóm|đội bóng|nhóm|vé|ghế|"
-    r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|màn)"
+    r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|khóa|khoá|khoa|mìn|đạn|lựu đạn|màn)"
     r"[ .:]*$",
+    re.IGNORECASE,
+)
+_SCHOOL: Final = re.compile(r" (?:khoa|trường|lớp|đại học|khóa|khoá)(?!\w)", re.IGNORECASE)
+_PLACE_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:đền|núi|dãy|đỉnh|đèo|sông|vườn quốc gia|khách sạn|quán|phố|chùa|ga|hầm|đường|rừng|"
+    r"nhà hàng|hotel|restaurant|mount|mt\.?|pass)[ ]$",
+    re.IGNORECASE,
+)
+_SOLDIERS: Final = re.compile(
+    r"hàn|\bsư\b|lính|trung đoàn|tiểu đoàn|đại đội|quân|bọn|giặc|địch|càn|đóng|chôn|rok|korean|troops|"
+    r"soldier|division|brigade|regiment|battalion|army|men|marines|buried|fought|linh|dich|trung doan|"
+    r"[\u4e00-\u9fff\uac00-\ud7a3]|\bsu\b",
     re.IGNORECASE,
 )
 _SHORT_RULES: Final = ("letter", "cover-letter", "letter-said", "vi-short")
@@ -59,12 +71,17 @@ def called_unit(cursor: Cursor, piece: Piece) -> bool:
 
 def denied(cursor: Cursor, chain: Sequence[Piece]) -> bool:
     """Whether short codes are hills, plots, rooms, aircraft or weapons, by the word before."""
+    if len(chain) == 1 and chain[0].rule == "name":
+        before = cursor.text[max(0, chain[0].start - 16) : chain[0].start]
+        return bool(_PLACE_BEFORE.search(before)) or not _SOLDIERS.search(cursor.text)
     if not all(piece.rule.startswith(_SHORT_RULES) for piece in chain):
         return False
     before = cursor.text[max(0, chain[0].start - 16) : chain[0].start]
     if re.search(r"(?<!\w)" + _DENIES.pattern, before, re.IGNORECASE):
         small = all(len(piece.name) == 1 for piece in chain)
         return len(chain) < 3 or (small and len(chain) < 4)
+    if _SCHOOL.match(cursor.text, chain[-1].end):
+        return len(chain) == 1
     if len(chain) == 1 and chain[0].level == "div" and chain[0].name in ("4", "5", "8"):
         return bool(_BOMB_NEAR.search(cursor.text.lower()))
     return False

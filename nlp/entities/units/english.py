@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
+from nlp.entities.units.history import american
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.phrases import phrases
 from nlp.entities.units.pieces import Cursor, Piece
@@ -50,129 +50,137 @@ _ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th", "d"))
 _PERSONS: Final = frozenset(
     "leader leaders commander sergeant sgt cdr co xo ldr medic member".split()
 )
-_IMPLIED: Final = {
-    "mar": "regt", "inf": "regt", "cav": "regt", "arty": "regt", "tank": "regt", "abn": "regt",
-    "rar": "bn",
-}  # fmt: skip
 _UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
-_US_INFANTRY: Final = frozenset("1 4 9 23 25 11 196 198 199".split())
+_CLOSE: Final = frozenset(("", " ", "-", "/", ". ", ".", "\u00a0"))
 
 
 def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read a number in figures or words and what it counts: ``66th Regt``, ``6 RAR``."""
-    name, after, ordinal, spoken = _number(cursor, at)
-    if not name or not cursor.near(after) or len(name.rstrip("ABCDE")) > 3:
+    number = _number(cursor, at)
+    after = number.after
+    if not number.name or not cursor.near(after) or len(number.name.rstrip("ABCDE")) > 3:
         return None
-    side, arm, level, end, company = _described(cursor, after)
+    if number.ordinal and cursor.bare(after) == "of":
+        return _of_the(cursor, at, number)
+    side, arm, level, end = _described(cursor, after)
+    if not level:
+        return _implied(cursor, at, end, number, arm, side)
+    if cursor.bare(end) in _PERSONS and cursor.near(end):
+        return None
+    counted = not number.ordinal
+    if counted and (level in ("corps", "squad", "co", "group") or _plural(cursor, end)):
+        return None
+    late_side, place = EN_SIDES.match(cursor, end)
+    if late_side and cursor.near(end) and not side and late_side != "US":
+        side, end = late_side, place
     if level == "lib":
         level, arm = "bde", "inf"
-    if level:
-        if cursor.bare(end) in _PERSONS and cursor.near(end):
-            return None
-        if level == "corps" and not ordinal:
-            return None
-        if not ordinal and not spoken and level not in ("regt", "bn", "div", "bde") and not arm:
-            return None
-        if spoken and not ordinal and level in ("squad", "plt", "co", "group"):
-            return None
-        if not ordinal and cursor.raw(end - 1).lower().endswith("s") and level != "corps":
-            return None
-        late_side, place = EN_SIDES.match(cursor, end)
-        if late_side and cursor.near(end) and not side and late_side != "US":
-            side, end = late_side, place
-        piece = _finish(cursor, at, end, level, name, arm, side, company)
-        return replace(piece, weak=spoken and len(name) < 2 and not arm and not side)
-    return _implied(cursor, at, end, name, arm, side, ordinal)
+    if arm == "inf" and level not in ("regt", "bde"):
+        arm = ""
+    level = _UNIQUE.get((number.name, arm), level)
+    weak = (len(number.name) < 2 and (counted or number.spoken)) or (counted and level == "plt")
+    weak = weak and not arm and not side
+    return cursor.piece(
+        at, end, level, number.name, "en-level", arm, side or _own(level, arm), weak
+    )
 
 
-def _number(cursor: Cursor, at: int) -> tuple[str, int, bool, bool]:
+def _plural(cursor: Cursor, end: int) -> bool:
+    return cursor.bare(end - 1).endswith("s")
+
+
+class _Number(NamedTuple):
+    """A number with the place behind it; ``spoken`` in words."""
+
+    name: str
+    after: int
+    ordinal: bool
+    spoken: bool
+
+
+def _number(cursor: Cursor, at: int) -> _Number:
     name, after = cursor.lettered(at)
     if name:
         if cursor.bare(after) in _ORDINAL_ENDS and not cursor.gap(after):
-            return name, after + 1, True, False
+            return _Number(name, after + 1, True, False)
         if name[-1] == "D":
-            return name[:-1], after, True, False
-        return name, after, False, False
-    if cursor.bare(at) in EN_FIRST:
-        name, after, ordinal = english_number(cursor.words, at)
-        if len(name) == 3 and cursor.bare(after) in ("b", "bravo") and name.startswith("32"):
-            return name + "B", after + 1, ordinal, True
-        return name, after, ordinal, True
-    return "", at, False, False
+            return _Number(name[:-1], after, True, False)
+        return _Number(name, after, False, False)
+    if cursor.bare(at) not in EN_FIRST:
+        return _Number("", at, False, False)
+    name, after, ordinal = english_number(cursor.words, at)
+    letter = "B" if cursor.bare(after) == "b" else PHONETIC.get(cursor.bare(after), "")
+    if len(name) > 1 and letter in ("A", "B", "C") and EN_LEVELS.match(cursor, after + 1)[0]:
+        return _Number(name + letter, after + 1, True, True)
+    return _Number(name, after, ordinal, True)
 
 
-def _described(cursor: Cursor, at: int) -> tuple[str, str, str, int, str]:
+def _described(cursor: Cursor, at: int) -> tuple[str, str, str, int]:
     """Read sides, arms and the level behind a number; the level is ``""`` where none comes."""
     side = arm = ""
     place = at
     for _ in range(5):
-        if place >= len(cursor.words) or (place > at and not _close(cursor, place)):
+        if place >= len(cursor.words) or (place > at and cursor.gap(place) not in _CLOSE):
             break
         level, after = EN_LEVELS.match(cursor, place)
-        if level and not (level == "corps" and arm == "mar"):
-            if cursor.text[cursor.words[after - 1].end :][:1] == "." and cursor.bare(after) in (
-                "regt",
-                "bn",
-            ):
-                after += 0
-            return side, arm, level, after, ""
+        if level:
+            return side, arm, level, after
         found, after = EN_ARMS.match(cursor, place)
         if found:
             arm, place = (arm if found == "-" or (arm and found == "inf") else found), after
             continue
         found, after = EN_SIDES.match(cursor, place)
-        if found and not (found == "ARVN" and cursor.bare(place) == "vn" and side):
-            side, place = found, after
-            continue
-        break
-    return side, arm, "", place, ""
-
-
-def _close(cursor: Cursor, at: int) -> bool:
-    return cursor.gap(at) in ("", " ", "-", "/", ". ", ".", "\u00a0")
-
-
-def _finish(
-    cursor: Cursor, at: int, end: int, level: str, name: str, arm: str, side: str, _company: str
-) -> Piece:
-    if arm == "inf" and level in ("div", "bde") and name in _US_INFANTRY:
-        side = side or "US"
-    if arm == "inf" and level not in ("regt", "bde"):
-        arm = ""
-    if (name, arm) in _UNIQUE:
-        level, arm, side = _UNIQUE[name, arm], arm, side or "US"
-    if level == "group" and arm == "trans":
-        arm = ""
-    return cursor.piece(at, end, level, name, "en-level", arm, side or _own(level, arm), False)
+        if not found:
+            break
+        side, place = found, after
+    return side, arm, "", place
 
 
 def _own(level: str, arm: str) -> str:
+    """Return the side that an arm at that level can only be."""
     if arm == "rar":
         return "AUS"
-    if (arm == "mar" and level in ("regt", "div")) or (
-        arm == "cav" and level in ("div", "sqn", "bde")
-    ):
-        return "US"
-    return ""
+    american = ("regt", "div") if arm == "mar" else ("div", "sqn", "bde")
+    return "US" if arm in ("mar", "cav") and level in american else ""
 
 
 def _implied(
-    cursor: Cursor, at: int, end: int, name: str, arm: str, side: str, ordinal: bool
+    cursor: Cursor, at: int, end: int, number: _Number, arm: str, side: str
 ) -> Piece | None:
     """Read "9th Marines", "1st Cav", "101st Airborne", "6RAR", "29th NVA", without a level."""
-    if arm == "rar" and int(name.rstrip("ABCDE")) < 10:
+    name = number.name
+    if arm == "rar" and name.isdecimal() and len(name) < 2:
         return cursor.piece(at, end, "bn", name, "en-rar", "rar", "AUS")
-    if not ordinal:
+    if not number.ordinal:
         return None
-    if (name, arm) in _UNIQUE:
-        return cursor.piece(at, end, _UNIQUE[name, arm], name, "en-arm", arm, side or "US")
+    level = _UNIQUE.get((name, arm), "")
     if arm == "cav" and name == "1":
-        return cursor.piece(at, end, "div", name, "en-arm", "cav", side or "US")
-    if arm in ("mar", "inf", "cav", "arty"):
-        return cursor.piece(at, end, "regt", name, "en-arm", arm, side or "US")
+        level = "div"
+    elif arm in ("mar", "inf", "cav", "arty"):
+        level = "regt"
+    if level:
+        return cursor.piece(at, end, level, name, "en-arm", arm, side or "US")
     if side == "PAVN" and len(name) > 1 and not arm:
         return cursor.piece(at, end, "regt", name, "en-side", "", side)
     return None
+
+
+def _of_the(cursor: Cursor, at: int, battalion: _Number) -> Piece | None:
+    """Read "first of the seventh cav", "3rd of the 187th": a battalion and its regiment."""
+    if cursor.bare(battalion.after + 1) != "the":
+        return None
+    regiment = _number(cursor, battalion.after + 2)
+    if not regiment.name or not regiment.ordinal:
+        return None
+    side, arm, level, end = _described(cursor, regiment.after)
+    if level or side == "PAVN":
+        return None
+    known = american(battalion.name, regiment.name, arm)
+    if arm not in ("mar", "cav", "inf") and (known is None or len(regiment.name) < 3):
+        return None
+    arm = arm or (known[0] if known else "")
+    large = cursor.piece(at, end, "regt", regiment.name, "en-of", arm, "US")
+    return cursor.piece(at, end, "bn", battalion.name, "en-of", "", "US", more=(large,))
 
 
 def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
@@ -257,10 +265,10 @@ def cover_piece(cursor: Cursor, at: int) -> Piece | None:
     number, after = cursor.lettered(at + 1)
     if not number or not cursor.near(after):
         return None
-    side, arm, level, end, _ = _described(cursor, after)
-    if level not in ("bn", "co", "regt"):
+    side, arm, level, end = _described(cursor, after)
+    if level not in ("bn", "co", "regt", "div"):
         return None
     letter = cursor.raw(at).upper()
-    own = {"bn": "KD", "regt": "Q", "co": "C"}[level]
+    own = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}[level]
     name = number if letter in own else letter + number
     return cursor.piece(at, end, level, name, "en-cover", arm, side or "PAVN")

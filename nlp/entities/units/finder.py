@@ -131,7 +131,7 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
 
     under(frozenset(VI_LEVELS.by_first), vietnamese.level_piece)
     under(("b",), vietnamese.front_piece)
-    under(frozenset("dhkqrtvxj"), english.cover_piece)
+    under(frozenset("cdefhkqrtvxj"), english.cover_piece)
     under(("tinh", "thanh", "huyen", "thi"), vietnamese.local_piece)
     under(("qk", "qd", "bt", "mt"), vietnamese.short_piece)
     under(("ct", "nt"), letters.cover_piece)

@@ -13,7 +13,7 @@ FR_LEVELS: Final = phrases({
     "gm": "groupe mobile, gm", "sqn": "escadron",
 })  # fmt: skip
 FR_ARMS: Final = phrases({
-    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, de parachutistes vietnamiens, "
+    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, de parachutistes vietnamiens, de parachutistes laotiens, colonial de parachutistes, étranger de parachutistes, "
     "de chasseurs parachutistes, parachutistes coloniaux",
     "arty": "d artillerie, artillerie, d artillerie coloniale", "eng": "du génie, génie",
     "inf": "d infanterie, infanterie, d infanterie coloniale, étranger d infanterie, "
@@ -26,7 +26,8 @@ _SHORT: Final = {
     "bpc": ("bn", "abn"), "bpvn": ("bn", "abn"), "bep": ("bn", "abn"), "bca": ("bn", "inf"),
     "rei": ("regt", "inf"), "rta": ("regt", "inf"), "rtm": ("regt", "inf"), "rcp": ("regt", "abn"),
     "ric": ("regt", "inf"), "rac": ("regt", "arty"), "dble": ("bde", ""), "bt": ("bn", "thai"),
-    "bmi": ("bn", "bmi"), "rep": ("regt", "abn"), "rec": ("regt", "cav"), "btn": ("bn", ""),
+    "bmi": ("bn", "bmi"),
+    "bta": ("bn", ""), "rep": ("regt", "abn"), "rec": ("regt", "cav"), "btn": ("bn", ""),
     "bmeo": ("bn", "bmeo"), "bvn": ("bn", "bvn"), "bpl": ("bn", "abn"), "rtt": ("regt", "inf"),
     "bm": ("bn", "bm"), "rch": ("regt", "cav"), "rga": ("regt", "rga"), "regt": ("regt", ""),
 }  # fmt: skip
@@ -45,6 +46,13 @@ def ordinal_piece(cursor: Cursor, at: int) -> Piece | None:
     number = cursor.number(at)
     if not number:
         return None
+    if cursor.gap(at + 1) == "/" and cursor.gap(at)[-1:] != "/" and cursor.number(at + 1):
+        large = ordinal_piece(cursor, at + 1)
+        if large is None or large.level not in ("regt", "bde"):
+            return None
+        return cursor.piece(
+            at, large.after, "bn", number, large.rule, "", large.side, more=(large,)
+        )
     ordinal = cursor.bare(at + 1) in _FR_ENDS and not cursor.gap(at + 1)
     place = at + 2 if ordinal else at + 1
     if cursor.gap(place) == "°" or not cursor.near(place):
@@ -100,9 +108,7 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         return None
     if level == "gm" and len(number) < 4:
         return cursor.piece(at, after, "gm", number, "fr-gm", "", "FR")
-    if level in ("section", "squad") or (
-        cursor.gap(after) in ("", "/") and after < len(cursor.words)
-    ):
+    if level in ("plt", "squad") or (cursor.gap(after) in ("", "/") and after < len(cursor.words)):
         return None
     arm = "" if arm in ("-", "inf", "thai") else arm
     return cursor.piece(at, after, level, number, "fr-level", arm, "PAVN")

@@ -53,25 +53,19 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     else:
         arm = _ARMS.get(match.group("arm") or "", "")
     first, start = at, cursor.words[at].start
-    if cursor.text[start - 1 : start] == "제" or (
-        cursor.raw(at - 1).endswith("제") and not cursor.gap(at)
-    ):
+    if cursor.raw(at - 1) == "제" and cursor.near(at):
+        first, start = at - 1, cursor.words[at - 1].start
+    elif cursor.raw(at - 1).endswith("제") and not cursor.gap(at):
         start -= 1
     end = cursor.words[place].start + match.end()
     level = _LEVELS[match.group("level")]
-    before = cursor.raw(at - 1)
-    if before in ("해병", "해병대") and cursor.near(at) and level in ("bde", "regt", "bn", "co"):
-        first, start, arm = at - 1, cursor.words[at - 1].start, "mar"
-    elif before in _ARMS and cursor.near(at) and not arm:
+    before = cursor.raw(first - 1)
+    if before in ("해병", "해병대") and cursor.near(first) and level in ("bde", "regt", "bn", "co"):
+        first, start, arm = first - 1, cursor.words[first - 1].start, "mar"
+    elif before in _ARMS and cursor.near(first) and not arm:
         arm = _ARMS[before]
     arm = "" if arm == "inf" else arm
-    return Piece(
-        first, place + 1, start, end, level, number, "ko-number", arm, _side_by_arm(arm, before)
-    )
-
-
-def _side_by_arm(arm: str, before: str) -> str:
-    return "ROK" if arm == "mar" and before in ("해병", "해병대") else ""
+    return Piece(first, place + 1, start, end, level, number, "ko-number", arm, "")
 
 
 def _arm_apart(cursor: Cursor, place: int) -> tuple[str, int, re.Match[str]] | None:

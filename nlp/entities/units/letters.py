@@ -28,7 +28,7 @@ _SPOKEN_BARE: Final = {
     "d": "d", "f": "f", "k": "k", "a": "a", "b": "b", "q": "q",
 }  # fmt: skip
 _UNSURE: Final = frozenset("a b k q".split())
-FIRST: Final = frozenset((*_SPOKEN, *_SPOKEN_BARE))
+FIRST: Final = frozenset((*_SPOKEN, *_SPOKEN_BARE, *"cl dl el fl kl cll dll ell".split()))
 
 
 def letter_piece(cursor: Cursor, at: int) -> Piece | None:
@@ -38,7 +38,16 @@ def letter_piece(cursor: Cursor, at: int) -> Piece | None:
         written = _written(cursor, at, letter)
         if written is not None:
             return written
+    if _misread(cursor, at):
+        level, figures = LEVELS[letter[0]], len(letter) - 1
+        return cursor.piece(at, at + 1, level, "1" * figures, "letter", weak=True)
     return _said(cursor, at)
+
+
+def _misread(cursor: Cursor, at: int) -> bool:
+    """Whether l stands for 1 behind a capital letter ("Dl E3")."""
+    word = cursor.raw(at)
+    return 1 < len(word) < 4 and word[0] in "CDEFK" and word[1:].strip("l") == ""
 
 
 def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
@@ -58,7 +67,7 @@ def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
     if letter == "n":
         return None if gap else cursor.piece(at, after, level, f"N{name}", "letter", weak=True)
     if letter == "q":
-        if gap or not cursor.raw(at).isupper() and cursor.reading.case == "mixed":
+        if gap or (not cursor.raw(at).isupper() and cursor.reading.case == "mixed"):
             return None
         return cursor.piece(at, after, level, name, "cover-letter", weak=len(name) < 3)
     arm, side, end = trailing(cursor, after) if cursor.vietnamese else ("", "", after)

@@ -25,7 +25,7 @@ _BETWEEN: Final = re.compile(
 )
 _CODE: Final = re.compile(
     r"(?P<code>(?:\d{1,3}(?:[. ]\d{2,3}){1,2}|\d{3,7}|[A-ZĐ]{1,3}[-. ]?\d{1,5}(?:[-.]\d{1,3})?)"
-    r"(?:[ \-/.]?(?:[A-ZĐ]{1,2}\d{0,2})(?![\w])(?: \d{2}(?![\w]))?)?(?:[/-]\d{1,4}(?![\d/]))?)(?![\d])"
+    r"(?:[ \-–/.]{0,3}(?:[A-ZĐ]{1,2}\d{0,2})(?![\w])(?: \d{1,2}(?=[\s,.;)\"”]|$)(?! (?:km|tháng|ngày|năm|giờ)))?)?(?:[/-]\d{1,4}(?![\d/]))?)(?![\d])"
 )
 _BARE: Final = re.compile(
     r"(?<![\w.,])\d{2}[. ]?\d{3}[ \-]?(?:YK|JK|KB|KH|KN|KT|NB|NS|TB|YB|YN)(?!\w)"
@@ -39,7 +39,9 @@ def find_mailboxes(reading: EntityReading) -> list[Entity]:
     text = reading.text
     found: list[Entity] = []
     done = 0
-    for start, end, norm, rule in sorted([*_cued(reading), *_bare(text)]):
+    for start, end, norm, rule in sorted(
+        [*_cued(reading), *_bare(text)], key=lambda span: (span[0], -span[1])
+    ):
         if start >= done:
             score = 0.9 if rule == "mailbox" else 0.6
             found.append(reading.entity(start, end, "MAILBOX", norm, score, rule))

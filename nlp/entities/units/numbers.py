@@ -110,9 +110,9 @@ _EN_ORDINAL: Final = {
     "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
     "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90,
 }  # fmt: skip
-EN_FIRST: Final = frozenset((*_EN_UNITS, *_EN_TEENS, *_EN_TENS, *_EN_ORDINAL)) - frozenset(
-    ("o", "oh", "zero")
-)
+EN_FIRST: Final = frozenset(
+    ("hundred", *_EN_UNITS, *_EN_TEENS, *_EN_TENS, *_EN_ORDINAL)
+) - frozenset(("o", "oh", "zero"))
 """Words that can begin an English number."""
 
 
@@ -136,7 +136,8 @@ def english_number(words: Sequence[Word], at: int) -> tuple[str, int, bool]:
         elif word in _EN_TENS:
             out += str(_EN_TENS[word])
             tens = True
-        elif word == "hundred" and len(out) == 1:
+        elif word == "hundred" and len(out) < 2:
+            out = out or "1"
             rest, after, ordinal = english_number(
                 words,
                 place + 2

@@ -28,7 +28,7 @@ class Phrases:
                 continue
             if len(bare) > 1 and not all(
                 cursor.bare(at + step) == bare[step]
-                and cursor.gap(at + step).strip(" -\u00a0") == ""
+                and cursor.gap(at + step).strip(" -'’\u00a0") == ""
                 for step in range(1, len(bare))
             ):
                 continue
@@ -63,7 +63,7 @@ def phrases(values: Mapping[str, str], *, ascii_only: bool = False) -> Phrases:
 VI_LEVELS: Final = phrases({
     "squad": "tiểu đội", "plt": "trung đội", "co": "đại đội", "bn": "tiểu đoàn",
     "regt": "trung đoàn", "bde": "lữ đoàn, lữ", "div": "sư đoàn, sư, đại đoàn",
-    "corps": "quân đoàn", "mr": "quân khu", "front": "mặt trận", "group": "đoàn, binh đoàn",
+    "corps": "quân đoàn", "mr": "quân khu", "front": "mặt trận", "group": "đoàn, binh đoàn, liên đoàn, chiến đoàn",
     "binhtram": "binh trạm", "hosp": "đội điều trị, quân y viện, viện quân y",
     "ct": "công trường", "nt": "nông trường", "bty": "khẩu đội", "sqn": "chi đoàn",
     "bnx": "thiết đoàn", "team": "tổng đội", "crew": "đội",
@@ -73,7 +73,7 @@ VI_ARMS: Final = phrases({
     "arty": "pháo binh, pháo, pháo mặt đất, cối", "sam": "tên lửa, tên lửa phòng không",
     "eng": "công binh", "tank": "xe tăng, tăng, tăng thiết giáp, thiết giáp", "recon": "trinh sát",
     "inf": "bộ binh, bộ binh cơ giới", "signal": "thông tin", "trans": "vận tải, ô tô vận tải",
-    "med": "quân y", "abn": "dù, nhảy dù", "mar": "thủy quân lục chiến, thuỷ quân lục chiến, tqlc",
+    "med": "quân y", "abn": "dù, nhảy dù", "mar": "thủy quân lục chiến, thuỷ quân lục chiến, tqlc, lính thủy đánh bộ, lính thuỷ đánh bộ, thủy đánh bộ",
     "ranger": "biệt động quân", "air": "không quân", "navy": "hải quân", "chem": "hóa học",
     "lf": "địa phương, bộ đội địa phương", "cav": "kỵ binh bay, kỵ binh không vận, kỵ binh",
     "tnxp": "tnxp, thanh niên xung phong",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,10 @@ from nlp.entities.reading import EntityReading
 from nlp.entities.units.norm import LEVELS
 from nlp.entities.units.numbers import MAX_DIGITS
 
+_MISREAD: Final = re.compile(
+    r"(?P<digits>(?=[lIO]{0,2}[0-9])[0-9lIOS]{2,4}|[lI](?=[\s,.;/\-]))(?P<letter>[ABC])?(?!\w)"
+)
+_AS_DIGITS: Final = str.maketrans("lIOS", "1105")
 _CYRILLIC: Final = {"А": "A", "Б": "B", "В": "B", "С": "C"}
 
 
@@ -95,6 +100,9 @@ class Cursor:
     def lettered(self, at: int) -> tuple[str, int]:
         """Return the number at word ``at`` with the letter glued to it, and the place behind."""
         number = self.number(at)
+        misread = None if number and self.gap(at + 1) else self._misread(at)
+        if misread is not None:
+            return misread
         if not number:
             return "", at
         letter = self.raw(at + 1)
@@ -104,6 +112,19 @@ class Cursor:
         if letter in _CYRILLIC and not self.gap(at + 1):
             return number + _CYRILLIC[letter], at + 2
         return number, at + 1
+
+    def _misread(self, at: int) -> tuple[str, int] | None:
+        """Read a number in which l, I or O stand for 1 and 0 ("F3O4", "l01")."""
+        if not 0 <= at < len(self.words):
+            return None
+        match = _MISREAD.match(self.text, self.words[at].start)
+        if match is None or match.group().isdecimal():
+            return None
+        digits = match.group("digits").translate(_AS_DIGITS)
+        after = at
+        while after < len(self.words) and self.words[after].start < match.end():
+            after += 1
+        return str(int(digits)) + (match.group("letter") or ""), after
 
     def _digit_glued(self, at: int) -> bool:
         return self.raw(at).isdecimal() and not self.gap(at)

@@ -9,7 +9,8 @@ from nlp.entities.units.numbers import RU_FIRST, russian_ordinal
 from nlp.entities.units.pieces import Cursor, Piece
 
 _LEVELS: Final = (
-    ("дивизион", "bn"), ("дивизи", "div"), ("полк", "regt"), ("батальон", "bn"), ("бригад", "bde"),
+    ("дивизион", "bn"),
+    ("авиаполк", "regt"), ("дивизи", "div"), ("полк", "regt"), ("батальон", "bn"), ("бригад", "bde"),
     ("взвод", "plt"), ("отделени", "squad"), ("корпус", "corps"), ("батаре", "bty"),
 )  # fmt: skip
 _COMPANY: Final = re.compile(r"рот(?:а|ы|е|у|ой|ою)?")
@@ -55,6 +56,7 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     arm = side = ""
     for _ in range(4):
         word = cursor.kept(place)
+        arm = "air" if word.startswith("авиаполк") else arm
         level = _level(word)
         if level:
             if not figures and level in ("squad", "corps"):
@@ -115,6 +117,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     if not level:
         return None
     gap = cursor.gap(at + 1)
+    if gap == " «":
+        return _quoted(cursor, at)
     if gap.strip(" №\u00a0") or not gap:
         return None
     number, after = cursor.lettered(at + 1)
@@ -129,7 +133,39 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     if not number or (after < len(cursor.words) and cursor.gap(after) in ("", "/", ".")):
         return None
     if "№" not in gap and (
-        len(number.rstrip("ABC")) > 3 or _level(cursor.kept(after)) or level == "squad"
+        len(number.rstrip("ABC")) > 3
+        or (_level(cursor.kept(after)) and cursor.gap(after) == " ")
+        or level == "squad"
     ):
         return None
-    return cursor.piece(at, after, level, number, "ru-level")
+    first, arm = at, ""
+    while first and cursor.gap(first) in (" ", "-"):
+        found = next(
+            (value for stem, value in _ARMS if cursor.kept(first - 1).startswith(stem)), ""
+        )
+        if not found:
+            break
+        arm = "sam" if "sam" in (found, arm) else arm or found
+        first -= 1
+    return cursor.piece(first, after, level, number, "ru-level", arm)
+
+
+_QUOTED: Final = {
+    "тигр": ("div", "capital", "", "ROK"), "белая": ("div", "9", "", "ROK"),
+    "голубой": ("bde", "2", "mar", "ROK"), "синий": ("bde", "2", "mar", "ROK"),
+    "америкал": ("div", "23", "", "US"),
+}  # fmt: skip
+
+
+def _quoted(cursor: Cursor, at: int) -> Piece | None:
+    """Read "дивизия «Тигр»", "бригада «Голубой дракон»"."""
+    known = _QUOTED.get(cursor.kept(at + 1))
+    closing = cursor.text.find("»", cursor.words[at + 1].start) if known else -1
+    if known is None or not 0 < closing - cursor.words[at + 1].start < 24:
+        return None
+    level, name, arm, side = known
+    after = at + 1
+    while after < len(cursor.words) and cursor.words[after].start < closing:
+        after += 1
+    start = cursor.words[at].start
+    return Piece(at, after, start, closing + 1, level, name, "ru-name", arm, side)

@@ -36,6 +36,9 @@ _BEHIND: Final = (
     ("ROK", re.compile(r"^\W{0,2}(?:nam hàn|hàn quốc|của nam hàn|đại hàn|rok\b)")),
     ("PAVN", _PAVN_TRAILS),
 )
+_ARM_BEFORE: Final = re.compile(
+    "(?:高射炮|高炮|特工|炮兵|步兵|工兵|坦克|导弹|海军陆战队|陆战队|空降兵|侦察|防空)$"
+)
 _ROK_REGIMENTS: Final = frozenset("26 28 29 30".split())
 _US_ARMS: Final = frozenset("cav mar abn".split())
 _US_DIVISIONS: Final = frozenset("4 23 25 101 82".split())
@@ -54,6 +57,7 @@ def side_of(cursor: Cursor, chain: Sequence[Piece]) -> str:
         return said
     start, end = chain[0].start, chain[-1].end
     before = cursor.text[max(0, start - _BESIDE) : start].lower()
+    before = _ARM_BEFORE.sub("", before)
     behind = cursor.text[end : end + _BESIDE].lower()
     for side, pattern in _BEHIND:
         if pattern.search(behind):
@@ -83,7 +87,7 @@ def _by_language(cursor: Cursor, chain: Sequence[Piece], rule: str) -> str:
     names = {part.level: part.name for part in parts}
     language = rule[:2]
     if language == "ko":
-        return _korean(cursor, names)
+        return _korean(cursor, names, any(part.arm == "mar" for part in parts))
     if language == "zh":
         return _chinese(cursor, names, parts)
     if language == "fr":
@@ -124,8 +128,10 @@ def _english(cursor: Cursor, parts: Sequence[Piece], names: dict[str, str]) -> s
     return "PAVN"
 
 
-def _korean(cursor: Cursor, names: dict[str, str]) -> str:
+def _korean(cursor: Cursor, names: dict[str, str], marines: bool) -> str:
     text = cursor.text
+    if marines:
+        return "ROK"
     hostile = re.search(r"월맹|베트콩|북베트남|인민군|북월|적 |적의|적군|포로|노획", text)
     ours = re.search(r"한국군|국군|파월|주월|우리|맹호|백마|청룡|중대장|소대장", text)
     if (

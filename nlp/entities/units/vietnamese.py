@@ -21,6 +21,7 @@ _SHORT_ARMS: Final = {
     "ĐKZ": "arty",
 }
 _TWINS: Final = frozenset("304 308 312 316 320 324 325".split())
+_SAID_LETTERS: Final = {"bê": "b", "ca": "k", "xê": "c", "dê": "d", "quy": "q"}
 _COVER: Final = frozenset("kdebqcp")
 _CO_LIKE: Final = frozenset(("squad", "plt", "co", "bty"))
 _PLAIN: Final = {"ct": "div", "nt": "div", "bnx": "regt"}
@@ -160,7 +161,7 @@ def _numbered(cursor: Cursor, at: int, level: str) -> tuple[str, int]:
         return cursor.raw(at), at + 1
     if name:
         return name, after
-    letter = cursor.bare(at)
+    letter = _SAID_LETTERS.get(cursor.kept(at), cursor.bare(at))
     if len(letter) != 1 or letter not in _COVER or not cursor.near(at):
         return "", at
     if at + 1 >= len(cursor.words) or cursor.gap(at + 1) not in ("", "-", " ", "."):
