@@ -16,22 +16,26 @@ MODIFIER: Final = re.compile(
     r"(?P<vn2000>vn[\s\-–]?2000|epsg\s?:?\s?4756)(?!\d)"
     r"|(?P<wgs84>wgs[\s\-–]?(?:19)?84|epsg\s?:?\s?4326)(?!\d)"
     r"|(?P<hanoi>(?:hn|hà nội|ha noi|hanoi)[\s\-–]?(?:19)?72)(?!\d)"
-    r"|(?P<indian>indian[\s\-–]?(?:19)?60|indian datum|ấn độ[\s\-–]?(?:19)?60|everest(?:\s?1830)?)(?!\d)"
+    r"|(?P<indian>indian[\s\-–]?(?:19)?60|indian datum|ấn độ[\s\-–]?(?:19)?60|"
+    r"everest(?:\s?1830)?)(?!\d)"
     r"|(?P<meridian>(?:kinh tuyến trục|kinh tuyen truc|kinh tuyến trung ương|kttw|kttư|ktt|l0|"
     r"tm[\s\-]?3|central meridian)(?:\s(?:địa phương|local))?\s?[:=]?\s?"
     rf"(?P<deg>10[2-9]|11[01])(?:{_SIGNS}(?P<min>[0-5]?\d))?(?:\s?(?:['′’`]|phút|phut))?)(?!\d)"
     rf"(?:\s?0?0\s?(?:[\"″”]|''|′′))?(?:\s?(?:°|độ|đông|đ(?!\w)|e(?!\w)))?"
     rf"|(?P<three>{_WIDTH}\s?3(?:\s?(?:°|độ|do|o(?!\w)))?|tm[\s\-]?3)(?![\d\w])"
     rf"|(?P<six>{_WIDTH}\s?6(?:\s?(?:°|độ|do|o(?!\w)))?)(?![\d\w])"
-    rf"|(?:(?:{_WIDTH}|utm|zone|vùng|khu)[\s\-]{{0,2}}(?:zone\s?)?(?P<zone>18|19|48|49)(?:\s?[npq](?!\w))?)(?!\d)"
+    rf"|(?:(?:{_WIDTH}|utm|zone|vùng|khu)[\s\-]{{0,2}}(?:zone\s?)?(?P<zone>18|19|48|49)"
+    r"(?:\s?[npq](?!\w))?)(?!\d)"
     r"|epsg\s?:?\s?(?P<epsg>589[6-9]|92(?:0[5-9]|1[0-8])|340[56]|204[45]|314[89])(?!\d)"
-    r"|(?P<paris>(?:(?:méridien |meridien )?de |kinh tuyến |gốc |from |of )?\(?paris(?: meridian)?\)?)(?!\w)"
+    r"|(?P<paris>(?:(?:méridien |meridien )?de |kinh tuyến |gốc |from |of )?"
+    r"\(?paris(?: meridian)?\)?)(?!\w)"
     r"|(?P<utm>utm)(?!\w)"
 )
 """Everything that says in which system numbers are stated, over folded text."""
 _FILL: Final = re.compile(
     r"[\s,;:()\[\]\-–—/.]{0,3}"
-    r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?|he(?: toa do)?|theo|thuộc|in|dans|datum|system|grid)\s?){0,2}"
+    r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?|he(?: toa do)?|theo|thuộc|in|dans|datum|system|grid)"
+    r"\s?){0,2}"
 )
 _BETWEEN: Final = re.compile(r"[.!?…]\s|\n")
 _REACH: Final = 70
@@ -45,8 +49,8 @@ MAP: Final = re.compile(
     r"(?:19)(?:4[5-9]|5\d|6\d|7[0-5]))(?!\w)"
 )
 CUE: Final = re.compile(
-    r"(?<!\w)(?:tọa độ|toạ độ|toa do|tđ|gps|định vị|dinh vi|vị trí|vi tri|coord\w*|location|loc|lat|"
-    r"latitude|position|positioned|grid|wgs|maps?|google|điểm|좌표|위치|координат\w*|坐标|座標|位置|"
+    r"(?<!\w)(?:tọa độ|toạ độ|toa do|tđ|gps|định vị|dinh vi|vị trí|vi tri|coord\w*|location|loc|"
+    r"lat|latitude|position|positioned|grid|wgs|maps?|google|điểm|좌표|위치|координат\w*|坐标|座標|位置|"
     r"coordonnées|plus code|geo|pin|ghim|locate\w*)(?!\w)"
 )
 
@@ -85,7 +89,7 @@ class Context:
 
 
 def meridian_of(degrees: str, minutes: str | None, separator: str = "") -> float:
-    """Return degrees; behind a point ``75``, ``25``, ``5`` and ``50`` are decimals, else minutes."""
+    """Return degrees; behind a point 75, 25, 5 and 50 are decimals, all else minutes."""
     if not minutes:
         return float(degrees)
     if separator in (".", ",") and minutes in ("75", "25", "5", "50"):

@@ -110,7 +110,10 @@ def hanoi_gauss(zone: int) -> System:
 @lru_cache(maxsize=64)
 def vn2000(meridian: float, scale: float, epsg: int | None) -> System:
     """VN-2000, transverse Mercator on ``meridian`` (degrees), scale 0.9999 (3°) or 0.9996 (6°)."""
-    first = f"+step +inv +proj=tmerc +lat_0=0 +lon_0={meridian:.6f} +k={scale} +x_0=500000 +y_0=0 {_WGS}"
+    first = (
+        f"+step +inv +proj=tmerc +lat_0=0 +lon_0={meridian:.6f} +k={scale} "
+        f"+x_0=500000 +y_0=0 {_WGS}"
+    )
     label = f"EPSG:{epsg}" if epsg else f"KTT {meridian:g}°"
     return System(f"VN-2000 {label}", _geocentric(first, _WGS, _VN_SHIFT), 1)
 

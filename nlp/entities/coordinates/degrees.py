@@ -16,6 +16,7 @@ from nlp.entities.coordinates.datums import (
     WGS84,
     System,
 )
+from nlp.entities.coordinates.edges import AFTER, BEFORE
 from nlp.entities.coordinates.notes import (
     FROM_PARIS,
     LON_FIRST,
@@ -33,7 +34,12 @@ Axis = Literal["lat", "lon", "outside", ""]
 LAT: Final = (7.0, 24.0)
 LON: Final = (100.0, 118.0)
 
-_NORTH_BEFORE: Final = r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|북위|위도|북|北纬|北緯|纬度|緯度|широта"
+_NORTH_BEFORE: Final = "|".join(
+    (
+        r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|широта",
+        "북위|위도|北纬|北緯|纬度|緯度",
+    )
+)
 _EAST_BEFORE: Final = (
     r"kinh độ đông|kinh do dong|kinh độ|kinh do|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
     r"东经|東經|经度|經度|долгота"
@@ -64,10 +70,10 @@ _PRE: Final = (
 # "N 16.6 E 106.7": behind a letter before the number, the next letter is the next number's.
 _SUF: Final = (
     rf"(?(ln)|(?(le)|(?(lo)|(?:\s?(?:(?P<sn>{_NORTH_BEHIND})|(?P<se>{_EAST_BEHIND})|(?P<so>{_OTHER}))"
-    r"(?!\w))?)))"
+    rf"{AFTER})?)))"
 )
 _ANGLE: Final = re.compile(
-    rf"(?<!\w){_PRE}(?<!\d)(?:"
+    rf"{BEFORE}{_PRE}(?<!\d)(?:"
     rf"(?P<d>\d{{1,3}}){_DEG}(?:\s?(?P<m>[0-5]?\d{_FRACTION})(?!\d)(?:{_MIN}|(?!{_DEG})(?!\w))"
     rf"(?:\s?(?P<s>[0-5]?\d{_FRACTION})(?!\d)(?!{_DEG})(?:{_SEC})?)?)?"
     rf"|(?P<f>\d{{1,3}}[.,]\d{{1,10}})(?!\d)(?P<fd>{_DEG})?"
@@ -75,15 +81,15 @@ _ANGLE: Final = re.compile(
 )
 # Signs left out: "N 16 39.267 E 106 43.850", "16-39-16N 106-43-51E", "163916N 1064351E".
 _BARE: Final = re.compile(
-    r"(?<!\w)(?P<n1>n\s?)?(?P<a>\d{1,2})[\s\-.:](?P<am>[0-5]\d(?:[.,]\d{1,4})?)"
-    r"(?:[\s\-.:](?P<as>[0-5]\d(?:[.,]\d{1,3})?))?\s?(?P<n2>n(?!\w))?"
+    BEFORE + r"(?P<n1>n\s?)?(?P<a>\d{1,2})[\s\-.:](?P<am>[0-5]\d(?:[.,]\d{1,4})?)"
+    rf"(?:[\s\-.:](?P<as>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<n2>n{AFTER})?"
     r"[\s,;/\-]{1,3}"
     r"(?P<e1>e\s?)?(?P<o>1[01]\d)[\s\-.:](?P<om>[0-5]\d(?:[.,]\d{1,4})?)"
-    r"(?:[\s\-.:](?P<os>[0-5]\d(?:[.,]\d{1,3})?))?\s?(?P<e2>e(?!\w))?(?![\w])"
+    rf"(?:[\s\-.:](?P<os>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<e2>e{AFTER})?{AFTER}"
 )
 _PACKED: Final = re.compile(
-    r"(?<!\w)(?P<a>\d{2})(?P<am>[0-5]\d)(?P<as>[0-5]\d)?\s?n[\s,/\-]{0,3}"
-    r"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?e(?!\w)"
+    BEFORE + r"(?P<a>\d{2})(?P<am>[0-5]\d)(?P<as>[0-5]\d)?\s?n[\s,/\-]{0,3}"
+    rf"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?e{AFTER}"
 )
 _JOIN: Final = re.compile(
     r"[\s,;:/|–—\-()]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"

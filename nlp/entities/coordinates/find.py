@@ -33,14 +33,14 @@ FAR_M: Final = 5_000.0
 """How far from a named province a position may fall before the mismatch is flagged, metres."""
 _DIGIT: Final = re.compile(r"\d")
 _POSSIBLE: Final = re.compile(
-    r"[a-hs-z][\s.]?[a-hj-np-v][\s.:\-–=(]{0,3}\d[\do]"  # letters of a square
+    r"[a-hj-np-z][\s.]?[a-hj-np-v][\s.:\-–=(]{0,3}\d[\do]"  # letters of a square
     r"|\d[.,]\d\d|[°˚∘]|\d\s?(?:độ|do|đô|도|度|градус|deg|g|o\s?\d)"
-    r"|\d{6}|\d\s?[.]\d{3}[.]\d{3}|\d{3} \d{3}|\d\s?[\-–]\s?\d{2}\)?\s?[,;]?\s?[ôo]\b|[ôo] \d|\d[\-–]\s?\d{2}|\d{4}n"
+    r"|\d{6}|\d\s?[.]\d{3}[.]\d{3}|\d{3} \d{3}|[ôo] \d|\d\s?[\-–]\s?\d{2}|\d{4}n"
     r"|[ne]\s?\d\d[\s\-]"
 )
 _PLANE: Final = re.compile(
-    r"(?<!\w)(?:vn[\s\-]?2000|ktt|kinh tuyến trục|kinh tuyen truc|hn[\s\-]?72|hà nội[\s\-]?(?:19)?72|"
-    r"utm|múi (?:chiếu )?[36]|epsg|tm[\s\-]?3|tọa độ|toạ độ|toa do|gps|wgs)"
+    r"(?<!\w)(?:vn[\s\-]?2000|ktt|kinh tuyến trục|kinh tuyen truc|hn[\s\-]?72|"
+    r"hà nội[\s\-]?(?:19)?72|utm|múi (?:chiếu )?[36]|epsg|tm[\s\-]?3|tọa độ|toạ độ|toa do|gps|wgs)"
 )
 
 
@@ -48,10 +48,15 @@ class Stated(Protocol):
     """A position as it stands in the text, read once the words beside it are known."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First character of the folded text."""
+
     @property
-    def end(self) -> int: ...
-    def read(self, context: Context) -> Found: ...
+    def end(self) -> int:
+        """Behind the last character."""
+
+    def read(self, context: Context) -> Found:
+        """Return what it may mean beside these words."""
 
 
 def find_coordinates(reading: EntityReading, places: Sequence[Entity] = ()) -> list[Entity]:
@@ -207,7 +212,10 @@ def _entity(reading: EntityReading, start: int, end: int, found: Found) -> Entit
         assumption=found.assumption.vi if found.assumption else None,
         assumption_en=found.assumption.en if found.assumption else None,
         readings=[_row(row) for row in found.readings] or None,
-        rejected=[{**_row(row.position), "reason": row.reason.vi} for row in found.rejected]
+        rejected=[
+            {**_row(row.position), "reason": row.reason.vi, "reason_en": row.reason.en}
+            for row in found.rejected
+        ]
         or None,
         reason=found.reason.vi if found.reason else None,
         reason_en=found.reason.en if found.reason else None,

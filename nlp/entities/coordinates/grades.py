@@ -11,6 +11,7 @@ from typing import Final
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import GRADE, PARIS, PARIS_GRADES
 from nlp.entities.coordinates.degrees import LAT, LON
+from nlp.entities.coordinates.edges import BEFORE
 from nlp.entities.coordinates.notes import (
     GRADES_FROM_PARIS,
     GRADES_UNSAID,
@@ -19,12 +20,14 @@ from nlp.entities.coordinates.notes import (
 )
 from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
 
-_UNIT: Final = r"(?:g(?:r(?:ad(?:e?s|e)?)?)?|gon)\.?(?![^\W\d_])"
+_UNIT: Final = r"(?P<unit>g(?:r(?:ad(?:e?s|e)?)?)?|gon)\.?(?![^\W\d_])"
 _GRADES: Final = re.compile(
-    rf"(?<![\w.,])(?:(?P<pre>[ne]|lat\w*|long\w*)\s?[:=]?\s?)?"
+    rf"{BEFORE}(?<![.,])(?:(?P<pre>[ne]|lat\w*|long\w*)\s?[:=]?\s?)?"
     rf"(?:(?P<a>\d{{1,3}}(?:[.,]\d{{1,5}})?)\s?{_UNIT}\s?[.,]?\s?(?P<f>\d{{1,5}})?(?!\d))"
-    r"(?:\s?(?P<suf>(?:de )?lat\w*(?: nord)?|(?:de )?long\w*(?: est)?|nord|est|north|east|bắc|đông|n|e)(?!\w))?"
+    r"(?:\s?(?P<suf>(?:de )?lat\w*(?: nord)?|(?:de )?long\w*(?: est)?|nord|est|north|east|"
+    r"bắc|đông|n|e)(?!\w))?"
 )
+_PARIS_REACH: Final = 25
 _JOIN: Final = re.compile(r"[\s,;:/()–—\-]{0,4}(?:(?:et|và|and)\s)?")
 
 
@@ -64,7 +67,9 @@ def find_grades(folded: str) -> Iterator[Grades]:
         lat, lon = (b, a) if swapped else (a, b)
         inside = LAT[0] <= lat * GRADE <= LAT[1] and LON[0] <= lon * GRADE + PARIS <= LON[1]
         named = bool(_side(first) and _side(second))
-        if inside and (named or max(a_step, b_step) < 1):
+        paris = "paris" in folded[second.end() : second.end() + _PARIS_REACH]
+        written = all(len(row.group("unit").rstrip(".")) > 1 for row in (first, second))
+        if inside and (named or paris or (written and max(a_step, b_step) < 1)):
             yield Grades(first.start(), second.end(), lat, lon, max(a_step, b_step), named)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.datums import indian_utm, wgs84_utm
+from nlp.entities.coordinates.edges import AFTER, BEFORE
 from nlp.entities.coordinates.notes import (
     BY_RECEIVER,
     GPS_AND_MAP,
@@ -44,9 +45,9 @@ _HALVES: Final = "|".join(
     for size in (5, 4, 3, 2)
 )
 _GRID: Final = re.compile(
-    r"(?<![\w])(?:(?P<zone>4[789])\s?(?P<band>[c-hj-np-x])?[\s.\-]{0,2})?"
-    r"(?P<sq>[a-hs-z][\s.]?[a-hj-np-v])(?P<gap>[\s.:\-–=]{0,2}\(?)"
-    rf"(?P<digits>{_HALVES}|{_RUN})(?![^\W_])(?![.,]\d)"
+    BEFORE + r"(?:(?P<zone>4[789])\s?(?P<band>[c-hj-np-x])?[\s.\-]{0,2})?"
+    r"(?P<sq>[a-hj-np-z][\s.]?[a-hj-np-v])(?P<gap>[\s.:\-–=]{0,2}\(?)"
+    rf"(?P<digits>{_HALVES}|{_RUN}){AFTER}(?![.,]\d)"
 )
 _CUE: Final = re.compile(
     r"(?:grid(?: square| ref(?:erence)?)?|coord\w*|vic(?:inity)?|utm|mgrs|wr|loc(?:ation)?|tọa độ|"
@@ -61,7 +62,8 @@ _NUMBERED: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"\s?(?:tuổi|tuoi|giờ|gio(?!\w)|hours?|hrs?|đồng|dong(?!\w)|vnđ|vnd|đ(?!\w)|usd|km|kg|mét|met(?!\w)|"
-    r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|/\s?[a-zđ]|/\d{1,4}(?!\d)|[.\-–/ ]{1,3}\d{3,4}(?!\d)[.\-–/ ]{1,2}\d)"
+    r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|"
+    r"/\s?[a-zđ]|/\d{1,4}(?!\d)|[.\-–/ ]{1,3}\d{3,4}(?!\d)[.\-–/ ]{1,2}\d)"
 )
 # Words and abbreviations that are also squares; in small letters they need a word before them.
 _WORDS: Final = frozenset(
@@ -196,6 +198,8 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
     if match.group("gap").endswith("(") and folded[end : end + 1] == ")":
         end += 1
     if letters not in regional_squares():
+        if not capitals:
+            return None
         doubt = doubt or foreign_square(letters)
     return Grid(
         start,

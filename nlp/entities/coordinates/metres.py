@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.coordinates.context import Context
+from nlp.entities.coordinates.edges import AFTER, BEFORE
 from nlp.entities.coordinates.notes import NO_PLANE, ONE_PLANE_NUMBER, SWAPPED_XY, WRONG_SIDES, Note
 from nlp.entities.coordinates.planes import read_planes
 from nlp.entities.coordinates.position import Found
@@ -33,8 +34,8 @@ def _side(letter: str) -> str:
 
 
 _PAIR: Final = re.compile(
-    r"(?<![\w.,])(?:(?P<zone>4[89])\s?(?P<band>[npqs])?[\s,]{1,2})?"
-    rf"{_side('a')}[\s,;/|–\-]{{0,4}}(?:(?:và|va|and|et)\s)?{_side('b')}(?!\w)"
+    BEFORE + r"(?<![.,])(?:(?P<zone>4[89])\s?(?P<band>[npqs])?[\s,]{1,2})?"
+    rf"{_side('a')}[\s,;/|–\-]{{0,4}}(?:(?:và|va|and|et)\s)?{_side('b')}{AFTER}"
 )
 _NORTH_M: Final = (930_000.0, 2_660_000.0)
 _EAST_M: Final = (120_000.0, 880_000.0)

@@ -1,4 +1,4 @@
-"""References that have no answer without the map: Vietnamese sheet squares, grids without letters."""
+"""References without an answer: squares of a Vietnamese map sheet, grids without letters."""
 
 from __future__ import annotations
 
@@ -11,24 +11,27 @@ from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.notes import NO_LETTERS, SHEET, Note
 from nlp.entities.coordinates.position import Found
 
+_SQUARE: Final = r"(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?"
+_PAIR: Final = r"\d{2}\s?[\-–.,/]\s?\d{2}"
+_TITLE: Final = r"(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?"
 _SHEET: Final = re.compile(
     r"(?<!\w)(?:"
-    # (62-18) ô 4; 62-18 ô 4a
-    r"(?:ô vuông\s?|ô\s?|o\s)?\(?\d{2}\s?[\-–.,/]\s?\d{2}\)?[\s,;\-]{0,2}(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?(?!\w)"
+    # (62-18) ô 4
+    rf"(?:ô vuông\s?|ô\s?|o\s)?\(?{_PAIR}\)?[\s,;\-]{{0,2}}{_SQUARE}(?!\w)"
     # ô 4 (62-18)
-    r"|(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?[\s,]{0,2}\(\d{2}\s?[\-–.,/]\s?\d{2}\)"
+    rf"|{_SQUARE}[\s,]{{0,2}}\({_PAIR}\)"
     # tờ Huế 6541-IV ô 4
-    r"|(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?(?:\s[^\W\d_]+){0,3}\s?\d{4}\s?[\-–]?\s?(?:i{1,3}|iv|[1-4])"
-    r"(?:[\s,;:]{0,2}(?:(?:ô|o)(?: vuông| số)?\s?\(?\d{1,3}(?:[\-–.]\d{1,3})?\)?[a-dđ]?|\(\d{2}\s?[\-–]\s?\d{2}\)))"
-    r"|(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?(?:\s[^\W\d_]+){1,3}[\s,;]{1,2}(?:ô|o)(?: vuông| số)?\s?"
-    r"\(?\d{2}\s?[\-–]\s?\d{2}\)?"
-    # map sheet 6541 IV square 62-18
+    rf"|{_TITLE}(?:\s[^\W\d_]+){{0,3}}\s?\d{{4}}\s?[\-–]?\s?(?:i{{1,3}}|iv|[1-4])"
+    rf"(?:[\s,;:]{{0,2}}(?:{_SQUARE}|\({_PAIR}\)))?"
+    # tờ Huế, ô (62-18)
+    rf"|{_TITLE}(?:\s[^\W\d_]+){{1,3}}[\s,;]{{1,2}}(?:ô|o)(?: vuông| số)?\s?\(?{_PAIR}\)?"
     r")(?!\w)"
 )
 _BARE_GRID: Final = re.compile(
-    r"(?<!\w)(?P<cue>grid(?: ref(?:erence)?)?|tọa độ|toạ độ|toa do|coord(?:inates?|s)?\.?|vic\.?|utm|mgrs|좌표|"
-    r"координат[аыу]?|坐标|座標|coordonnées)[\s:=(]{1,3}"
-    r"(?P<digits>\(?\d{2}\s?[\-–]\s?\d{2}\)|\d{6}|\d{8}|\d{3}[\s\-–]\d{3}|\d{2}\s?[\-–]\s?\d{2})"
+    r"(?<!\w)(?P<cue>grid(?: ref(?:erence)?)?|tọa độ|toạ độ|toa do|coord(?:inates?|s)?\.?|vic\.?|"
+    r"utm|mgrs|좌표|координат[аыу]?|坐标|座標|coordonnées)[\s:=(]{1,3}"
+    r"(?P<digits>\(?\d{2}\s?[\-–]\s?\d{2}\)|\d{6}|\d{8}|\d{3}[\s\-–]\d{3}|"
+    r"\d{2}\s?[\-–]\s?\d{2})"
     r"(?![\w])(?![.,\-–/]\s?\d)(?!\s?(?:°|độ|phút|đồng|km|tuổi|người))(?!\s\d)"
 )
 
