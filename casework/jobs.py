@@ -36,3 +36,8 @@ def enqueue_retry(entry_id: int) -> str:
 def enqueue_texts(item_ids: list[int]) -> str:
     """Queue the understanding and indexing of what waits for it in these items."""
     return _enqueue("texts", "process_texts", item_ids)
+
+
+def enqueue_registry(import_id: int, token: str) -> str:
+    """Queue the taking in of a list of the fallen, the file named by ``token``."""
+    return _enqueue("intakes", "import_registry", import_id, token)

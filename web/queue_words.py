@@ -59,6 +59,12 @@ LEAD_STATUS: Final[dict[str, Promise]] = {
     "handed_over": _("Đã chuyển cơ quan tìm kiếm"),
     "closed": _("Đã đóng"),
 }
+PROPOSAL: Final[dict[str, Promise]] = {
+    "waiting": _("Chờ quyết định"),
+    "accepted": _("Đã gom"),
+    "rejected": _("Đã từ chối"),
+    "superseded": _("Đã thay bằng đề xuất khác"),
+}
 PROGRESS: Final[dict[str, Promise]] = {
     "untranslated": _("Chưa dịch"),
     "outdated": _("Bản gốc đã đổi"),
@@ -118,6 +124,7 @@ ALL: Final[Mapping[str, Mapping[str, Promise]]] = {
     "flag_type": FLAG_TYPE,
     "decision": DECISION,
     "lead": LEAD_STATUS,
+    "proposal": PROPOSAL,
     "progress": PROGRESS,
     "stage": STAGE,
     "state": STATE,

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('imported_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('running', 'đang nhập'), ('done', 'xong'), ('failed', 'hỏng')], default='running', max_length=8)),
+                ('trouble', models.JSONField(default=dict)),
                 ('rows_done', models.PositiveIntegerField(default=0)),
                 ('new', models.PositiveIntegerField(default=0)),
                 ('changed', models.PositiveIntegerField(default=0)),

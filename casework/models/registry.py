@@ -26,7 +26,8 @@ class RegistryList(models.Model):
 class RegistryImport(models.Model):
     """One file of a list being taken in; killed in the middle, the same file goes on.
 
-    ``rows_done`` counts rows of the file that are stored or set aside for good.
+    ``rows_done`` is the last line of the file that is stored or set aside for good; ``trouble``
+    says in both languages why the file as a whole failed.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class RegistryImport(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
+    trouble = models.JSONField(default=dict)
     rows_done = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

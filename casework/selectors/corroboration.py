@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 
-from casework.models import Item, ItemLink, LeadProposal, ProposalItem, User
+from casework.models import Item, ItemLink, Lead, LeadProposal, ProposalItem, User
 from casework.permissions import Action, require
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.restricted import may_read
@@ -84,6 +84,16 @@ def proposal_get(*, user: User, proposal_id: int) -> LeadProposal | None:
     """
     require(user, Action.LEAD_VIEW)
     return LeadProposal.objects.select_related("lead").filter(pk=proposal_id).first()
+
+
+def proposal_for_lead(*, user: User, lead: Lead) -> LeadProposal | None:
+    """Return the waiting proposal that would complete this lead, else ``None``.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.LEAD_VIEW)
+    return lead.proposals.filter(status=LeadProposal.Status.WAITING).order_by("-score").first()
 
 
 def proposal_cards(*, user: User, proposals: Sequence[LeadProposal]) -> list[ProposalCard]:

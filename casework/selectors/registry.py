@@ -136,3 +136,8 @@ def register_entries() -> Iterator[RegisterEntry]:
             "Chưa nhập danh sách liệt sĩ nào; dùng --registry TỆP, hoặc manhmoi registry import.",
             "no list was imported yet; use --registry FILE, or manhmoi registry import.",
         )
+
+
+def any_list() -> bool:
+    """Whether any list was imported."""
+    return RegistryList.objects.exists()

@@ -8,7 +8,7 @@ at anew is the neighbourhood of the new items, never the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -42,6 +42,8 @@ NEIGHBOURHOOD: Final = 400
 ALL_PAIRS: Final = 80
 # Items looked at in one go: bounds the ids of one question to the rows.
 _TOGETHER: Final = 50
+# Sampled passages from which on a batch hardly changes how rare a name is.
+_GROWN_UP: Final = 2_000
 
 
 def links_compute(*, item_ids: Sequence[int]) -> set[int]:
@@ -57,25 +59,38 @@ def links_compute(*, item_ids: Sequence[int]) -> set[int]:
 
 
 def _compute(item_ids: Sequence[int]) -> set[int]:
-    accounts = accounts_of(item_ids)
-    telling = {pk: one for pk, one in accounts.items() if tells_of_ground(one)}
-    wanted = {pair_of(pk, other) for pk, one in telling.items() for other in candidates_of(one)}
+    known = accounts_of(item_ids)
+    telling = sorted(pk for pk, one in known.items() if tells_of_ground(one))
+    wanted = {pair_of(pk, other) for pk in telling for other in candidates_of(known[pk])}
     before = neighbourhood(item_ids)
-    _store(wanted, telling, drop=item_ids)
+    _store(wanted, known, drop=item_ids)
     found = neighbourhood(item_ids) | before
-    for some in _parts(found):
-        if len(some) <= ALL_PAIRS:
-            _store({pair_of(a, b) for a, b in combinations(sorted(some), 2)}, telling)
+    _widen(found, set(telling), known)
     return found | neighbourhood(item_ids)
 
 
+def _widen(found: set[int], fresh: set[int], known: dict[int, Account]) -> None:
+    """Compare new items with all that their links lead to, not their candidates alone.
+
+    While the collection is small every batch changes how rare its names are: then all pairs of a
+    neighbourhood are weighed anew.
+    """
+    young = term_sample().texts < _GROWN_UP
+    for part in _parts(found):
+        if len(part) > ALL_PAIRS:
+            continue
+        pairs = combinations(sorted(part), 2)
+        _store({pair for pair in pairs if young or fresh & set(pair)}, known)
+
+
 def _parts(ids: set[int]) -> list[set[int]]:
-    """Cut items into parts that no link joins."""
+    """Cut items into parts of two or more that no link joins."""
     left = set(ids)
     parts = []
     while left:
         part = neighbourhood([min(left)])
-        parts.append(part)
+        if len(part) > 1:
+            parts.append(part)
         left -= part
     return parts
 
@@ -94,18 +109,19 @@ def neighbourhood(item_ids: Iterable[int]) -> set[int]:
     return found
 
 
-def _store(pairs: set[Pair], known: Mapping[int, Account], drop: Sequence[int] = ()) -> None:
+def _store(pairs: set[Pair], known: dict[int, Account], drop: Sequence[int] = ()) -> None:
+    """Weigh these pairs and put the rows in place; accounts read for it are added to ``known``."""
     ids = {one for pair in pairs for one in pair}
-    accounts = {**accounts_of(ids - known.keys()), **known}
+    known.update(accounts_of(ids - known.keys()))
     vectors = vectors_of(ids)
     embedder = embedder_by(index_home().current().model)
     floor = embedder.noise_floor if embedder else 0.0
     common = term_sample()
     rows = []
     for first, second in sorted(pairs):
-        if first not in accounts or second not in accounts:
+        if first not in known or second not in known:
             continue
-        a, b = accounts[first], accounts[second]
+        a, b = known[first], known[second]
         evidence = compare(a, b, common, similarity(first, second, vectors, floor))
         if evidence.score >= KEPT:
             rows.append(_row(a, b, evidence))

@@ -169,6 +169,7 @@ def _wipe_derived(item: Item) -> None:
     """Delete every row that repeats, cuts up, hears, reads or translates the item's words."""
     item.passages.all().delete()
     item.clues.all().delete()
+    item.match_proposals.all().delete()
     item.translations.all().delete()
     item.transcripts.all().delete()
     item.readings.all().delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.clock import now
 from casework.models import Clue, FallenRecord, Item, MatchDecision, MatchProposal, User
@@ -28,7 +29,12 @@ _SOURCES: Final = {TextKind.TRANSCRIPT: "oral_asr", TextKind.READING: "ocr_doc"}
 def item_person_clues(item: Item) -> list[tuple[PersonClue, dict[str, Any]]]:
     """Return the fallen people that an item's texts name, each with which text that was."""
     texts: dict[tuple[str, int | None, int | None], list[Clue]] = {}
-    rows = Clue.objects.filter(item=item, label__in=_LABELS).select_related("transcript", "reading")
+    # Clues of earlier versions, and of words that a correction replaced, count no more.
+    present = Q(transcript=None) | Q(transcript__current=True)
+    original = Q(text_kind=TextKind.ORIGINAL, item_version=item.version)
+    rows = Clue.objects.filter(
+        present, original | ~Q(text_kind=TextKind.ORIGINAL), item=item, label__in=_LABELS
+    ).select_related("transcript", "reading")
     for row in rows.order_by("start"):
         texts.setdefault((row.text_kind, row.transcript_id, row.reading_id), []).append(row)
     found: list[tuple[PersonClue, dict[str, Any]]] = []

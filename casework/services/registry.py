@@ -102,8 +102,10 @@ def registry_import_run(
     try:
         table = open_table(path, delimiter=delimiter, encoding=encoding, sheet=plan.sheet)
         check_map(plan, table.header)
-    except Quarantine:
-        RegistryImport.objects.filter(pk=row.pk).update(state=RegistryImport.State.FAILED)
+    except Quarantine as error:
+        RegistryImport.objects.filter(pk=row.pk).update(
+            state=RegistryImport.State.FAILED, trouble={"vi": error.vi, "en": error.en}
+        )
         raise
     left = (one for one in read_people(table, plan) if one.line > row.rows_done)
     for batch in _batches(left):

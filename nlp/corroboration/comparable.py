@@ -241,8 +241,14 @@ def _radius(norm: Mapping[str, Json], details: Mapping[str, Json]) -> float:
 def tells_of_ground(account: Account) -> bool:
     """Whether the account names anything that two accounts of one event can meet in.
 
-    Appeals, thanks and chat name no place, unit, height, position or person, and need no
-    comparison.
+    Appeals, thanks and chat name no place but a province, no unit, height, position or person,
+    and need no comparison.
     """
     facts = comparable(account)
-    return bool(facts.places or facts.units or facts.hills or facts.points or facts.persons)
+    return bool(
+        facts.places.keys() - facts.wide
+        or facts.units
+        or facts.hills
+        or facts.points
+        or facts.persons
+    )

@@ -19,7 +19,7 @@ from web.access import access_of, routes
 PUBLIC = {"login", "language", "local_ping", "local_run"}
 EVERYONE = {"home", "logout", "password"}
 READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
-READING |= {"transcript_versions"}
+READING |= {"transcript_versions", "lead_proposals", "lead_proposal"}
 CASEWORK = READING | {
     "saved_search_create",
     "saved_search_alerts",
@@ -56,6 +56,10 @@ LEADING = {
     "lead_undo",
     "lead_note",
     "lead_remove",
+    "proposal_accept",
+    "proposal_reject",
+    "proposal_remove",
+    "proposal_reopen",
 }
 HEALTH = {"pipeline", "api_pipeline"}
 RETRYING = {"quarantine_retry", "quarantine_retry_stage"}

@@ -9,8 +9,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from casework.models import Item, Lead, LeadItem, Passage
-from casework.permissions import Action
+from casework.permissions import Action, allowed
+from casework.selectors.corroboration import proposal_counts, proposal_for_lead
 from casework.selectors.hearing import lead_unheard
+from casework.selectors.lead_table import lead_table
 from casework.selectors.leads import (
     lead_counts,
     lead_get,
@@ -22,6 +24,7 @@ from casework.selectors.restricted import readable
 from casework.services import leads as service
 from records.errors import Refused
 from web.access import needs, person
+from web.corroboration_words import row_views
 from web.queue_words import choices
 from web.views.queue_forms import found, number, told
 from web.wording import error_text
@@ -39,6 +42,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "status": status,
         "tabs": [(one.value, counts[one]) for one in Lead.Status],
         "all": sum(counts.values()),
+        "proposed": proposal_counts(user=user)["waiting"],
     }
     return render(request, "queues/leads.html", context)
 
@@ -92,8 +96,12 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Show one lead."""
     user = person(request)
     page = lead_page(user=user, lead=found(lead_get(user=user, lead_id=lead_id)))
+    table = lead_table(user=user, lead=page.lead)
     context = {
         "page": page,
+        "table": table,
+        "rows": row_views(table, exact=allowed(user, Action.POSITION_EXACT)),
+        "completing": proposal_for_lead(user=user, lead=page.lead),
         "lead": page.lead,
         "statuses": choices("lead"),
         "unheard": lead_unheard(user=user, lead_id=page.lead.pk),
