@@ -16,7 +16,7 @@ from django.db import OperationalError
 from casework.models import Media, Reading, Transcript
 from casework.models.items import Stage
 from monitor import inbox, retry
-from monitor.stages import corroborate, index, media, take, understand
+from monitor.stages import corroborate, index, media, register, take, understand
 from records.errors import Retry
 
 P = ParamSpec("P")
@@ -153,6 +153,17 @@ def retry_entry(entry_id: int) -> None:
 @_step("release")
 def _release(entry_id: int) -> dict[str, Any]:
     return retry.release(entry_id)
+
+
+@_step("take_registry")
+def _take_registry(import_id: int, token: str) -> None:
+    register.take_in(import_id, token)
+
+
+@DBOS.workflow(name="import_registry")
+def import_registry(import_id: int, token: str) -> None:
+    """Take in a list of the fallen; a killed one goes on behind its last whole batch."""
+    _take_registry(import_id, token)
 
 
 def hand_on(prefix: str, item_ids: Sequence[int], media_ids: Sequence[int]) -> None:
