@@ -63,6 +63,7 @@ def coord(
         if as_json:
             echo_json({"text": said, "norm": None, "details": dict(entity.details)})
             raise click.exceptions.Exit(1)
+        _show_possible(dict(entity.details))
         raise Refused(str(entity.details["reason"]), str(entity.details["reason_en"]))
     lat, lon = float(str(norm["lat"])), float(str(norm["lon"]))
     forms = convert((lat, lon), to)
@@ -136,6 +137,18 @@ def _show(
     for warning in _remark(details, "warnings") or ():
         click.echo(pick("Lưu ý: ", "Note: ") + warning)
     click.echo(pick("Ghi theo các hệ:", "In other systems:"))
+
+
+def _show_possible(details: dict[str, Any]) -> None:
+    """List what an unanswered position might mean, and where that would be."""
+    from nlp.gazetteer import areas
+
+    for row in details.get("readings", ()):
+        click.echo(
+            pick("Có thể là: ", "Possibly: ")
+            + f"{row['lat']:.5f}, {row['lon']:.5f} ({row['system']}) "
+            + (_name(areas.province_pre2025(row["lat"], row["lon"])) or "")
+        )
 
 
 def _where(where: dict[str, str | None]) -> str:
