@@ -17,7 +17,7 @@ _REACH: Final = 44
 _VI_PARTS: Final[dict[str, Part]] = {
     "đầu": "early", "giữa": "mid", "cuối": "late", "thượng tuần": "first10", "trung tuần": "mid10",
     "hạ tuần": "last10", "mùa khô": "dry", "mùa mưa": "rainy", "mùa lũ": "rainy", "mùa nước nổi": "rainy", "mùa xuân": "spring", "xuân": "spring",
-    "mùa hè": "summer", "mùa hạ": "summer", "hè": "summer", "mùa thu": "autumn", "thu": "autumn",
+    "mùa hè": "summer", "mùa hè đỏ lửa": "summer", "hè đỏ lửa": "summer", "đông xuân": "dry", "mùa đông xuân": "dry", "mùa hạ": "summer", "hè": "summer", "mùa thu": "autumn", "thu": "autumn",
     "mùa đông": "winter", "đông": "winter", "tháng đầu": "early", "những ngày đầu": "early", "những ngày cuối": "late",
     "những tháng cuối": "late", "những tháng đầu": "early",
 }  # fmt: skip
@@ -53,7 +53,7 @@ _VI_LATE_YEAR: Final = r"(?P<part>cuối|đầu|giữa) (?:năm )?(?P<y>19\d\d|[
 _VI_NIGHT: Final = (
     rf"(?P<lead>ngày|đêm|từ|tối|khuya|trong|rạng|các ngày|hai ngày)? ?(?:ngày |đêm |"
     rf"hôm )*(?P<first>(?:mồng |mùng )?(?<![\w/.\-])(?P<d>\d{{1,2}}|"
-    rf"{DAY}))(?:[/.\-](?P<m>\d{{1,2}}))?"
+    rf"{DAY}))(?:[/.\-](?P<m>\d{{1,2}}))?(?:, ?\d{{1,2}})*"
     r"(?:,? (?P<link>rạng sáng|rạng|sang|bước sang|đến|tới|và|qua)|(?P<dash> ?[-–,]))(?: (?:ngày|"
     r"sáng|mồng|mùng|đêm|rạng|hết|rạng sáng))* ?$"
 )
@@ -74,6 +74,7 @@ _ABOUT_VI: Final = (
         r"dem|hom|nam|mua|sang|chieu|toi))* $"
     ),
 )
+_THIRD_VI: Final = _both(r"(?P<third>đầu|giữa|cuối) $")
 _LATE_YEAR_VI: Final = _both(_VI_LATE_YEAR)
 _NIGHT_VI: Final = _both(_VI_NIGHT)
 _OPEN_VI: Final = _both(_VI_OPEN)
@@ -129,6 +130,8 @@ def _vietnamese(said: Said, reading: EntityReading, before: str) -> Said:
             season = part in ("dry", "rainy", "spring", "summer", "autumn", "winter")
             if not (season and month) and not (part in _ONLY_MONTH and not month):
                 said = replace(said, part=part, start=said.start - len(before) + match.start())
+                if part in ("dry", "rainy"):
+                    said = _third(said, which, text)
         elif month is None and said.last is None:
             match = _OPEN_VI[which].search(before)
             if match and not re.search(r"\d (?:năm|nam) $", before[: match.start()]):
@@ -149,6 +152,16 @@ def _vietnamese(said: Said, reading: EntityReading, before: str) -> Said:
             said, approximate=True, start=said.start - len(before) + match.start("about")
         )
     return said
+
+
+def _third(said: Said, which: int, text: str) -> Said:
+    """Return a season with the third of it that the words before name ("cuối mùa khô 1965")."""
+    before = text[max(0, said.start - _REACH) : said.start]
+    match = _THIRD_VI[which].search(before)
+    if match is None:
+        return said
+    third = (_VI_PARTS if which == 0 else _BARE_PARTS)[match["third"]]
+    return replace(said, third=third, start=said.start - len(before) + match.start())
 
 
 def _night(said: Said, which: int, before: str) -> Said:

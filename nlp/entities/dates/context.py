@@ -146,12 +146,14 @@ def with_anchors(said: Sequence[Said], context: Context) -> list[Said]:
     for one in said:
         if one.offset is None:
             out.append(one)
-            if one.date[0] and one.date[0].isdecimal() and one.rule != "ngay-bracket":
+            if one.date[0] and one.date[0].isdecimal():
                 anchor = one
             continue
         if one.needs_anchor == "letter":
             if context.letter is not None and one.start > context.letter_at:
-                out.append(_dated(one, context.letter + timedelta(days=one.offset[0])))
+                day = _before(context.letter, one)
+                if day is not None:
+                    out.append(_dated(one, day))
             continue
         moved = _moved(one, anchor, context) if anchor is not None else None
         if moved is not None:
@@ -164,6 +166,17 @@ def with_anchors(said: Sequence[Said], context: Context) -> list[Said]:
                 )
             )
     return out
+
+
+def _before(letter: date, one: Said) -> date | None:
+    """Return the day before the letter that ``one`` means: days back, or a day of the month."""
+    if one.date[2] is None:
+        return letter + timedelta(days=one.offset[0] if one.offset else 0)
+    day = int(one.date[2])
+    year, month = letter.year, letter.month
+    if day > letter.day:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return date(year, month, day) if day_exists(year, month, day) else None
 
 
 def _dated(one: Said, day: date) -> Said:

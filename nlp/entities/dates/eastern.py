@@ -25,6 +25,9 @@ _DATE: Final = re.compile(
     rf"～)\s?(?:(?P<m2>{_NUM})\s?[月월]\s?)?(?P<d2>{_NUM})\s?"
     rf"(?:[日號号일]))?)?)?{_PART.replace('?P<part>', '?P<part2>')}{_TAIL}"
 )
+_YEARS: Final = re.compile(
+    rf"{_Y}\s?[年년]?\s?(?:至|到|~|-|–|—|부터|에서|～)\s?{_Y.replace('?P<y>', '?P<y1>')}\s?[年년](?!\s?[\d一二三四五六七八九十]+\s?[月월])"
+)
 _NO_YEAR: Final = re.compile(
     rf"(?<![\d년年{ZH_DIGIT}])(?<![년年]\s)(?P<lunar>(?:음력|农历|農曆|"
     rf"阴历)\s?)?{_M}\s?(?P<d>{_NUM})\s?[日号號일](?!간)"
@@ -75,6 +78,14 @@ def find(reading: EntityReading) -> list[Said]:
                     0.8,
                     calendar="lunar",
                     side="south" if "ko" in reading.languages else "unknown",
+                )
+            )
+    for match in _YEARS.finditer(text):
+        first, last = _year(match["y"]), _year(match["y1"])
+        if first and last and first < last:
+            found.append(
+                Said(
+                    *match.span(), (first, None, None), "khoang-nam", 0.88, last=(last, None, None)
                 )
             )
     for match in _DATE.finditer(text):

@@ -19,7 +19,7 @@ _WHICH: Final = (
 _TET: Final = worded(
     rf"(?:(?P<eve>giao thừa|(?:30|ba mươi)(?= tết))(?: tết)?|(?:(?:mồng|mùng) )?(?P<d>\d{{1,2}}|"
     rf"{DAY}) tết|tết)"
-    rf"(?: nguyên đán| âm lịch| ta| cổ truyền)*(?:,? (?:năm |xuân )*(?:{_WHICH}))?"
+    rf"(?: nguyên đán| âm lịch| ta| cổ truyền)*(?:,? \(?(?:năm |xuân )*(?:{_WHICH})\)?)?"
 )
 _FEAST: Final = worded(
     r"(?P<name>(?:tết )?(?:đoan ngọ|đoan dương)|(?:tết |rằm )?trung thu|(?:lễ )?vu lan|"

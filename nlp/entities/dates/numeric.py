@@ -23,7 +23,7 @@ _DAY: Final = rf"{_F}{{1,2}}|\?|\.{{2,6}}|_{{1,4}}"
 _YEAR: Final = rf"{_F}{{4}}|'?{_F}\d|'?\d{_F}"
 _END: Final = r"(?![a-z\d]|[/\-–.,]\d)"
 _FULL: Final = re.compile(
-    rf"{_FREE}(?:(?P<d0>\d{{1,2}})\s?[-–,]\s?(?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
+    rf"{_FREE}(?:(?P<d0>\d{{1,2}})[-–](?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
     rf"(?P<m>{_DAY}|{_ROMAN_WORD})\s?(?P=s)\s?(?P<y>{_YEAR}){_END}"
 )
 _YEAR_FIRST: Final = re.compile(
@@ -45,10 +45,10 @@ _MONTH_SHORT: Final = re.compile(
 )
 _LEAD: Final = (
     r"ngay|hom|dem|sang|trua|chieu|toi|rang|mong|mung|le|dip|gio|ki niem|ky niem|hom kia|hom qua|"
-    r"vao|hom kia|hs|hy sinh|hi sinh|mat|chet|du|le"
+    r"vao|am lich|ngay gio|hs|hy sinh|hi sinh|mat|chet|du|le"
 )
 _NO_YEAR: Final = re.compile(
-    rf"(?<!\w)(?:{_LEAD})\s(?:ngay\s|dem\s|sang\s|mong\s|mung\s|hom\s)?[(\"“]?"
+    rf"(?<!\w)(?:{_LEAD})[\s:]\s?(?:ngay\s|dem\s|sang\s|mong\s|mung\s|hom\s)?[(\"“]?"
     r"(?P<d>0?[1-9]|[12]\d|3[01])\s?[/.\-]\s?(?P<m>0?[1-9]|1[0-2])(?![\w]|\s?[/.\-,]\s?\d)"
     r"(?! (?:nguoi|quan so|so|phan|doan|tieu|trung|dai|su|ha|tan|kg|m)\b)"
 )
@@ -114,6 +114,8 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
     # Letters that OCR makes of figures need figures around them; marks for unreadable ones not.
     year = full_year(written_year.translate(_OCR).translate(_MARKS))
     day, month = _figure(match["d"]), _figure(match["m"])
+    # Zeros stand for what nobody knows.
+    day, month = (None if part == "00" else part for part in (day, month))
     if year is None or (match["d"].isalpha() and match["m"].isalpha() and match["d"] != "xx"):
         return None
     other: tuple[str, ...] = ()
@@ -137,8 +139,6 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
             return None
     elif month and month.isdecimal() and not 1 <= int(month) <= 12:
         return None
-    if day == "00":
-        day = None
     short = len(written_year) == 2
     score = 0.97 if not short else 0.93
     if "X" in f"{day}{month}{year}":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nlp.entities.dates.said import Said
-from nlp.entities.dates.spoken import eastern_number, vietnamese_number
+from nlp.entities.dates.said import Said, two
+from nlp.entities.dates.spoken import DAY, eastern_number, vietnamese_number
 from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
@@ -29,6 +29,11 @@ _NEXT: Final = worded(
 )
 _DEICTIC: Final = worded(
     r"(?P<w>hôm kìa|hôm kia|hôm qua|đêm qua|tối qua|chiều qua|sáng qua|đêm kia)(?! ?\()"
+)
+# In a letter, the day of a month that the letter's own date tells.
+_DAY_OF_MONTH: Final = worded(
+    rf"(?:hôm|ngày|đêm|bữa|sáng|chiều) (?P<day>(?:(?:mồng|mùng) (?P<d>\d{{1,2}}|{DAY}))|(?P<d2>\d{{1,2}}))"
+    r"(?! ?[/.\-]? ?\d)(?! ?(?:tháng|người|đồng chí|thằng|tên|đứa|lần|tết|âm|rạng|sang|đến)(?!\w))"
 )
 _DEICTIC_DAYS: Final = {
     "hom kia": -2,
@@ -107,6 +112,15 @@ def find(reading: EntityReading) -> list[Said]:
 def _vietnamese(reading: EntityReading) -> list[Said]:
     found: list[Said] = []
     text = reading.mapped.folded
+    for match in _DAY_OF_MONTH.find(reading):
+        day = vietnamese_number(match["d"] or match["d2"])
+        if day and 1 <= int(day) <= 31:
+            found.append(
+                Said(
+                    match.start("day"), match.end("day"), (None, None, two(day)), "ngay-trong-thu",
+                    0.6, offset=(0, 0, 0), needs_anchor="letter",
+                )
+            )  # fmt: skip
     if "sau" not in text and "truoc" not in text and "qua" not in text and "kia" not in text:
         return found
     for pattern in (_AFTER, _AFTER_FIRST):
@@ -118,6 +132,11 @@ def _vietnamese(reading: EntityReading) -> list[Said]:
             named = any(match.groupdict().get(key) is not None for key in ("what", "battle"))
             said = _said(match, -number if back else number, _UNITS[unaccented(match["u"])], "day")
             found.append(said if not named else _named(said))
+    return found + _next(reading)
+
+
+def _next(reading: EntityReading) -> list[Said]:
+    found: list[Said] = []
     for match in _NEXT.find(reading):
         back = unaccented(match["way"]) == "truoc"
         found.append(_said(match, -1 if back else 1, _UNITS[unaccented(match["u"])], "day"))

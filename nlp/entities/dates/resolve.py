@@ -33,6 +33,8 @@ _SEASONS: Final = {
     "vi": {"spring": (1, 3), "summer": (5, 7), "autumn": (8, 10), "winter": (11, 13)},
     "other": {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)},
 }  # fmt: skip
+# Two months each: the beginning, the middle and the end of a season of six.
+_THIRDS: Final = {"early": 0, "mid": 1, "late": 2}
 _MONTH_PARTS: Final = {"mid": (14, 18), "first10": (1, 10), "mid10": (11, 20), "last10": (21, 31)}
 _SEASON_CODES: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
@@ -111,6 +113,12 @@ def _year_part(said: Said, mark: str, vietnamese: bool) -> Resolved:
     if year is None or not year.isdecimal():
         return Resolved(f"{year}~" if year else None)
     number = int(year)
+    if said.third in _THIRDS and said.part in ("dry", "rainy"):
+        month = {"dry": 11, "rainy": 5}[said.part] + 2 * _THIRDS[said.third]
+        first = f"{number - (said.part == 'dry') + month // 13}-{two((month - 1) % 12 + 1)}"
+        last = f"{first[:5]}{two(int(first[5:]) + 1)}"
+        whole = f"{number - 1}-11/{number}-04" if said.part == "dry" else f"{year}-05/{year}-10"
+        return Resolved(interval(first, last), (whole,))
     if said.part == "dry":
         return Resolved(
             interval(f"{number - 1}-11", f"{number}-04"),

@@ -26,6 +26,7 @@ class Said:
         score: how sure the rule is.
         last: the end of a range, with the parts it does not repeat already filled in.
         part: which part of the year or month.
+        third: which third of a season that ``part`` names ("giữa mùa mưa").
         approximate: "about".
         calendar: solar or lunar.
         leap: a leap lunar month.
@@ -44,6 +45,7 @@ class Said:
     score: float
     last: Day | None = None
     part: Part = ""
+    third: Part = ""
     approximate: bool = False
     calendar: Calendar = "solar"
     leap: bool = False

@@ -13,9 +13,11 @@ from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
 _COUNTED: Final = (
-    r"(?! ?(?:người|đồng chí|anh em|ngày|tháng|năm|tuổi|tên|mét|m|cây|ki lô|km|kg|cân|giờ|thằng|"
-    r"đứa|chiếc|khẩu|ngôi|mộ|lần|tiếng|trận|đơn vị|em|ông|bà|xe|phút|quân|liệt sĩ|liệt sỹ|"
-    r"chiến sĩ|hài cốt|quả|viên|tấn|hộp|bộ|thi thể|phần|tuần|đoàn)(?!\w))"
+    # A number is not cut short, and one that counts something is no year.
+    r"(?! (?:một|mốt|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mươi|trăm|nghìn|ngàn)(?!\w))"
+    r"(?! ?(?:người|đồng chí|anh em|ngày|tháng|tuổi|tên|mét|m|cây số|ki lô|km|kg|cân|giờ|thằng|"
+    r"đứa|chiếc|khẩu|ngôi|lần|tiếng|phút|liệt sĩ|liệt sỹ|chiến sĩ|hài cốt|quả|viên|tấn|hộp|"
+    r"thi thể|phần|tuần)(?!\w))"
 )
 CAN_CHI: Final = (
     r"(?:giáp|ất|bính|đinh|mậu|kỷ|kỉ|canh|tân|nhâm|quý|quí) "
@@ -26,7 +28,9 @@ _Y: Final = (
     rf"20[0-3]\d)\)?)?"
     rf"|(?P<y>19\d\d|20[0-3]\d|'?[4-9]\d(?![/.\-]\d)|{YEAR4}|{YEAR2}){_COUNTED})"
 )
-_LUNAR: Final = r"(?: \(?(?:âm lịch|âm|al|âl|lịch ta|ta|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
+_LUNAR: Final = (
+    r"(?: \(?(?:âm lịch(?! \d)|âm(?! lịch)|al|âl|lịch ta|ta(?= năm|\)|[.,;]?$)|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
+)
 _SOLAR: Final = r"(?: \(?(?:dương lịch|dương|dl|lịch dương|lịch tây|tây)(?!\w)\)?)"
 _SEP: Final = r"(?:,? ?(?:năm|nam(?= ?[\d'])) ?|,? |/|-|\.)"
 
@@ -88,7 +92,7 @@ CONTRADICTION: Final = "Năm can chi không khớp năm dương lịch ghi cạn
 _LUNAR_MARK: Final = re.compile(r"(?<!\w)(?:am|al|lich ta|ta)(?!\w)")
 _SPOKEN_ALONE: Final = re.compile(r"[a-zà-ỹđ]+")
 _UNIT_BEFORE: Final = re.compile(
-    r"(?:đoàn|doan|đội|doi|sư|su|số|so|đồi|điểm|diem|đường|duong|lộ|lo|quân|phân khu|cây số)\s$"
+    r"(?<!\w)(?:đoàn|doan|(?<!bộ )đội|(?<!bo )doi|sư|su|số|so|đồi|điểm|diem|đường|duong|lộ|lo|quân|phân khu|cây số)\s$"
 )
 
 

@@ -26,9 +26,9 @@ _MONTH: Final = rf"(?P<m>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 _ANY_MONTH: Final = re.compile(rf"(?<![a-zа-я]){_MONTH[:-1].replace('?P<m>', '?:')})(?![a-zа-я])")
 _Y: Final = rf"(?P<y>(?:1[89]|20)\d\d|['’]?[3-9]\d(?!\d|[/:]\d)|{EN_YEAR})"
 _ORD: Final = r"(?:st|nd|rd|th|er|eme|e|-?го|-?ое)?"
-_D: Final = rf"(?P<d>[0-3]?\d){_ORD}"
+_D: Final = rf"(?P<d>[0-3]?\d|premier(?= )){_ORD}"
 _TO: Final = r"\s?(?:-|–|/|to|and|au|et|on|на|по|&)\s?(?:le\s|the\s)?"
-_RU: Final = r"(?:[\s\u00a0]?(?:года|году|год|гг?\.|г(?!\w)))?"
+_RU: Final = r"(?:-?(?:го|м|й|ом)(?!\w))?(?:[\s\u00a0]?(?:года|году|год|гг?\.|г(?!\w)))?"
 _FREE: Final = r"(?<![\w/])(?<!\d[.,\-])"
 _DTG: Final = re.compile(
     rf"{_FREE}(?P<d>[0-3]\d)[\s/]?(?:[0-2]\d[0-5]\d)\s?[a-z]?\s?"
@@ -60,13 +60,13 @@ _CROSS: Final = re.compile(
 )
 _YEAR: Final = re.compile(
     r"(?<!\w)(?P<lead>in|by|since|until|till|year|from|around|about|circa|en|depuis|vers|"
-    r"jusqu'en|annee|l'an|в|с|около|к|до|после|"
+    r"jusqu'en|annee|l'an|в|с|около|к|до|после|осенью|зимой|летом|весной|"
     r"late|early|mid|end of|beginning of|fall of|summer of|spring of|winter of|autumn of|born|ne|"
     r"nee|sometime in|fin|debut)[\s\-]"
     rf"(?:the year\s|или\s|ou\s)?(?P<y>(?:19|20)\d\d(?:-?(?:м|го|й|ом))?|['’][4-8]\d|{EN_YEAR}|"
     rf"(?<=in )[4-8]\d|(?<=en )[4-8]\d|(?<=spring of )[4-8]\d|(?<=summer of )[4-8]\d|"
-    rf"(?<=winter of )[4-8]\d|(?<=fall of )[4-8]\d|(?<=autumn of )[4-8]\d|[4-8]\d(?:-(?:м|"
-    rf"го))?(?=\sгод))"
+    rf"(?<=winter of )[4-8]\d|(?<=fall of )[4-8]\d|(?<=autumn of )[4-8]\d|"
+    rf"[4-8]\d(?:-(?:м|го))?(?=\sгод)|[4-8]\d-го)"
     rf"(?!\w|[.,/:]\d|-\d|\s?(?:men|people|hommes|metres|meters|m|км|человек|of (?:us|"
     rf"them))(?!\w)){_RU}"
 )
@@ -151,15 +151,16 @@ def _named(reading: EntityReading) -> list[Said]:
             )
     for pattern, rule in ((_DAY_MONTH, "ngay-ten-thang"), (_MONTH_DAY, "ten-thang-ngay")):
         for match in pattern.finditer(text):
-            if _other_word(reading, match) or not 1 <= int(match["d"]) <= 31:
+            day = "1" if match["d"] == "premier" else match["d"]
+            if _other_word(reading, match) or not 1 <= int(day) <= 31:
                 continue
             if not match["y"] and not _certain(reading, match):
                 continue
             said = Said(
-                *match.span(), (_year(match["y"]), _month(match["m"]), two(match["d"])), rule,
+                *match.span(), (_year(match["y"]), _month(match["m"]), two(day)), rule,
                 0.95 if match["y"] else 0.7,
             )  # fmt: skip
-            if match["d0"] and 1 <= int(match["d0"]) < int(match["d"]) <= 31:
+            if match["d0"] and 1 <= int(match["d0"]) < int(day) <= 31:
                 since = (said.date[0], said.date[1], two(match["d0"]))
                 said = Said(said.start, said.end, since, "khoang-ngay", 0.9, last=said.date)
             elif match["d0"]:
