@@ -50,6 +50,8 @@ ENTRIES: Final = (
     Entry("alerts", _("Tin báo"), "star", Action.SAVED_SEARCH, _unread),
     Entry("flags", _("Cảnh báo sai lệch"), "flag", Action.FLAG_VIEW),
     Entry("leads", _("Đầu mối"), "lead", Action.LEAD_VIEW),
+    Entry("matches", _("Có thể là ai"), "user", Action.REGISTRY_VIEW),
+    Entry("registry", _("Danh sách liệt sĩ"), "referral", Action.REGISTRY_VIEW),
     Entry("translations", _("Bản dịch"), "translate", Action.TRANSLATION_VIEW),
     Entry("glossary", _("Thuật ngữ"), "glossary", Action.GLOSSARY_VIEW),
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),

@@ -66,17 +66,22 @@ RETRYING = {"quarantine_retry", "quarantine_retry_stage"}
 REVIEWING = {"flags", "flag", "flag_decide", "flag_undo"}
 TRANSLATIONS = {"translations", "translation"}
 
+REGISTER = {"registry", "registry_record", "matches", "match", "item_matches"}
+TAKING_IN = {"registry_import", "registry_preview", "registry_import_begin"}
+TAKING_IN |= {"registry_import_result", "registry_bad_rows"}
+MATCHING = {"match_decide", "match_undo", "item_matches_ask"}
+
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY,
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
-    "liaison": EVERYONE | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
+    "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE | {"referrals", "referral", "referral_export"},
-    "auditor": EVERYONE | READING | GLOSSARY | HEALTH | TRANSLATIONS
+    "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
     | {"flags", "flag", "referrals", "referral", "audit", "audit_verify", "models", "api_models"},
-    "administrator": EVERYONE | HEALTH | RETRYING
+    "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"},
 }  # fmt: skip
