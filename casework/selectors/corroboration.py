@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 
-from casework.models import Item, ItemLink, Lead, LeadProposal, ProposalItem, User
+from casework.models import ItemLink, Lead, LeadProposal, ProposalItem, User
 from casework.permissions import Action, require
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.restricted import may_read
@@ -93,23 +93,35 @@ def proposal_for_lead(*, user: User, lead: Lead) -> LeadProposal | None:
         Refused: role.
     """
     require(user, Action.LEAD_VIEW)
-    return lead.proposals.filter(status=LeadProposal.Status.WAITING).order_by("-score").first()
+    waiting = LeadProposal.objects.filter(lead=lead, status=LeadProposal.Status.WAITING)
+    return waiting.order_by("-score", "pk").first()
 
 
-def proposal_cards(*, user: User, proposals: Sequence[LeadProposal]) -> list[ProposalCard]:
+def proposal_cards(
+    *, user: User | None, proposals: Sequence[LeadProposal], operator: bool = False
+) -> list[ProposalCard]:
     """Return the cards of these proposals.
+
+    Args:
+        user: who reads; ``None`` only together with ``operator``.
+        proposals: in the order wanted.
+        operator: asked on the command line, where all may be read.
 
     Raises:
         Refused: role.
     """
-    require(user, Action.LEAD_VIEW)
+    if not operator:
+        require(user, Action.LEAD_VIEW)
     entries: dict[int, list[ProposalItem]] = {one.pk: [] for one in proposals}
     rows = ProposalItem.objects.filter(proposal__in=proposals).select_related("item")
     for row in rows.defer("item__signature").order_by("-score", "item_id"):
         if row.item.deleted_at is None:
             entries[row.proposal_id].append(row)
     readable = {
-        row.item_id for found in entries.values() for row in found if may_read(user, row.item)
+        row.item_id
+        for found in entries.values()
+        for row in found
+        if operator or (user is not None and may_read(user, row.item))
     }
     accounts = accounts_of(readable)
     return [_card(one, entries[one.pk], accounts, readable) for one in proposals]
@@ -130,16 +142,14 @@ def _card(
         proposal=proposal,
         title=working_title(telling, term_sample()),
         entries=shown,
-        langs=tuple(sorted({_lang(row.item) for row in shown}, key=lambda x: (x != "vi", x))),
+        langs=tuple(
+            sorted({one.lang or "und" for one in telling}, key=lambda code: (code != "vi", code))
+        ),
         sources=len(sources(telling)),
         shared=tuple(one for one in shared if one.nats > 0)[:SHOWN_REASONS],
         against=tuple(one for one in shared if one.nats < 0)[:SHOWN_REASONS],
         hidden=len(entries) - len(shown),
     )
-
-
-def _lang(item: Item) -> str:
-    return item.lang or "und"
 
 
 def shared_facts(ids: Sequence[int], others: Sequence[int]) -> list[SharedFact]:

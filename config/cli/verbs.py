@@ -13,6 +13,7 @@ from config.cli.evaluate import evaluation
 from config.cli.find import search
 from config.cli.glossary import glossary
 from config.cli.link import link
+from config.cli.leads import leads
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user
@@ -40,6 +41,7 @@ VERBS: tuple[click.Command, ...] = (
     status,
     quarantine,
     index,
+    leads,
     glossary,
     link,
     registry,
