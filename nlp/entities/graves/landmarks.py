@@ -135,6 +135,10 @@ _NEAR_VI: Final = (
     r"(?P<span>(?:ngay |ở |sát |ngay ở |bên )*(?:cạnh|dưới|bên|gần|sát|sau|trước|cách|dọc|ven|giữa|trong|đầu|cuối|tại|phía sau|phía trước|ở|gốc)"
 )
 _ARTICLE_VI: Final = r"(?:(?:một|cái|con|hai|ba|mấy|chỗ|bên|mép|bờ|gốc|góc|khu|ngôi) )*"
+_SIDE_ZH: Final = (
+    rf"(?:(?:以)?(?P<dir>东北|西北|东南|西南|东|西|南|北)(?:边|面|侧)?|旁边|旁|下面|下|边|附近|后面|后|前)"
+    rf"(?:约|大约)?(?:(?P<n>{numbers.ZH})(?P<unit>米|步))?"
+)
 _DIRS_EN: Final = r"(?:north-?east|north-?west|south-?east|south-?west|north|south|east|west)"
 _RULES: Final = (
     ("vi", _KINDS_VI, rf"{_NEAR_VI} {_ARTICLE_VI}(?:{_alternatives(_KINDS_VI)})(?: (?:khoảng |chừng |độ )?{_DIST_VI})?{_DIR_VI})"),
@@ -144,7 +148,8 @@ _RULES: Final = (
     ("fr", _KINDS_FR, rf"(?:(?:enterr|inhum|tombe|fosse|corps|repos|mis)[^.;!?\n]{{0,50}}? )(?P<span>(?:a (?P<n>{numbers.FR}) ?(?P<unit>metres|m|pas) )?(?:(?:au )?(?P<dir>nord-est|nord-ouest|sud-est|sud-ouest|nord|sud|est|ouest) |pres |derriere |sous |au pied |au bord |le long |a cote |devant )(?:de la |de l'|du |des |d'un |d'une |de |un |une |le |la )?(?:{_alternatives(_KINDS_FR)}))"),
     ("ru", _KINDS_RU, rf"(?:(?:похорон|могил|захорон|закоп|лежит|лежат|останк)[^.;!?\n]{{0,50}}? )(?P<span>(?:в (?P<n>{numbers.RU}) ?(?P<unit>метрах|м|шагах) )?(?:(?:к (?P<dir>северо-восток|северо-запад|юго-восток|юго-запад|север|юг|восток|запад)у от )|у |под |около |возле |рядом с |за |от |на берегу )(?:{_alternatives(_KINDS_RU)}))"),
     ("ko", _KINDS_KO, rf"(?P<span>(?:{_alternatives(_KINDS_KO)}) ?(?:옆|밑|아래|근처|뒤|앞|곁)?(?:에서|에)?(?: (?P<dir>북동|북서|남동|남서|북|남|동|서)쪽(?:으로)?)?(?: (?:약 )?(?P<n>{numbers.KO}) ?(?P<unit>미터|m|걸음))?)(?=[^.]{{0,20}}(?:묻|매장|무덤|묘|유해|시신))"),
-    ("zh", _KINDS_ZH, rf"(?P<span>(?:{_alternatives(_KINDS_ZH)})(?:以)?(?P<dir>东北|西北|东南|西南|东|西|南|北)?(?:边|面|侧)?(?:旁|下|边|附近|后|前)?(?:约|大约)?(?:(?P<n>{numbers.ZH})(?P<unit>米|步))?)(?=[^。]{{0,12}}(?:埋|葬|墓|坟|遗骨))"),
+    ("zh", _KINDS_ZH, rf"(?P<span>(?:{_alternatives(_KINDS_ZH)}){_SIDE_ZH})(?=[^。]{{0,12}}(?:埋|葬|墓|坟|遗骨))"),
+    ("zh", _KINDS_ZH, rf"(?:埋|葬|墓|坟)[^。，]{{0,10}}?(?P<span>(?:{_alternatives(_KINDS_ZH)}){_SIDE_ZH})"),
 )  # fmt: skip
 _NEIGHBOUR: Final = (
     ("vi", r"(?P<span>(?:cạnh|bên cạnh|kề|sát|gần|cùng hàng với|bên trái|bên phải|liền|nằm cạnh|chôn cạnh|chôn cùng) (?:phần )?(?:mộ|hố chôn)? ?(?:của )?(?:anh|liệt sĩ|liệt sỹ|ls|đồng chí|chị|ông|mộ) (?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3}))"),

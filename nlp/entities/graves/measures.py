@@ -76,7 +76,7 @@ _DEPTH: Final = (
     ("en", rf"(?:at a depth of|depth:?) (?:(?P<half>half an?)|(?:about )?(?P<n>{numbers.EN}))[ -]?(?P<unit>meters?|metres?|feet|foot|ft|m|cm)"),
     ("fr", rf"(?:a )?(?:(?P<half>un demi|demi)|(?:environ )?(?P<n>{numbers.FR})) ?-?(?P<unit>metres?|m|cm|centimetres?)(?P<more> et demi| \d{{1,2}})? de profondeur"),
     ("fr", rf"(?:profondeur de|profonde? de) (?P<n>{numbers.FR}) ?(?P<unit>metres?|m|cm)"),
-    ("ru", rf"(?:на глубине|глубин\w+|глубиной)(?: около| примерно| в| до)* (?:(?P<half>пол\w*)|(?P<n>{numbers.RU})) ?(?P<unit>метр\w*|м|см|сантиметр\w*)(?P<more> с половиной)?"),
+    ("ru", rf"(?:на глубине|глубин\w+|глубиной)(?: около| примерно| в| до)* (?:(?P<half>пол)-?|(?P<n>{numbers.RU}) ?)(?P<unit>метр\w*|м|см|сантиметр\w*)(?P<more> с половиной)?"),
     ("ko", rf"(?:깊이는?|깊이로|깊이가)? ?(?:약 |대략 )?(?:(?P<half>반)|(?P<n>{numbers.KO})) ?(?P<unit>미터|m|센티미터|센티|cm)(?P<more> ?반)?(?:쯤|정도|가량)?의? ?깊이"),
     ("ko", rf"깊이는?(?: 약| 대략)? ?(?:(?P<half>반)|(?P<n>{numbers.KO})) ?(?P<unit>미터|m|센티미터|센티|cm)(?P<more> ?반)?"),
     ("zh", rf"(?:深|深度|埋深)(?:约|大约|有|达)?(?:(?P<half>半)|(?P<n>{numbers.ZH}))(?:多)?(?P<unit>米|厘米|公分|尺)(?P<more>半)?"),

@@ -9,6 +9,7 @@ from nlp.entities.people.context import (
     ends_name,
     is_everyday,
     is_place_word,
+    place_at,
     place_before,
     preposition_before,
 )
@@ -16,17 +17,22 @@ from nlp.entities.people.lexicon import Names, is_word, names
 from nlp.entities.people.nicknames import nickname_end, region_behind
 from nlp.entities.people.phrases import gap
 from nlp.entities.people.spots import Spot
-from nlp.entities.people.titles import Hint, title_before, title_words
+from nlp.entities.people.titles import Hint, title_at, title_before, title_words
 from nlp.entities.reading import EntityReading
 
 _JOINED: Final = frozenset((" ", "\u00a0"))
 _APOSTROPHES: Final = frozenset(("'", "’", "`"))
 _LONGEST: Final = 4
 _FREQUENT: Final = 3
+_GIVEN_FIRST: Final = 3
 _NOBODY: Final = frozenset(
     "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split(
         "|"
     )
+)
+# Words that begin names of places of the highlands and the Northwest.
+_PLACE_STARTS: Final = frozenset(
+    "ia ea đắk đăk đak đắc dak krông plei plây buôn chư kon mường nậm tà pa khe cồn đèo rào".split()
 )
 _NO_NAME: Final = frozenset(
     "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
@@ -81,8 +87,14 @@ def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
                 at = found[0]
                 continue
         # Behind a title, a label or an everyday word a name may begin; inside a run it may not.
+        if reading.case == "upper" and place_at(reading, at):
+            return
+        if begins and (first_name := _given_first(reading, at, end)) is not None:
+            yield first_name
+            return
         begins = (
             (key in listed and vietnamese)
+            or (not vietnamese and at + 1 < end and title_before(reading, at + 1) is not None)
             or ends_name(reading, at)
             or (
                 reading.case == "upper"
@@ -101,6 +113,8 @@ def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
 
 def _inside_title(reading: EntityReading, at: int, end: int) -> bool:
     """Whether word ``at`` belongs to a label or to a title of several words ("LIET SI")."""
+    if title_at(reading, at) is not None:
+        return True
     if ends_name(reading, at) and reading.case == "upper":
         return True
     for behind in (at + 1, at + 2):
@@ -144,7 +158,7 @@ def _name_at(reading: EntityReading, at: int, end: int, lexicon: Names) -> tuple
     full = _full_name(reading, at, end, lexicon, hint) or _highland(reading, at, end, lexicon, hint)
     if full is not None:
         return full
-    if hint in (None, "western"):
+    if hint in (None, "western") or (hint in ("self", "sign") and "vi" not in reading.languages):
         return _nicknamed(reading, at, end, lexicon)
     return _titled(reading, at, end, lexicon, hint)
 
@@ -172,7 +186,7 @@ def _full_name(
     if share is None:
         return None
     length = _cut(keys, exact, capitals=reading.case == "upper")
-    if length < 2 or " ".join(keys[:length]) in _NOBODY:
+    if length < 2 or " ".join(keys[:3]) in _NOBODY:
         return None
     keys = keys[:length]
     score = _score(reading, at, keys, exact, share, hint)
@@ -192,7 +206,9 @@ def _highland(
     """Read names of the highland peoples: "Y Bhim Niê", "A Tranh", "K'Brơi"."""
     words = reading.words
     lead = words[at].kept
-    if lead not in ("a", "y", "k", "h") or at + 1 >= end or "vi" not in reading.languages:
+    if lead not in ("a", "y", "k", "h") or at + 1 >= end or reading.case == "upper":
+        return None
+    if lead == "a" and "vi" not in reading.languages:
         return None
     marked = gap(reading, at) in _APOSTROPHES
     if lead in ("k", "h") and not marked:
@@ -205,6 +221,18 @@ def _highland(
         return None
     score = 0.85 if marked or hint is not None else 0.72
     return stop, Spot(words[at].start, words[stop - 1].end, score, "highland", hint)
+
+
+def _given_first(reading: EntityReading, at: int, end: int) -> Spot | None:
+    """Read an American index card: "HOA NGUYEN VAN", given name first."""
+    words = reading.words[at:end]
+    if len(words) != _GIVEN_FIRST or not all(word.text.isupper() for word in words):
+        return None
+    lexicon = names(bare=True)
+    given, surname, middle = (word.bare for word in words)
+    if given in lexicon.givens and lexicon.common(surname) and middle in lexicon.strong:
+        return Spot(words[0].start, words[-1].end, 0.8, "given_first")
+    return None
 
 
 def _run_end(reading: EntityReading, at: int, end: int) -> int:
@@ -258,7 +286,15 @@ def _score(
         and not (strong and keys[-1] in lexicon.givens and not looks_like_place)
     ):
         return None
-    if share == 0 and not titled and keys[0] not in lexicon.minority and not (strong or (middle and keys[-1] in lexicon.givens)):
+    foreign = "vi" not in reading.languages
+    if share == 0 and not strong and (foreign or reading.case == "upper"):
+        return None
+    if (
+        share == 0
+        and not titled
+        and keys[0] not in lexicon.minority
+        and not (strong or (middle and keys[-1] in lexicon.givens))
+    ):
         return None
     if strong:
         return 0.95
@@ -274,7 +310,9 @@ def _score(
         return 0.75
     if keys[0] in lexicon.minority:
         return 0.8
-    return 0.7 if keys[-1] in lexicon.givens and share > 1 else None
+    if foreign:
+        return 0.7 if keys[-1] in lexicon.givens and share > 1 else None
+    return 0.7 if (keys[-1] in lexicon.givens and share > 1) or share >= _FREQUENT else None
 
 
 def _titled(
@@ -295,7 +333,11 @@ def _titled(
         return None
     stop = _run_end(reading, at, min(end, at + _LONGEST))
     if reading.case == "upper":
-        stop = min(stop, at + 1)
+        plain = key in lexicon.givens and not is_everyday(word, accented=reading.accented)
+        if not plain or stop > at + 1:
+            return None
+    if _pair(reading, at, end) in lexicon.place_like or key in _PLACE_STARTS:
+        return None
     if preposition_before(reading, at):
         return None
     end_at = nickname_end(reading, stop - 1, lexicon) or words[stop - 1].end

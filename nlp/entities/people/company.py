@@ -29,11 +29,11 @@ _DIES: Final = re.compile(
     r" (?:(?:đã|bị|cũng|thì|mới|đều|lại|cùng|vừa) ){0,2}"
     r"(?:hy sinh|hi sinh|mất|chết|ngã xuống|trúng đạn|trúng mảnh|trúng bom|bị thương|bị bắt|bị phục|"
     r"bị bom|bị pháo|bị trúng|ngã|gục|đi rồi|không về|nằm lại|nằm ở|nằm cạnh|nằm dưới|là người|"
-    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|người (?=[A-ZĐ])|tắt thở|lên tiếng|quay lại)(?!\w)|, (?:[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:,| và) ){2}"
+    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|người (?=[A-ZĐ])|tắt thở|lên tiếng|quay lại)(?!\w)|, [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:,| và) [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?=[,.;) ]|$)"
 )
 _BURY: Final = re.compile(
     r"(?:chôn|chôn cất|an táng|mai táng|vùi|khiêng|cõng|đưa|bọc|gói|nhớ|tìm|gặp|thấy|gọi|"
-    r"giao cho|cùng|với|nhớ tên|tên|gồm|gồm có|có) ?:? $"
+    r"giao cho|mất|hy sinh|cùng|với|nhớ tên|tên|gồm|gồm có|có) ?:? $"
 )
 _SIGNED: Final = re.compile(
     r"(?:^|[.!?…\n]\s*)[\"“]?(?P<lead>(?:(?:con|em|anh|cháu|bạn|chồng|vợ|ký tên|kí tên|thân|"
@@ -116,7 +116,9 @@ def _subjects(reading: EntityReading, lexicon: Names, known: Sequence[Spot]) -> 
         key = word.kept if reading.accented else word.bare
         if key not in lexicon.givens or not _stands_alone(reading, index):
             continue
-        if place_before(reading, index) or preposition_before(reading, index):
+        if place_before(reading, index):
+            continue
+        if preposition_before(reading, index) and words[index - 1].kept != "người":
             continue
         end = nickname_end(reading, index, lexicon) or word.end
         starts_sentence = index == 0 or gap(reading, index - 1).strip() != ""

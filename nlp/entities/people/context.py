@@ -14,7 +14,7 @@ _PLACES: Final = (
     "tp cao_điểm căn_cứ chiến_khu mặt_trận chiến_dịch nghĩa_trang ntls ntlsqg khu bệnh_viện viện "
     "công_viên quảng_trường nhà_máy nông_trường lâm_trường hợp_tác_xã htx sân_bay bãi dốc "
     "ngã_ba ngã_tư rừng thung_lũng đại_lộ hẻm trại đồn chùa đền nhà_thờ giải_thưởng quỹ "
-    "sư_đoàn trung_đoàn tiểu_đoàn đại_đội trung_đội đoàn binh_đoàn lữ_đoàn đội bắc_kạn chốt "
+    "sư_đoàn trung_đoàn tiểu_đoàn đại_đội trung_đội đoàn binh_đoàn lữ_đoàn chốt "
     "nhà_tù động hang eo mũi hòn bàu trảng lộ quốc_lộ tỉnh_lộ tư_tưởng đảng triều thời nhà_nước "
     "báo đài tạp_chí xưởng binh_trạm trạm kho vùng miền dãy thành_cổ vàm sóc chư huân_chương kẻ"
 )
@@ -45,13 +45,22 @@ _PREPOSITION: Final = Phrases(_entries(_PREPOSITIONS))
 _PLACE_WORDS: Final = frozenset(_PLACES.split())
 _SPACE: Final = frozenset((" ", "\u00a0", ": ", ":", " : ", "\n", ", ", " - ", "-", "/"))
 _LABELS: Final = frozenset(
-    "hs qq sn đv dv nq nn ns cv cb hc ls que quê xa xã huyen huyện tinh tỉnh thôn thon ngay ngày "
-    "tai tại thuoc thuộc hy don đơn cap cấp nhap nhập chuc chức kia nva vc pow hcls ntls gbt "
-    "tq b c d e f k đc sinh_năm nguyên nguyen_quan quốc_lộ qk qđ tnxp ccb arvn us usa pavn vci "
+    "hs qq sn đv dv nq nn ns cv cb hc ls que quê xã huyen huyện tỉnh ngay ngày "
+    "tai tại thuoc thuộc kia nva vc pow hcls ntls gbt "
+    "tq b c d e f k đc qk qđ tnxp ccb arvn us usa pavn vci "
     "id docs grid coords cpl pfc bn regt co div plt inf sqd".split()
 )
 _LEVELS: Final = frozenset("tiểu trung đại sư thượng hạ thiếu chuẩn binh tieu dai su".split())
 _LEVEL_ENDS: Final = frozenset("đội đoàn sĩ sỹ úy uý tá nhất nhì doi doan si sy uy ta".split())
+
+
+# "Chức vụ" begins the next field; "Chức" alone may be a name.
+_PAIRS: Final = frozenset(
+    "chức vụ|cấp bậc|nhập ngũ|đơn vị|hy sinh|hi sinh|sinh năm|nguyên quán|quê quán|trú quán|sinh ngày|"
+    "chuc vu|cap bac|nhap ngu|don vi|hy sinh|sinh nam|nguyen quan|que quan|tru quan|que o".split(
+        "|"
+    )
+)
 
 
 def ends_name(reading: EntityReading, index: int) -> bool:
@@ -60,9 +69,11 @@ def ends_name(reading: EntityReading, index: int) -> bool:
     if word.kept in _LABELS:
         return True
     following = index + 1 < len(reading.words)
-    if len(word.text) <= 2 and following:
-        after = reading.words[index + 1]
-        if after.text[0].isdigit() and gap(reading, index) in ("", "-", " ", "."):
+    if following and f"{word.kept} {reading.words[index + 1].kept}" in _PAIRS:
+        return True
+    if len(word.text) <= 2 and following and reading.words[index + 1].text[0].isdigit():
+        gaps = ("", "-", " ", ".") if len(word.text) == 1 else ("", "-")
+        if gap(reading, index) in gaps:
             return True
     return (
         word.kept in _LEVELS
@@ -75,6 +86,12 @@ def ends_name(reading: EntityReading, index: int) -> bool:
 def place_before(reading: EntityReading, index: int) -> bool:
     """Whether a word for a place, a street, a school or a unit stands right before."""
     return _ends_before(reading, index, _PLACE, _WESTERN_SET)
+
+
+def place_at(reading: EntityReading, index: int) -> bool:
+    """Whether a word for a place of at least two words starts at ``index``."""
+    found = _PLACE.at(reading, index)
+    return found is not None and found[0] > index + 1
 
 
 def preposition_before(reading: EntityReading, index: int) -> bool:

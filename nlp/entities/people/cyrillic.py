@@ -58,7 +58,7 @@ def find_russian(reading: EntityReading) -> Iterator[Spot]:
     if not _CYRILLIC.search(text):
         return
     for match in _VIETNAMESE.finditer(text):
-        if not _NO_NAME & set(match.group().split()) and match.group() != "Хо Ши Мин":
+        if not _NO_NAME & set(match.group().split()) and not match.group().startswith("Хо Ши Мин"):
             score = 0.88 if match.group().count(" ") > 1 else 0.76
             yield Spot(*match.span(), score, "ru_vietnamese")
     for match in _RUSSIAN.finditer(text):

@@ -21,14 +21,14 @@ _MIDDLE: Final = (
     "찌|치|띠엔|티엔|마인|만|후이|킴|낌|느|투|홍|칵|꾸옥|쿠옥|쭝|중|자인|푹|녓|낫|호앙|하이|안|떤|탄|다이"
 )
 _ENDS: Final = (
-    r"(?=이라는|라는|이라고|라고|(?:이|가|은|는|을|를|의|과|와|도|에게|였|이었|이며|이다|로)?"
+    r"(?=이라는|라는|이라고|라고|(?:이|가|은|는|을|를|의|과|와|도|에게|이었다|였다|이며|이다|이고|입니다|로)?"
     r"(?:[\s,.·)(」』\"'”’]|$)|\s?(?:씨|병사|하사|중사|상사|소위|중위|대위|상병|병장|일병|이병|전사|열사|동지))"
 )
 _VIETNAMESE: Final = re.compile(
     rf"(?<![가-힣])(?:{_SURNAME})(?P<s1>\s?)(?:{_MIDDLE})(?P<s2>\s?)[가-힣]{{1,3}}?{_ENDS}"
 )
 _NAMED: Final = re.compile(
-    r"(?<![가-힣])(?P<name>[가-힣]{2,5}?|[가-힣]{1,3}(?:\s[가-힣]{1,2}){1,2}?)(?:이라는|라는|이라고 하는|라고 하는)\s?"
+    r"(?<![가-힣])(?P<name>[가-힣]{2,5}?|[가-힣]{1,3}(?:\s[가-힣]{1,2}?){1,2}?)(?:이라는|라는|이라고 하는|라고 하는)\s?"
     r"(?:이름의\s?)?(?P<who>[가-힣]*\s?(?:병사|군인|사람|청년|남자|여자|장교|간호사|포로|대원|전사|소년|소대장|중대장))"
 )
 _LABEL: Final = re.compile(
@@ -53,9 +53,12 @@ _BEFORE_RANK: Final = re.compile(
     rf"(?:상병|병장|일병|이병|하사|중사|상사|소위|중위|대위|소령|중령|대령|참전용사|노병|전우)\s(?P<name>[{_KOREAN}][가-힣]{{2}})"
     r"(?=[은는이가의]?(?:[\s,.)]|$))"
 )
+_BEGINS: Final = re.compile(rf"(?:{_SURNAME})|[{_KOREAN}]")
+_FIRST_SYLLABLE: Final = 0xAC00
+_FINALS: Final = 28
 _NO_NAME: Final = frozenset(
     "베트남 월남 한국 미국 북베트남 무명 그곳 이것 그것 이름 병사 군인 하노이 다낭 나트랑 베트콩 백마 맹호 청룡 "
-    "주월사 전우회 한국군 미군 월맹군 소대원 중대원 부대원 우리가".split()
+    "주월사 전우회 한국군 미군 월맹군 모르지만 모르는 소대원 중대원 부대원 우리가".split()
 )
 
 
@@ -67,11 +70,25 @@ def find_korean(reading: EntityReading) -> Iterator[Spot]:
     for match in _VIETNAMESE.finditer(text):
         spaced = bool(match["s1"]) == bool(match["s2"])
         if match.group() not in _NO_NAME and spaced:
-            yield Spot(*match.span(), 0.85, "ko_vietnamese")
+            yield Spot(match.start(), _whole(text, match.end()), 0.85, "ko_vietnamese")
     for pattern, score, rule, hint, origin in _PATTERNS:
         for match in pattern.finditer(text):
-            if match["name"] not in _NO_NAME:
-                yield Spot(*match.span("name"), score, rule, hint, origin)
+            name = match["name"]
+            if name not in _NO_NAME and (rule != "ko_label" or _BEGINS.match(name)):
+                start, end = match.span("name")
+                yield Spot(start, _whole(text, end), score, rule, hint, origin)
+
+
+def _whole(text: str, end: int) -> int:
+    """Return where a name ends whose last vowel was taken for a particle.
+
+    The particles 이, 이라는, 이다 follow a consonant; behind a vowel the 이 is the name's own
+    ("판티투이라는" is 판티투이).
+    """
+    last = ord(text[end - 1]) - _FIRST_SYLLABLE
+    if last % _FINALS == 0 and text.startswith(("이라", "이 ", "이었", "이다"), end):
+        return end + 1
+    return end
 
 
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], float, str, Hint | None, str], ...]] = (

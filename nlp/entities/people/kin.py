@@ -28,7 +28,9 @@ _PLAIN: Final = frozenset(("con", "cha"))
 
 
 def _table(listed: str) -> dict[str, tuple[str, str]]:
-    table: dict[str, tuple[str, str]] = {}
+    # Pairs that name nobody's relation: "vợ con anh Lành", "bố mẹ".
+    pairs = "vợ con|bố mẹ|cha mẹ|ba má|anh em|chị em|ông bà|con cháu|mẹ con|bố con|vợ chồng|con em"
+    table: dict[str, tuple[str, str]] = {pair: ("", "") for pair in pairs.split("|")}
     for entry in listed.split("|"):
         word, _, norm = entry.partition("=")
         table[word] = (word, norm or word)
@@ -67,7 +69,7 @@ _FR_KIN: Final = Phrases(
     {word.replace("-", " "): (word, norm) for word, norm in _FRENCH.items()}, kept=True
 )
 _EN_LINK: Final = re.compile(
-    r"(?: of| de| d'|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$",
+    r"(?: of| de| d'| mrs\.?| mme\.?|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$",
     re.IGNORECASE,
 )
 _EN_BACK: Final = re.compile(r"(?:'s|’s|,|, (?:his|her|the|son|sa|le|la|l'))? ?$", re.IGNORECASE)
@@ -134,7 +136,7 @@ def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
     if "vi" in reading.languages:
         for first, behind, (word, norm) in _KIN.find(reading):
             start, end = words[first].start, words[behind - 1].end
-            if any(a <= start < b for a, b in inside):
+            if not word or any(a <= start < b for a, b in inside):
                 continue
             name = next((at for at in starts if end < at <= end + _NEAR), None)
             match = _GAP.fullmatch(text, end, name) if name is not None else None

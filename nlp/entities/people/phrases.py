@@ -22,13 +22,19 @@ class Phrases(Generic[Value]):
     """
 
     def __init__(
-        self, entries: Mapping[str, Value], *, exact: Iterable[str] = (), kept: bool = False
+        self,
+        entries: Mapping[str, Value],
+        *,
+        exact: Iterable[str] = (),
+        kept: bool = False,
+        loose: int = _LOOSE,
     ) -> None:
         """Index ``entries``.
 
         Args:
             entries: phrases in small letters and what they mean.
             exact: those that never forgive an accent.
+            loose: how many letters a phrase has that forgives accents.
             kept: whether accents count in every text (French).
         """
         self._always_kept = kept
@@ -42,7 +48,7 @@ class Phrases(Generic[Value]):
             self._kept.setdefault(words[0], []).append((words, value))
             self._bare.setdefault(bare[0], []).append((bare, value))
             letters = sum(map(len, words))
-            if len(words) > 1 and letters >= _LOOSE and phrase not in strict:
+            if len(words) > 1 and letters >= loose and phrase not in strict:
                 self._loose.setdefault(bare[0], []).append((bare, value))
         for table in (self._kept, self._bare, self._loose):
             for listed in table.values():

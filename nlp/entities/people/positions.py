@@ -46,9 +46,6 @@ def _vietnamese() -> dict[str, str]:
             table[f"{letter} {short}"] = f"{level} {long}"
         table[f"phó {level}"] = f"{level} phó"
         table[f"phó {level} trưởng"] = f"{level} phó"
-        table[f"chính trị viên {level}"] = "chính trị viên"
-        table[f"chính trị viên phó {level}"] = "chính trị viên phó"
-        table[f"chính ủy {level}"] = "chính ủy"
     for entry in _OTHERS.split("|"):
         word, _, norm = entry.partition("=")
         table[word] = norm or word
@@ -95,6 +92,7 @@ _EN_GENERAL: Final = frozenset(
         "|"
     )
 )
+_ARTICLES: Final = frozenset("a an the his their un une le la son sa".split())
 _RU: Final = re.compile(
     r"(?<!\w)(?:заместител\w+ )?(?P<pos>командир\w{0,2} (?:\d+[\w-]* )?(?:отделени|взвод|рот|батальон|полк|дивизи|батаре|расч[её]т)\w*|"
     r"политрук\w{0,2}|замполит\w{0,2}|комиссар\w{0,2}|санинструктор\w{0,2}|медсестр\w{1,2}|медбрат\w{0,2}|фельдшер\w{0,2}|наводчик\w{0,2}|"
@@ -188,26 +186,17 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
 def _apposed(reading: EntityReading, first: int, behind: int) -> bool:
     """Whether the word stands behind a comma after a capital, or right before a name."""
     words = reading.words
-    text = reading.text
-    start, end = words[first].start, words[behind - 1].end
     lower = reading.case == "lower"
-    if first and gap(reading, first - 1) in (
-        ", ",
-        " - ",
-        ": ",
-        " (",
-        " – ",
-        ", a ",
-        ", an ",
-        ", the ",
-    ):
-        if words[first - 1].text[0].isupper() or words[first - 1].text[0].isdigit() or lower:
+    before = first - 1
+    if before > 0 and words[before].bare in _ARTICLES:
+        before -= 1
+    if before >= 0 and gap(reading, before) in (", ", " - ", ": ", " (", " – "):
+        if words[before].text[0].isupper() or words[before].text[0].isdigit() or lower:
             return True
     if behind < len(words) and gap(reading, behind - 1) == " ":
         following = words[behind].text
         if following[0].isupper() and following[1:].islower():
             return True
-    del text, start, end
     return False
 
 

@@ -84,7 +84,7 @@ def _vietnamese() -> dict[str, str]:
     return table
 
 
-_VI: Final = Phrases(_vietnamese())
+_VI: Final = Phrases(_vietnamese(), loose=4)
 _EN_RANKS: Final = Phrases(_EN)
 _FR_RANKS: Final = Phrases({word.replace("-", " "): norm for word, norm in _FR.items()}, kept=True)
 # Words that make a rank part of something else: "hạ sĩ quan" are non-commissioned officers.

@@ -10,7 +10,7 @@ from nlp.entities.people.lexicon import Names, is_word, names
 from nlp.entities.people.nicknames import nickname_end
 from nlp.entities.people.phrases import gap
 from nlp.entities.people.spots import Spot
-from nlp.entities.people.titles import title_before
+from nlp.entities.people.titles import title_at, title_before
 from nlp.entities.reading import EntityReading
 
 _SPACE: Final = frozenset((" ", "\u00a0"))
@@ -76,11 +76,15 @@ def _full(
     if len(keys) < 2 or words[index + 1].text[0].isupper():
         return None
     share = lexicon.surnames[keys[0]]
+    if title_at(reading, index) is not None:
+        return None
     if len(keys) >= 3 and keys[1] in lexicon.middles:
         strong = keys[1] in lexicon.strong
         given = keys[2] in lexicon.givens
         third = words[index + 2]
-        bad = len(keys[2]) < 2 or is_function(third, accented=reading.accented)
+        bad = len(keys[2]) < 2
+        if not (strong and given):
+            bad = bad or is_function(third, accented=reading.accented)
         if "vi" not in reading.languages or not reading.accented:
             bad = bad or keys[2] in _FOREIGN_WORDS or keys[0] in _FOREIGN_WORDS
             if is_word(keys[0]) and not (strong and given):

@@ -42,7 +42,8 @@ _VI: Final[Mapping[Hint, str]] = {
 _WESTERN: Final[Mapping[Hint, str]] = {
     "strong": "named name called name_was name_is name_on_letter name_reads name_given_as "
     "names s'appelait s_appelait nommé nomme appelé dénommé il_s_appelait nom prénom nommée "
-    "soldier_named man_named body_of brother_of son_of remains_of corps_de dépouille_de",
+    "soldier_named man_named body_of brother_of sister_of mother_of father_of wife_of widow_of daughter_of grave_of name_of death_of "
+    "sœur_de frère_de mère_de père_de femme_de veuve_de fille_de fils_de tombe_de mort_de nom_de son_of remains_of corps_de dépouille_de",
     "western": "mr mrs ms dr sgt ssgt sfc msgt cpl pfc spc sp4 sp5 pvt lt capt cpt maj col gen "
     "sergeant corporal private captain lieutenant major colonel general ltc lcpl pte chaplain doc "
     "monsieur madame mme mlle m sergent caporal adjudant capitaine commandant colonel soldat "
@@ -60,9 +61,12 @@ _ABBREVIATIONS: Final = frozenset("ls đc c lsỹ lsĩ hs ts".split())
 # "Chồng em là", "bố cháu tên": not the speaker's own name but that of the relative.
 _OWNERS: Final = frozenset(
     "chồng vợ bố mẹ cha má ba anh chị em chú bác cậu cô dì ông bà trai gái rể dâu ruột cả nội ngoại "
-    "bạn trưởng chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
+    "bạn trưởng con chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
 )
 _DEPTH: Final = 2
+# Titles that without their accents are more often another word (mợ and mộ, ở and o, bà and ba).
+_SHORT: Final = 4
+_BARE_WORDS: Final = frozenset("o mo ban con me ba co cu di cha ma bo thay ut em".split())
 _NO_COMMA: Final = frozenset((" ", "\u00a0"))
 _JOINING: Final = frozenset(("là", "tên", "la", "ten", "tôi", "em", "cháu", "toi", "chau", "của"))
 
@@ -87,7 +91,9 @@ def _tables() -> tuple[dict[tuple[str, ...], Hint], dict[tuple[str, ...], Hint],
                 if phrase == "đ/c":
                     words = ("đ", "c")
                 kept[words] = hint
-                bare.setdefault(tuple(map(unaccented, words)), hint)
+                plain = tuple(map(unaccented, words))
+                if len(plain) > 1 or plain[0] not in _BARE_WORDS:
+                    bare.setdefault(plain, hint)
     last = frozenset(words[-1] for words in (*kept, *bare))
     return kept, bare, last
 
@@ -112,7 +118,7 @@ def _title_before(reading: EntityReading, index: int, depth: int) -> Title | Non
     between = gap(reading, at)
     word = words[at]
     if len(between) > 6 or not _BETWEEN.fullmatch(between):
-        western = (kept.get((word.kept,)) or "") == "western"
+        western = len(word.text) <= _SHORT and kept.get((word.kept,)) == "western"
         if not (_DOTTED.fullmatch(between) and (western or word.kept in _ABBREVIATIONS)):
             return None
     key = word.kept if reading.accented else word.bare
@@ -134,6 +140,8 @@ def _title_before(reading: EntityReading, index: int, depth: int) -> Title | Non
             hint = bare.get(tuple(item.bare for item in words[first : at + 1]))
         if phrase == ("o",) and not reading.accented:
             continue  # "o" is "ở" far more often than the aunt of Huế.
+        if hint == "any" and ("-" in between or "–" in between):
+            return None
         if hint == "self" and first and words[first - 1].kept in _OWNERS:
             hint = "any"
         if hint is not None:
@@ -149,3 +157,16 @@ def title_words() -> tuple[frozenset[str], frozenset[str]]:
     kept, bare, _ = _tables()
     single = frozenset(words[0] for words in kept if len(words) == 1)
     return single, frozenset(words[0] for words in bare if len(words) == 1)
+
+
+def title_at(reading: EntityReading, index: int) -> int | None:
+    """Return the word behind a title of several words that starts at ``index`` ("đồng chí")."""
+    kept, bare, _ = _tables()
+    for length in (3, 2):
+        phrase = reading.words[index : index + length]
+        if len(phrase) < length:
+            continue
+        written = tuple(word.kept if reading.accented else word.bare for word in phrase)
+        if written in (kept if reading.accented else bare):
+            return index + length
+    return None

@@ -24,7 +24,7 @@ _NO_NAME: Final = frozenset(
     "january february march april june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday north south east west hill road camp base "
     "le la les un une des nous ils vietnam viet cong laos cambodia grid fsb lz regt bn div col "
-    "commander sergeant captain major general lieutenant inf cav who one no kia mia".split()
+    "unit rank name date place home born age grade weapon status commander sergeant captain major general lieutenant inf cav who one no kia mia".split()
 )
 _PARTICLES: Final = frozenset("de du la le van von mac".split())
 
