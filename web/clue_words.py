@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from casework.blurring import shown
 from casework.models import Clue
 from nlp.entities.units import in_words
 from web.edtf_words import edtf_words
+from web.grave_words import grave_words
 
 ABOUT: Final[dict[str, Promise]] = {
     "home": _("quê quán"),
@@ -35,16 +35,6 @@ COUNTRY: Final[dict[str, Promise]] = {
     "TH": _("Thái Lan"),
     "CN": _("Trung Quốc"),
     "VN": _("Việt Nam"),
-}
-FACT: Final[dict[str, Promise]] = {
-    "kind": _("loại mộ"),
-    "number": _("số người"),
-    "depth": _("độ sâu"),
-    "container": _("bọc, đựng bằng"),
-    "neighbour": _("cạnh mộ"),
-    "landmark": _("vật làm mốc"),
-    "moved": _("đã cất bốc"),
-    "sketch": _("sơ đồ mộ"),
 }
 
 
@@ -88,7 +78,7 @@ def clue_value(clue: Clue, *, exact: bool) -> str:
         case "COORD":
             return _position(clue, exact)
         case "BURIAL":
-            return _fact(clue)
+            return grave_words(clue.data.get("norm") or {})
         case "PERSON" | "ALIAS" | "OBJECT":
             return clue.norm if clue.norm != clue.text else ""
         case _:
@@ -111,18 +101,6 @@ def _position(clue: Clue, exact: bool) -> str:
     point = shown(clue.lat, clue.lon, clue.radius_m or 0.0, exact=exact)
     place = f"{point.lat:.5f}, {point.lon:.5f}" if exact else f"{point.lat:.2f}, {point.lon:.2f}"
     return f"{place} ± {round(point.radius_m)} m"
-
-
-def _fact(clue: Clue) -> str:
-    norm: Mapping[str, Any] = clue.data.get("norm") or {}
-    name = str(norm.get("fact", ""))
-    value = norm.get("value")
-    words = (
-        {True: gettext("có"), False: gettext("không")}.get(value, value)
-        if value is not None
-        else ""
-    )
-    return f"{FACT.get(name, name)}: {words}"
 
 
 def _notes(clue: Clue, exact: bool) -> list[str]:

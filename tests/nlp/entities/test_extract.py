@@ -39,7 +39,7 @@ def test_a_form_gives_person_unit_dates_places_and_position() -> None:
     assert isinstance(grid.norm, dict)
     assert (grid.norm["lat"], grid.norm["lon"]) == pytest.approx((16.44813, 107.19094), abs=2e-4)
     facts = {one.norm["fact"]: one.norm["value"] for one in found["BURIAL"]}  # type: ignore[call-overload, index]
-    assert facts["depth"] == 1.0
+    assert facts["depth_m"] == 1.0
 
 
 def test_the_same_text_gives_the_same_answer() -> None:
