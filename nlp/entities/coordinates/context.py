@@ -14,11 +14,12 @@ _SIGNS: Final = r"\s?(?:°|˚|º|o|độ|do|-|\.|,|\s)\s?"
 _WIDTH: Final = r"(?:múi(?: chiếu)?|mui(?: chieu)?)"
 MODIFIER: Final = re.compile(
     r"(?P<vn2000>vn[\s\-–]?2000|epsg\s?:?\s?4756)(?!\d)"
+    r"(?:[\s,;:(]{1,3}(?P<vdeg>10[2-9]|11[01])°\s?(?P<vmin>00|15|30|45)['′’](?!\s?\d))?"
     r"|(?P<wgs84>wgs[\s\-–]?(?:19)?84|epsg\s?:?\s?4326)(?!\d)"
     r"|(?P<hanoi>(?:hn|hà nội|ha noi|hanoi)[\s\-–]?(?:19)?72)(?!\d)"
     r"|(?P<indian>indian[\s\-–]?(?:19)?60|indian datum|ấn độ[\s\-–]?(?:19)?60|"
     r"everest(?:\s?1830)?)(?!\d)"
-    r"|(?P<meridian>(?:kinh tuyến trục|kinh tuyen truc|kinh tuyến trung ương|kttw|kttư|ktt|l0|"
+    r"|(?P<meridian>(?:kinh tuyến(?: trục| trung ương)?|kinh tuyen(?: truc)?|kttw|kttư|ktt|l0|"
     r"tm[\s\-]?3|central meridian)(?:\s(?:địa phương|local))?\s?[:=]?\s?"
     rf"(?P<deg>10[2-9]|11[01])(?:{_SIGNS}(?P<min>[0-5]?\d))?(?:\s?(?:['′’`]|phút|phut))?)(?!\d)"
     rf"(?:\s?0?0\s?(?:[\"″”]|''|′′))?(?:\s?(?:°|độ|đông|đ(?!\w)|e(?!\w)))?"
@@ -37,6 +38,7 @@ _FILL: Final = re.compile(
     r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?|he(?: toa do)?|theo|thuộc|in|dans|datum|system|grid)"
     r"\s?){0,2}"
 )
+_CLOSING: Final = re.compile(r"[^()\d\n]{0,30}\)")
 _BETWEEN: Final = re.compile(r"[.!?…]\s|\n")
 _REACH: Final = 70
 GPS: Final = re.compile(
@@ -138,8 +140,9 @@ def attach(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[tuple[int,
         inside = range(bisect_left(starts, start), bisect_left(starts, end))
         before, start = _before(text, marks, inside.start, start, floor)
         behind, end = _behind(text, marks, inside.stop, end, stop)
-        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
-            end += 1
+        if text.count("(", start, end) > text.count(")", start, end):
+            closing = _CLOSING.match(text, end, stop)
+            end = closing.end() if closing else end
         mine = [*before, *inside, *behind]
         free.difference_update(mine)
         wide.append((start, end))
@@ -215,6 +218,8 @@ def describe(
         for group, datum in _DATUMS.items():
             if mark.group(group):
                 datums.append(datum)
+        if mark.group("vdeg"):
+            meridians.append(meridian_of(mark.group("vdeg"), mark.group("vmin")))
         if mark.group("meridian"):
             degrees, minutes = mark.group("deg"), mark.group("min")
             between = text[mark.end("deg") : mark.start("min")].strip() if minutes else ""

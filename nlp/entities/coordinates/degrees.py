@@ -36,12 +36,12 @@ LON: Final = (100.0, 118.0)
 
 _NORTH_BEFORE: Final = "|".join(
     (
-        r"vĩ độ bắc|vi do bac|vĩ độ|vi do|latitude(?: nord)?|lat\.?|широта",
+        r"vĩ độ bắc|vi do bac|vĩ độ|vi do|vĩ tuyến|vi tuyen|latitude(?: nord)?|lat\.?|широта",
         "북위|위도|北纬|北緯|纬度|緯度",
     )
 )
 _EAST_BEFORE: Final = (
-    r"kinh độ đông|kinh do dong|kinh độ|kinh do|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
+    r"kinh độ đông|kinh do dong|kinh độ|kinh do|kinh tuyến|kinh tuyen|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
     r"东经|東經|经度|經度|долгота"
 )
 _NORTH: Final = r"bắc|bac|north|nord|n|b"
@@ -60,7 +60,7 @@ _DEG: Final = (
     r"градус(?:ов|а)?|гр\.)"
 )
 _MIN: Final = r"\s?(?:['′’‘`](?!['′’])|phút|phut|min(?:utes?)?|분|分|мин(?:ут[аы]?)?\.?)"
-_SEC: Final = r"\s?(?:[\"”“]|['′’]{2}|giây|giay|sec(?:onds?)?|초|秒|сек(?:унд[аы]?)?\.?)"
+_SEC: Final = r"\s?(?:[\"”“]{1,2}|['′’]{2}|giây|giay|sec(?:onds?)?|초|秒|сек(?:унд[аы]?)?\.?)"
 _FRACTION: Final = r"(?:[.,]\d{1,8})?"
 _SIDE_BEFORE: Final = rf"(?P<ln>{_NORTH})|(?P<le>{_EAST})|(?P<lo>[sw])"
 _PRE: Final = (
@@ -82,14 +82,14 @@ _ANGLE: Final = re.compile(
 # Signs left out: "N 16 39.267 E 106 43.850", "16-39-16N 106-43-51E", "163916N 1064351E".
 _BARE: Final = re.compile(
     BEFORE + r"(?P<n1>n\s?)?(?P<a>\d{1,2})[\s\-.:](?P<am>[0-5]\d(?:[.,]\d{1,4})?)"
-    rf"(?:[\s\-.:](?P<as>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<n2>n{AFTER})?"
+    rf"(?:[\s\-.:](?P<as>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<n2>[nb]{AFTER})?"
     r"[\s,;/\-]{1,3}"
     r"(?P<e1>e\s?)?(?P<o>1[01]\d)[\s\-.:](?P<om>[0-5]\d(?:[.,]\d{1,4})?)"
-    rf"(?:[\s\-.:](?P<os>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<e2>e{AFTER})?{AFTER}"
+    rf"(?:[\s\-.:](?P<os>[0-5]\d(?:[.,]\d{{1,3}})?))?\s?(?P<e2>[eđ]{AFTER})?{AFTER}"
 )
 _PACKED: Final = re.compile(
-    BEFORE + r"(?P<a>\d{2})(?P<am>[0-5]\d)(?P<as>[0-5]\d)?\s?n[\s,/\-]{0,3}"
-    rf"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?e{AFTER}"
+    BEFORE + r"(?P<a>\d{2})(?P<am>[0-5]\d)(?P<as>[0-5]\d)?\s?[nb][\s,/\-]{0,3}"
+    rf"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?[eđ]{AFTER}"
 )
 _JOIN: Final = re.compile(
     r"[\s,;:/|–—\-()]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"
@@ -192,14 +192,18 @@ def find_degrees(folded: str) -> Iterator[Degrees]:
 
 def _alone(folded: str, angle: Angle) -> bool:
     """Say whether one angle is a coordinate without its other half, not a parallel's name."""
-    return angle.step < 1 and bool(
-        re.match(
-            r"(?:vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|北|东|東|북위|동경|n|e)",
-            folded[angle.start :],
-        )
-        or re.search(
-            r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|ш\.?|д\.?|latitude|longitude)$",
-            folded[: angle.end],
+    return (
+        angle.step < 1
+        and angle.value <= (90 if angle.axis == "lat" else 180)
+        and bool(
+            re.match(
+                r"(?:vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|北|东|東|북위|동경|n|e)",
+                folded[angle.start :],
+            )
+            or re.search(
+                r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|ш\.?|д\.?|latitude|longitude)$",
+                folded[: angle.end],
+            )
         )
     )
 

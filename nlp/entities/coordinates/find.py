@@ -13,7 +13,7 @@ from nlp.entities.coordinates.context import MODIFIER, Context, attach, describe
 from nlp.entities.coordinates.degrees import find_degrees
 from nlp.entities.coordinates.grades import find_grades
 from nlp.entities.coordinates.grids import find_grids
-from nlp.entities.coordinates.metres import find_metres
+from nlp.entities.coordinates.metres import Metres, find_metres
 from nlp.entities.coordinates.notes import (
     IN_CAMBODIA,
     IN_LAOS,
@@ -90,7 +90,7 @@ def find_coordinates(reading: EntityReading, places: Sequence[Entity] = ()) -> l
     for item, (span, marks) in zip(
         stated, attach(text, [(row.start, row.end) for row in stated]), strict=True
     ):
-        named = _named(reading, mapped, span, places)
+        named = _named(reading, mapped, span, places, isinstance(item, Metres))
         context = describe(text, span, marks, named, reading.lang)
         judged = _judge(item.read(context), named)
         start, end = mapped.span(*span)
@@ -121,9 +121,16 @@ def _without_overlaps(found: Iterable[Stated]) -> list[Stated]:
 
 
 def _named(
-    reading: EntityReading, mapped: MappedText, span: tuple[int, int], places: Sequence[Entity]
+    reading: EntityReading,
+    mapped: MappedText,
+    span: tuple[int, int],
+    places: Sequence[Entity],
+    plane: bool,
 ) -> tuple[str, ...]:
-    """Return codes of the old provinces named in the sentence of ``span``."""
+    """Return codes of the old provinces named in the sentence of ``span``.
+
+    Without ``places`` names are looked for only where they decide: beside a plane pair.
+    """
     low, high = sentence_bounds(mapped.kept, *span)
     if places:
         start, end = mapped.span(low, max(high, low + 1))
@@ -136,9 +143,10 @@ def _named(
             if isinstance(code, str) and place.details.get("about") != "home":
                 codes.append(code)
         return tuple(dict.fromkeys(codes))
-    sentence = unaccented(mapped.kept[low:high])
-    if not MODIFIER.search(sentence):
+    said = mapped.kept[low:high]
+    if not plane:
         return ()
+    sentence = unaccented(MODIFIER.sub(" ", said))
     return tuple(
         dict.fromkeys(
             code

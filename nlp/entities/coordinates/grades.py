@@ -22,12 +22,13 @@ from nlp.entities.coordinates.position import METRES_PER_DEGREE, Found, stated
 
 _UNIT: Final = r"(?P<unit>g(?:r(?:ad(?:e?s|e)?)?)?|gon)\.?(?![^\W\d_])"
 _GRADES: Final = re.compile(
-    rf"{BEFORE}(?<![.,])(?:(?P<pre>[ne]|lat\w*|long\w*)\s?[:=]?\s?)?"
+    rf"{BEFORE}(?<![.,])(?:(?P<pre>[ne]|lat\w*|long\w*)\.?\s?[:=]?\s?)?"
     rf"(?:(?P<a>\d{{1,3}}(?:[.,]\d{{1,5}})?)\s?{_UNIT}\s?[.,]?\s?(?P<f>\d{{1,5}})?(?!\d))"
     r"(?:\s?(?P<suf>(?:de )?lat\w*(?: nord)?|(?:de )?long\w*(?: est)?|nord|est|north|east|"
     r"bắc|đông|n|e)(?!\w))?"
 )
-_PARIS_REACH: Final = 25
+_REACH: Final = 40
+_FRENCH: Final = re.compile(r"paris|(?<!\w)(?:carte|coordonn\w*|quadrillage|feuille|grad\w*)(?!\w)")
 _JOIN: Final = re.compile(r"[\s,;:/()–—\-]{0,4}(?:(?:et|và|and)\s)?")
 
 
@@ -67,7 +68,8 @@ def find_grades(folded: str) -> Iterator[Grades]:
         lat, lon = (b, a) if swapped else (a, b)
         inside = LAT[0] <= lat * GRADE <= LAT[1] and LON[0] <= lon * GRADE + PARIS <= LON[1]
         named = bool(_side(first) and _side(second))
-        paris = "paris" in folded[second.end() : second.end() + _PARIS_REACH]
+        near = folded[max(0, first.start() - _REACH) : second.end() + _REACH]
+        paris = bool(_FRENCH.search(near))
         written = all(len(row.group("unit").rstrip(".")) > 1 for row in (first, second))
         if inside and (named or paris or (written and max(a_step, b_step) < 1)):
             yield Grades(first.start(), second.end(), lat, lon, max(a_step, b_step), named)

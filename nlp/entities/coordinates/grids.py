@@ -72,6 +72,8 @@ _WORDS: Final = frozenset(
 # With four digits they are years, hours, units and numbers of papers far more often.
 _ABBREVIATED: Final = _WORDS | frozenset("UK VK VL WK UL XH VF BM AR AQ".split())
 _ACCOUNT: Final = frozenset(("TK", "TL"))
+_CAPITAL: Final = re.compile("[A-Z]")
+_FEW_CAPITALS: Final = 12
 _METRES: Final = {4: 1000.0, 6: 100.0, 8: 10.0, 10: 1.0}
 
 
@@ -170,7 +172,7 @@ def find_grids(folded: str, raw: str) -> Iterator[Grid]:
         folded: lower case text.
         raw: the same text with its capitals, character by character as long.
     """
-    shouted = raw.isupper()
+    shouted = raw.isupper() and len(_CAPITAL.findall(raw)) > _FEW_CAPITALS
     for match in _GRID.finditer(folded):
         grid = _grid(folded, raw, match, shouted)
         if grid:
@@ -239,5 +241,5 @@ def _likely(
     if not capitals or letters in _ABBREVIATED or letters not in vietnamese_squares():
         return False
     if count == 4:
-        return not re.fullmatch(r"19[3-9]\d|20[0-3]\d", digits)
+        return not re.fullmatch(r"19[4-9]\d|20[0-2]\d", digits)
     return bool(doubt) or (count in (5, 7) and not match.group("gap").strip(" "))

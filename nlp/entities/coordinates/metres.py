@@ -34,7 +34,7 @@ def _side(letter: str) -> str:
 
 
 _PAIR: Final = re.compile(
-    BEFORE + r"(?<![.,])(?:(?P<zone>4[89])\s?(?P<band>[npqs])?[\s,]{1,2})?"
+    BEFORE + r"(?<![.,])(?:\(?(?P<zone>4[89])\s?(?P<band>[npqs])?\)?[\s,:]{1,2})?"
     rf"{_side('a')}[\s,;/|–\-]{{0,4}}(?:(?:và|va|and|et)\s)?{_side('b')}{AFTER}"
 )
 _NORTH_M: Final = (930_000.0, 2_660_000.0)

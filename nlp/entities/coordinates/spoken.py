@@ -6,8 +6,8 @@ Radio letters and digits ("yankee delta eight five zero two two fife"), Vietname
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 from typing import Final
 
 from nlp.claims.normalise import MappedText
@@ -93,6 +93,11 @@ class _Tongue:
             rf"(?<!\w)(?P<a>{_words(accented, named)}){gap}(?P<b>{_words(accented, named)})"
             rf"[\s,.\-]{{1,2}}(?P<n>{number}(?:[\s,.\-]{{1,2}}{number}){{1,9}})"
         )
+        # "YD bốn ba bốn một chín bốn": letters written, digits said.
+        said = rf"(?:{numbers})(?!\w)"
+        self.lettered = re.compile(
+            rf"(?<!\w)[a-hs-z][a-hj-np-v][\s,.:]{{1,2}}(?P<n>{said}(?:[\s,.\-]{{1,2}}{said}){{3,9}})"
+        )
         self.point = re.compile(rf"(?<!\w)(?:{points})(?!\w)")
         self.angle = re.compile(rf"(?<!\w)(?:{angles})(?!\w)")
         self.before = re.compile(rf"(?<!\w)(?:{number}{gap}){{1,12}}$")
@@ -133,14 +138,19 @@ _LETTERS: Final = {
 }
 
 
+_NUMBERS: Final = {True: frozenset(_UNITS), False: frozenset(map(unaccented, _UNITS))}
+
+
 def _worth(reading: EntityReading) -> bool:
     """Say whether words of a spoken position stand in the text at all."""
     words = [word.kept if reading.accented else word.bare for word in reading.words]
     if not _HINTS[reading.accented].isdisjoint(words):
         return True
     letters = _LETTERS[reading.accented]
+    numbers = _NUMBERS[reading.accented]
     return any(
-        first in letters and second in letters for first, second in itertools.pairwise(words)
+        (first in letters and second in letters) or (second in numbers and len(first) == 2)
+        for first, second in pairwise(words)
     )
 
 
@@ -164,6 +174,10 @@ def _grids(text: str, tongue: _Tongue) -> list[tuple[int, int, str]]:
             )
             if len(digits) >= fewest and (pattern is tongue.radio or len(digits) in _GRID_DIGITS):
                 found.append((match.start(), match.end(), f"{letters} {digits}"))
+    for match in tongue.lettered.finditer(text):
+        digits = tongue.digits(match.group("n"))
+        if len(digits) in _GRID_DIGITS:
+            found.append((match.start("n"), match.end("n"), digits))
     return found
 
 
