@@ -238,3 +238,10 @@ def test_an_id_twice_is_refused(tmp_path: Path) -> None:
         read_annotated(twice)
     with pytest.raises(OperatorError, match=r"x\.jsonl:2"):
         read_found(twice)
+
+
+def test_without_predictions_the_verb_reads_the_texts_itself(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", gold_row())
+    told = evaluate("--gold", str(gold), "--json")
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout)["values"]["UNIT"]["all"]["of_gold"] == 1
