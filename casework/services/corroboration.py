@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 
-from casework.models import ItemLink, ItemsApart, LeadItem, LeadProposal, ProposalItem
+from casework.models import Item, ItemLink, ItemsApart, LeadItem, LeadProposal, ProposalItem
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.term_sample import term_sample
 from casework.services.audit import audit_record
-from casework.services.corroboration_links import links_compute
+from casework.services.corroboration_links import linked_parts, links_compute, links_weigh
 from nlp.corroboration.evidence import MODEL
 from nlp.corroboration.grouping import EDGE, VETOED, Group, Pair, group, pair_of, prior_of
 from nlp.corroboration.independence import sources
 
+_TOGETHER: Final = 500
 Waiting = LeadProposal.Status.WAITING
 
 
@@ -34,6 +36,33 @@ def corroboration_refresh(*, item_ids: Sequence[int]) -> int:
     if not item_ids:
         return 0
     return proposals_level(item_ids=links_compute(item_ids=item_ids))
+
+
+def corroboration_rebuild(*, on_progress: Callable[[int], None] | None = None) -> int:
+    """Compare every item anew and bring all proposals in line; what people decided stands.
+
+    Args:
+        on_progress: told how many items are compared.
+
+    Returns:
+        How many proposals were made or changed.
+
+    Raises:
+        OperatorError: the index cannot be opened.
+        Retry: the index server does not answer.
+    """
+    ids = list(Item.objects.filter(deleted_at=None).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), _TOGETHER):
+        links_compute(item_ids=ids[start : start + _TOGETHER])
+        if on_progress is not None:
+            on_progress(min(start + _TOGETHER, len(ids)))
+    changed = 0
+    alone = set(ids)
+    for part in linked_parts(set(ids)):
+        links_weigh(item_ids=part)
+        changed += proposals_level(item_ids=part)
+        alone -= part
+    return changed + proposals_level(item_ids=alone)
 
 
 @transaction.atomic

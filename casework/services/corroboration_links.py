@@ -30,7 +30,7 @@ from nlp.corroboration.account import Account, Spot
 from nlp.corroboration.comparable import tells_of_ground
 from nlp.corroboration.compare import compare
 from nlp.corroboration.evidence import MODEL, PairEvidence, Reason
-from nlp.corroboration.grouping import EDGE, Pair, pair_of
+from nlp.corroboration.grouping import EDGE, Pair, pair_of, prior_of
 
 # Pairs below the edge are kept too, so that they can rise when the collection shows how rare what
 # they share is.
@@ -72,18 +72,23 @@ def _compute(item_ids: Sequence[int]) -> set[int]:
 def _widen(found: set[int], fresh: set[int], known: dict[int, Account]) -> None:
     """Compare new items with all that their links lead to, not their candidates alone.
 
-    While the collection is small every batch changes how rare its names are: then all pairs of a
-    neighbourhood are weighed anew.
+    While the collection is small every batch changes how rare its names are: then what is linked
+    already is weighed anew, in small neighbourhoods all pairs.
     """
     young = term_sample().texts < _GROWN_UP
-    for part in _parts(found):
-        if len(part) > ALL_PAIRS:
-            continue
-        pairs = combinations(sorted(part), 2)
-        _store({pair for pair in pairs if young or fresh & set(pair)}, known)
+    for part in linked_parts(found):
+        pairs = {
+            pair
+            for pair in combinations(sorted(part), 2)
+            if fresh & set(pair) or (young and len(part) <= ALL_PAIRS)
+        }
+        if young:
+            rows = ItemLink.objects.filter(first__in=part, second__in=part)
+            pairs |= set(rows.values_list("first_id", "second_id"))
+        _store(pairs, known)
 
 
-def _parts(ids: set[int]) -> list[set[int]]:
+def linked_parts(ids: set[int]) -> list[set[int]]:
     """Cut items into parts of two or more that no link joins."""
     left = set(ids)
     parts = []
@@ -95,13 +100,25 @@ def _parts(ids: set[int]) -> list[set[int]]:
     return parts
 
 
+def links_weigh(*, item_ids: Iterable[int]) -> None:
+    """Weigh all pairs of these items anew, if they are not too many."""
+    ids = sorted(set(item_ids))
+    if len(ids) <= NEIGHBOURHOOD // 2:
+        _store(set(combinations(ids, 2)), {})
+
+
 def neighbourhood(item_ids: Iterable[int]) -> set[int]:
-    """Return these items and all that links of some weight lead to, up to a bound."""
+    """Return these items and all that links lead to, up to a bound.
+
+    A link must outweigh the odds against a pair by itself: of every group, each item has one such
+    link into the rest, for the mean of its links outweighs them.
+    """
+    least = prior_of(term_sample())
     found = set(item_ids)
     front = set(found)
     while front and len(found) < NEIGHBOURHOOD:
         rows = ItemLink.objects.filter(
-            Q(first__in=front) | Q(second__in=front), score__gte=EDGE, veto=""
+            Q(first__in=front) | Q(second__in=front), score__gt=least, veto=""
         ).order_by("-score", "pk")
         pairs = rows.values_list("first_id", "second_id")[: NEIGHBOURHOOD * 20]
         front = {one for pair in pairs for one in pair} - found
