@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
@@ -17,6 +18,12 @@ _DATA: Final = files("nlp.gazetteer") / "data"
 _RADIUS: Final = {Rank.PROVINCE: 60_000.0, Rank.DISTRICT: 15_000.0, Rank.COMMUNE: 4_000.0}
 _LEVEL: Final = {"1": Rank.PROVINCE, "2": Rank.DISTRICT, "3": Rank.COMMUNE}
 _PREFIXES: Final = ("Thành Phố ", "Thị Xã ", "Thị xã ", "N.T ")
+_NUMBERED: Final = re.compile(r"(?:RC|Hill |đồi |cao điểm |điểm cao )\d")
+# Chief towns given as aliases of their provinces: they have entries of their own.
+_TOWNS: Final = frozenset(
+    "Cheo Reo;Hậu Bổn;Ban Mê Thuột;Gia Nghĩa;Xuân Lộc;Bà Rịa;Đức Hòa;Củ Chi;Mộc Hóa;Cao Lãnh;Phú Vinh;"
+    "Vị Thanh;Khánh Hưng;Bạc Liêu - Cà Mau;Moncay;Poulo Condor;Phù Liễn;T4".split(";")
+)
 Named = tuple[Entry, tuple[str, ...]]
 
 
@@ -84,8 +91,7 @@ def historic_provinces() -> Iterator[Named]:
         codes = tuple(row["area_pre2025_codes"].split())
         kind = "region" if name.startswith(("Khu tự trị", "Vùng 4", "Trị Thiên")) else "province"
         aliases = [alias.strip() for alias in row["aliases"].split(",")]
-        # An alias that is the chief town is listed with the towns.
-        kept = [alias for alias in aliases if alias and " và " not in alias]
+        kept = [alias for alias in aliases if alias and alias not in _TOWNS]
         yield (
             Entry(
                 f"historic:{number}", name, Rank.REGION if kind == "region" else Rank.PROVINCE,
@@ -99,7 +105,12 @@ def historic_provinces() -> Iterator[Named]:
 def war_places() -> Iterator[Named]:
     """Yield battle places, bases and cemeteries with position and stated precision."""
     for number, row in enumerate(rows("places_war.csv"), start=1):
-        aliases = [part.split(" (")[0] for part in row["aliases"].split("|") if part]
+        # Roads run on, and heights are told apart by ``heights.csv``.
+        aliases = [
+            part.split(" (")[0]
+            for part in row["aliases"].split("|")
+            if part and not _NUMBERED.match(part)
+        ]
         chief = row["name"].split(" (")[0]
         yield (
             Entry(

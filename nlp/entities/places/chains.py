@@ -92,6 +92,8 @@ def _joins(
     site = last.rank is Rank.SITE and (last.lead > 0 or last.height != "" or last.road)
     if following.landform or following.height or following.road:
         return False
+    if not following.lead and not _is_name(reading, following):
+        return False
     if gap in (" ", "\u00a0"):
         if following.level is not None and following.lead:
             return wider or site
@@ -126,6 +128,14 @@ def with_alternative(reading: EntityReading, index: Gazetteer, chain: Chain) -> 
     if other is None or other.lead or not _alike(chain.parts[0].name, other.name):
         return chain
     return Chain((chain.parts[0], other), chain.start, other.stop, True, alternative=True)
+
+
+def _is_name(reading: EntityReading, part: Part) -> bool:
+    """Whether a part without a word for a place is written as a name and not a lone syllable."""
+    capital = reading.words[part.first].text[:1].isupper()
+    if reading.case == "mixed" and not capital:
+        return False
+    return part.hit is None or not part.hit.single or part.hit.rank <= Rank.SITE
 
 
 def _alike(one: str, other: str) -> bool:

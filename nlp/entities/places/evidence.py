@@ -6,21 +6,23 @@ import re
 from typing import Final
 
 from nlp.entities.places.chains import Chain
+from nlp.entities.places.parts import Part
+from nlp.entities.places.scan import Hit
 from nlp.entities.places.words import (
     AT,
     EN_TAIL,
     HOME,
     PERSON,
     SURNAMES,
+    SURNAMES_BARE,
     UNIT_WORD,
     WEAK_AT,
 )
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Rank
-from records.text import unaccented
 
 THRESHOLD: Final = 3
-_SURNAMES_BARE: Final = frozenset(map(unaccented, SURNAMES))
+_ARTICLES: Final = frozenset({"the", "la", "le", "les"})
 _SPACE: Final = (" ", "\u00a0")
 _LABEL_GAPS: Final = (
     " ",
@@ -54,9 +56,11 @@ def cue(reading: EntityReading, first: int) -> str:
 
     The longest phrase wins; at the same length a home before a person before a place.
     """
+    words = reading.words
+    if first and words[first - 1].kept in _ARTICLES:
+        return cue(reading, first - 1) or "weak"
     if first == 0:
         return ""
-    words = reading.words
     gap = reading.text[words[first - 1].end : words[first].start]
     if gap not in _LABEL_GAPS:
         return ""
@@ -80,11 +84,12 @@ def after_unit(reading: EntityReading, start: int) -> bool:
     return bool(_UNIT_BEFORE.search(before)) and not _TWO_UNITS.search(before)
 
 
-def weight(reading: EntityReading, chain: Chain, said: str) -> int:
+def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int]) -> int:
     """Return the evidence that ``chain`` is a place; at ``THRESHOLD`` it counts as one.
 
     Args:
         said: what ``cue`` gave for its first word.
+        years: the years the text names; a name of one campaign is likelier in its year.
     """
     part = chain.parts[0]
     words = reading.words
@@ -104,10 +109,25 @@ def weight(reading: EntityReading, chain: Chain, said: str) -> int:
         found += 2
     elif len(chain.parts) > 1:
         found += 1
-    found -= hit.cost if reading.accented else 0
+    if reading.accented:
+        found -= hit.cost if hit.end - hit.first < 3 else hit.cost // 2
+    if _tailed(reading, part):
+        found += 1
+    if hit.common and years & set(range(*_span(hit))):
+        found += 1
     if hit.common:
         found -= 1 if reading.case == "mixed" else 2
     return found + _shape(reading, chain, said)
+
+
+def _tailed(reading: EntityReading, part: Part) -> bool:
+    """Whether an English word for a place was taken in behind the name."""
+    return part.hit is not None and part.end > part.hit.end
+
+
+def _span(hit: Hit) -> tuple[int, int]:
+    first, last = hit.entries[0].held
+    return (int(first[:4]), int(last[:4]) + 1) if first and last else (0, 0)
 
 
 def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
@@ -121,7 +141,7 @@ def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
     found = 1 if capital else 0
     if _inside_name(reading, part.first, chain.end):
         found -= 4
-    surname = words[part.first].kept in SURNAMES or words[part.first].bare in _SURNAMES_BARE
+    surname = words[part.first].kept in SURNAMES or words[part.first].bare in SURNAMES_BARE
     if surname and said not in ("home", "at") and part.rank >= Rank.DISTRICT:
         found -= 1 if chain.consistent or said == "weak" else 2
     return found
@@ -139,7 +159,7 @@ def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int
         return found
     for at in range(max(0, first - 3), first):
         gap = reading.text[words[at].end : words[at + 1].start]
-        if gap in _SPACE and words[at].bare in _SURNAMES_BARE:
+        if gap in _SPACE and words[at].bare in SURNAMES_BARE:
             if all(
                 reading.text[words[i].end : words[i + 1].start] in _SPACE for i in range(at, first)
             ):
@@ -159,7 +179,7 @@ def _inside_name(reading: EntityReading, first: int, end: int) -> bool:
         if behind.text[:1].isupper() and not EN_TAIL.at(reading, end):
             if "vi" in reading.languages and reading.accented:
                 return not _starts_anew(reading, end)
-            return behind.text.isalpha() and behind.bare in _SURNAMES_BARE
+            return behind.text.isalpha() and behind.bare in SURNAMES_BARE
     return False
 
 

@@ -11,9 +11,11 @@ from nlp.entities.places.hangul import hangul_mentions
 from nlp.entities.places.hanzi import hanzi_mentions
 from nlp.entities.places.heights import years_in
 from nlp.entities.places.latin import Mention, latin_mentions
-from nlp.entities.places.resolve import Resolution, areas, resolve
+from nlp.entities.places.relative import relative_to
+from nlp.entities.places.resolve import Resolution, resolve
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Entry
+from nlp.gazetteer.narrowing import areas
 from nlp.gazetteer.store import gazetteer
 from records.entity import Entity, Json
 
@@ -111,6 +113,7 @@ def _entity(reading: EntityReading, mention: Mention, resolution: Resolution) ->
         held=list(best.held) if best and any(best.held) else None,
         polygon=list(best.polygon) if best and best.polygon else None,
         home=True if mention.home else None,
+        relative=relative_to(reading.text, chain.start, chain.stop, chain.parts[0].name),
     )
 
 

@@ -19,12 +19,12 @@ _RUN: Final = re.compile(r"[가-힣]{2,}|\d{2,4}\s?고지")
 _HILL: Final = re.compile(r"(\d{2,4})\s?고지")
 _LEVELS: Final = {
     "성": Rank.PROVINCE, "시": Rank.DISTRICT, "군": Rank.DISTRICT, "현": Rank.DISTRICT, "읍": Rank.COMMUNE,
-    "면": Rank.COMMUNE, "사": Rank.COMMUNE, "마을": Rank.HAMLET, "촌": Rank.HAMLET,
+    "면": Rank.COMMUNE, "마을": Rank.HAMLET, "촌": Rank.HAMLET,
 }  # fmt: skip
-_FEATURES: Final = "강|산|계곡|만|항|섬|기지|비행장|다리|고개|고원|반도|공항|요새|평원|고지|패스|공군기지|전초기지|산맥|해협|교"
+_FEATURES: Final = "강|산|계곡|만|섬|고원|반도|평원|고지|산맥"
 _TYPE: Final = re.compile(rf"\s?(성|시|군|현|읍|면|마을|촌|{_FEATURES})")
 _PARTICLES: Final = re.compile(
-    r"(?:(?:지역|지구|전투|부근|근처|인근|근교|북쪽|남쪽|동쪽|서쪽|북방|남방|북부|남부|서부|동부|방면|출신|사람|쪽|일대|외곽"
+    r"(?:(?:지역|지구|기지|비행장|공항|고개|다리|항구|항|패스|공군기지|요새|전투|부근|근처|인근|근교|북쪽|남쪽|동쪽|서쪽|북방|남방|북부|남부|서부|동부|방면|출신|사람|쪽|일대|외곽"
     r"|시내|전선|작전|해안|해변|주민|주둔|시절|상공|앞바다|진지|방어전|대첩|공방전|학살|사건|북동쪽|북서쪽|남동쪽|남서쪽|서북쪽|동남쪽"
     r"|에서의|에서는|에서도|에서|에게|에는|에도|에|의|은|는|이라는|이란|이고|이며|이다|이었다|이|가|을|를|으로|로|와|과|도"
     r"|까지|부터|만|라는|란|고|며|였다|입니다|이에요|요|중|간|행|발|파|당시|현지|내|안|밖|인|태생|이나|나|하고|랑|이랑|서))*"
@@ -105,7 +105,7 @@ def _behind(text: str, at: int, stop: int, entries: tuple[Entry, ...]) -> Part |
     kind = _TYPE.match(text, stop)
     if (
         kind
-        and kind.group(1) in ("시", "군", "면", "사", "만", "산", "교", "항")
+        and kind.group(1) in ("시", "군", "면", "만")
         and kind.group()[0] == " "
     ):
         kind = None if kind.group(1) != "산" else kind

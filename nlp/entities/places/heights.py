@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from nlp.entities.places.parts import Part
 from nlp.entities.reading import EntityReading
-from nlp.gazetteer.entry import Entry, Rank
-from nlp.gazetteer.loading import rows
+from nlp.gazetteer.heights import known_heights
 
 _BATTLE: Final = frozenset("trận chốt đỉnh chiếm giữ đồi mỏm".split())
 _NUMBER_END: Final = re.compile(
     r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân|ngày))"
 )
-_RADIUS_M: Final = 3_000.0
 _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])"
 )
-
-
-@lru_cache(maxsize=1)
-def known_heights() -> Mapping[str, tuple[Entry, ...]]:
-    """Return number → the hills of that height that accounts of the war name."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for row in rows("heights.csv"):
-        lat = float(row["lat"]) if row["lat"] else None
-        lon = float(row["lon"]) if row["lon"] else None
-        number = row["height"]
-        found[number].append(
-            Entry(
-                f"height:{number}-{row['codes'] or row['country']}", f"{number} ({row['note']})",
-                Rank.SITE, "hill", tuple(row["codes"].split()), row["country"], lat=lat, lon=lon,
-                radius_m=_RADIUS_M if lat else None, held=(row["from"], row["to"]), source="names",
-            )
-        )  # fmt: skip
-    return {number: tuple(entries) for number, entries in found.items()}
 
 
 def years_in(text: str) -> frozenset[int]:

@@ -7,9 +7,9 @@ from typing import Final
 
 from nlp.entities.places.chains import Chain, chain_from, with_alternative
 from nlp.entities.places.evidence import THRESHOLD, after_unit, cue, weight
-from nlp.entities.places.heights import bare_height, height_before
+from nlp.entities.places.heights import bare_height, height_before, years_in
 from nlp.entities.places.parts import Part, part_at, unknown_part
-from nlp.entities.places.words import AT, SURNAMES
+from nlp.entities.places.words import AT, SURNAMES_BARE
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.store import Gazetteer
 
@@ -37,9 +37,10 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
     """Return the places in order, without overlaps."""
     found: list[Mention] = []
     at = 0
+    years = years_in(reading.text)
     home_until = -1
     while at < len(reading.words):
-        mention = _mention_at(reading, index, at)
+        mention = _mention_at(reading, index, at, years)
         if mention is None:
             at += 1
             continue
@@ -61,7 +62,9 @@ def _also_home(reading: EntityReading, mention: Mention) -> bool:
     return said in ("", "home")
 
 
-def _mention_at(reading: EntityReading, index: Gazetteer, at: int) -> Mention | None:
+def _mention_at(
+    reading: EntityReading, index: Gazetteer, at: int, years: frozenset[int]
+) -> Mention | None:
     part = part_at(reading, index, at) or bare_height(reading, at)
     said = ""
     if part is None:
@@ -76,7 +79,7 @@ def _mention_at(reading: EntityReading, index: Gazetteer, at: int) -> Mention | 
     if part.hit is None and not part.lead and not part.landform and not part.height:
         if not _unknown_is_place(reading, chain, said):
             return None
-    score = weight(reading, chain, said) if not part.height or part.lead else THRESHOLD
+    score = weight(reading, chain, said, years) if not part.height or part.lead else THRESHOLD
     if score < THRESHOLD:
         return None
     if said == "unit" or after_unit(reading, part.start):
@@ -93,7 +96,7 @@ def _unknown_is_place(reading: EntityReading, chain: Chain, said: str) -> bool:
     words = reading.words[part.first : part.end]
     if len(chain.parts) > 1:
         return True
-    if words[0].kept in SURNAMES and len(words) >= 3:
+    if words[0].bare in SURNAMES_BARE and len(words) >= 3:
         return False
     if said == "at":
         strong = AT.before(reading, part.first)

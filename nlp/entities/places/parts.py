@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.entities.places.numbers import said_number
 from nlp.entities.places.scan import Hit, hits_at
+from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
     ADMIN,
     BUILDING,
@@ -21,7 +23,6 @@ from nlp.entities.places.words import (
     STOP,
     WEAK_LANDFORM,
 )
-from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.store import Gazetteer
@@ -29,7 +30,11 @@ from records.text import unaccented
 
 _CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/\d+)?(?![\w])")
 _LETTER_CODE: Final = re.compile(r"chữ [A-Z](?!\w)")
-_ALSO_SURNAMES: Final = frozenset("hồ đình thành động kim cầu núi đồng".split())
+_ALSO_SURNAMES: Final = frozenset("hồ đình thành kim".split())
+_NO_LEADS: Final = frozenset(
+    [("binh", "tram"), ("bien", "ban"), ("van", "ban"), ("nguyen", "ban"), ("phien", "ban")]
+)
+"""Words for a place that the word before makes another: ``binh trạm``, ``biên bản``."""
 _ADMIN_WORDS: Final = Vocabulary.of(ADMIN)
 _ADMIN_BARE: Final = {tuple(map(unaccented, phrase)): rank for phrase, rank in ADMIN.items()}
 
@@ -99,8 +104,9 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
         landform = 0
     weak = bool(landform) and WEAK_LANDFORM.at(reading, at) == landform
     at += landform
-    if landform and at < len(words):
-        at += BUILDING.at(reading, at)
+    building = BUILDING.at(reading, at) if landform and at < len(words) else 0
+    at += building
+    weak = weak and not building
     level: Rank | None = None
     lead_at, numbered, heights, roads = at, False, False, False
     hit = known if at == first else _hit(reading, index, at)
@@ -137,6 +143,8 @@ def _hit(reading: EntityReading, index: Gazetteer, at: int) -> Hit | None:
 
 def _lead(reading: EntityReading, at: int) -> tuple[int, Rank | None]:
     if at >= len(reading.words):
+        return 0, None
+    if at and (reading.words[at - 1].bare, reading.words[at].bare) in _NO_LEADS:
         return 0, None
     size = _ADMIN_WORDS.at(reading, at)
     feature = max(FEATURE.at(reading, at), EN_LEAD.at(reading, at), NUMBERED.at(reading, at))
@@ -182,6 +190,13 @@ def _led(
         number = code.group() if heights or (landform and not roads) else ""
         level = None if level is None else level
         return _part(reading, first, end, lead, level, None, landform, roads, number, at)
+    if reading.case == "lower" and reading.accented and (heights or roads):
+        value, used = said_number([one.kept for one in words[at : at + 6]])
+        if used and value >= 5:
+            return _part(
+                reading, first, at + used, lead, level, None, landform, roads,
+                str(value) if heights else "", at,
+            )  # fmt: skip
     if hit is not None and (hit.cost <= 2 or level is not None):
         end = _named_run(reading, at, hit.end)
         kept = hit if end == hit.end else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,29 +15,29 @@ from records.text import unaccented
 
 _GAPS: Final = frozenset({" ", "-", "'", "’", "\u00a0", "‑", ". ", ".", "–", " '"})
 _WIDE_GAPS: Final = frozenset({" - ", " – ", "- ", " -"})
+_SYLLABLE: Final = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*$")
 _COMMON_BARE: Final = frozenset(" ".join(map(unaccented, phrase)) for phrase in COMMON)
 _COMMON: Final = frozenset(" ".join(phrase) for phrase in COMMON)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A known name over words ``first`` to ``end``; ``cost`` as ``keys.accent_cost``."""
+    """A known name over words ``first`` to ``end``.
+
+    ``cost`` as ``keys.accent_cost``; ``common`` also an everyday word; ``single`` one syllable.
+    """
 
     first: int
     end: int
     entries: tuple[Entry, ...]
     cost: int
     common: bool
+    single: bool = False
 
     @property
     def rank(self) -> Rank:
         """Return the rank of the widest place of that name."""
         return self.entries[0].rank
-
-    @property
-    def single(self) -> bool:
-        """Whether the name is one word."""
-        return self.end - self.first == 1
 
 
 def hits_at(reading: EntityReading, index: Gazetteer, first: int) -> Hit | None:
@@ -90,4 +91,5 @@ def _hit(
     }
     spoken = " ".join(said)
     common = spoken in (_COMMON if reading.accented else _COMMON_BARE)
-    return Hit(first, end, tuple(kept.values()), best, common)
+    single = end - first == 1 and bool(_SYLLABLE.match(reading.words[first].bare))
+    return Hit(first, end, tuple(kept.values()), best, common, single)

@@ -7,6 +7,7 @@ from typing import Final
 
 from nlp.entities.places.vocabulary import Phrase, phrases, vocabulary
 from nlp.gazetteer.entry import Rank
+from records.text import unaccented
 
 ADMIN: Final[Mapping[Phrase, Rank]] = {
     **dict.fromkeys(phrases("tỉnh"), Rank.PROVINCE),
@@ -26,7 +27,7 @@ SHORT: Final[Mapping[str, Rank]] = {
 """One letter for a unit, only where a full stop or colon and a capital follow."""
 
 FEATURE: Final = vocabulary(
-    """sông;suối;khe;rạch;kênh;kinh;hồ;đầm;vịnh;đồi;núi;động;đèo;dốc;đỉnh;cao điểm;điểm cao
+    """sông;suối;con suối;con sông;dòng sông;dòng suối;con rạch;con kênh;con đường;miệt;khe;rạch;kênh;kinh;hồ;đầm;vịnh;đồi;núi;động;đèo;dốc;đỉnh;cao điểm;điểm cao
     điểm tựa;cứ điểm;chốt;cầu;cầu phao;bến;bến phà;bến đò;phà;cửa khẩu;cửa sông;cửa biển;ngã ba;ngã tư
     ngã năm;hang;thung lũng;cánh đồng;căn cứ;sân bay;chùa;đình;nhà thờ;cống;mũi;đảo;quần đảo
     chiến khu;rừng;bãi;cua;cảng;chợ;đồn;đồn điền;nông trường;lâm trường;đường mòn;ga;truông
@@ -57,13 +58,11 @@ CEMETERY: Final = frozenset({"nghĩa", "ntls", "ntlsqg", "nghia", "nt"})
 LANDFORM: Final = vocabulary(
     """bờ nam;bờ bắc;bờ đông;bờ tây;bờ;bờ trái;bờ phải;bờ tả;bờ hữu;chân;sườn;sườn đông;sườn tây
     sườn bắc;sườn nam;đỉnh;mỏm;ngọn;bìa;bìa rừng;mé;mé sông;ven;tả ngạn;hữu ngạn;thượng nguồn;hạ nguồn
-    đầu nguồn;lưng chừng;lưng;cửa rừng;triền;đông nam;tây nam;đông bắc;tây bắc;phía bắc;phía nam
-    phía đông;phía tây;phía đông nam;phía tây nam;phía đông bắc;phía tây bắc;phía sau;phía trước
-    nam;bắc;đông;tây;bờ suối;bờ sông;đầu;đuôi;sau;sau lưng"""
+    đầu nguồn;lưng chừng;lưng;cửa rừng;triền;bờ suối;bờ sông;đầu;đuôi;sau;sau lưng;vườn;vách"""
 )
 """Parts of a landform or sides of a thing: they belong to the place (``bờ nam sông …``)."""
 
-WEAK_LANDFORM: Final = vocabulary("nam;bắc;đông;tây;đầu;đuôi;sau;sau lưng;lưng;ven;bờ;phía sau")
+WEAK_LANDFORM: Final = vocabulary("đầu;đuôi;sau;sau lưng;lưng;ven;bờ;vườn;vách;ngọn;mỏm")
 """Of those, words that need a word for a place behind them."""
 
 BUILDING: Final = vocabulary(
@@ -84,7 +83,7 @@ AT: Final = vocabulary(
     cạnh;trong;khỏi;thuộc;giữa;ngoài;vượt;cách;đánh;giải phóng;chiếm;đường;ga;hướng;vùng;địa bàn;rời
     nơi hy sinh;nơi mất;nơi chết;an táng tại;nơi an táng;hy sinh tại;chôn tại;mai táng tại;chôn ở;chôn cất tại;mất ở
     thăm;nằm ở;nằm tại;quanh;khu vực;phía;ngay;đóng quân;mặt trận;chốt;tấn công;tiến công;bảo vệ
-    |in;at;near;around;outside;of;on;to;into;through;above;below;north;south;east;west;toward;towards;by
+    |close to;next to;up to;down to;came to;got to;went to;over to;back to;made it to;in;at;near;around;outside;of;on;to;into;through;above;below;north;south;east;west;toward;towards;by
     inside;over;between;battle;siege;vic;vicinity;off;across;along;up;within;leaving;left;around the
     à;de;près de;vers;dans;au;aux;en;sur;entre;devant;depuis;par;chez;du;des;secteur de;région de;d;l
     bataille de;siège de;camp de;the"""
@@ -114,6 +113,8 @@ SURNAMES: Final = frozenset(
 )
 """Surnames and ``văn``, ``thị``: with one of them before or first, a person is more likely."""
 
+SURNAMES_BARE: Final = frozenset(map(unaccented, SURNAMES))
+
 UNIT_WORD: Final = vocabulary(
     """tiểu đoàn;đại đội;trung đoàn;sư đoàn;lữ đoàn;đoàn;trung đội;tiểu đội;quân khu;quân đoàn;huyện đội
     tỉnh đội;xã đội;thị đội;binh trạm;bộ đội;du kích;biệt động;công an;quân y;bệnh viện;viện;xưởng;ban chqs
@@ -141,13 +142,13 @@ EN_LEAD: Final = vocabulary(
 COMMON: Final = phrases(
     """hòa bình;hoà bình;thái bình;thống nhất;độc lập;tự do;quyết thắng;đoàn kết;đồng tâm;bình minh;trung thành
     bình an;an toàn;tiến bộ;hòa hợp;đại đồng;tân tiến;cộng hòa;dân chủ;đông nam;tây nam;tây bắc;đông bắc
-    an ninh;tân binh;quyết tiến;tiên phong;hợp tiến;hợp nhất;bình thường;hạ long;đồng tiến;tam quan;an tâm
-    phú quý;thanh bình;hạnh phúc;vĩnh phúc;yên bình;hưng thịnh;thanh xuân;trường sa;chợ mới;thành công
-    đông sơn;văn lâm;xuân trường;trung hòa;thanh thủy;bắc sơn;hàm rồng;long biên;ba vì;minh hải;tân thành
-    miền đông;nam bộ;bắc bộ;trung bộ;phượng hoàng;bạch hổ;anh sơn;chị lăng;ba chúc;núi thành;an bình;bạch mai
-    tiến thành;thắng lợi;quang trung;hùng vương;trần phú;lê lợi;nam hà;charlie;delta;anne-marie;eagle;gold
+    an ninh;tân binh;quyết tiến;tiên phong;hợp tiến;hợp nhất;bình thường;đồng tiến;tam quan;an tâm
+    phú quý;thanh bình;hạnh phúc;yên bình;hưng thịnh;thanh xuân;chợ mới;thành công
+    văn lâm;xuân trường;trung hòa;minh hải;miền đông;nam bộ;bắc bộ;trung bộ;phượng hoàng;bạch hổ;anh sơn
+    tiến thành;thắng lợi;quang trung;hùng vương;trần phú;lê lợi;charlie;delta;anne marie;eagle;gold
     junction city;carroll;birmingham;françoise;claudine;dominique;isabelle;gabrielle;béatrice;center;a1
-    hương giang;cao lạng;sao mai;bang;cửa việt;hai bà trưng;ngọc hồi;đồng chum"""
+    hương giang;cao lạng;sao mai;hai bà trưng;xa em;ba vét;hamburger;ngô quyền;lê chân;chà là;đông hải
+    hải hà;minh long;hồng bàng;hồng dân;tân dân;công bình;thanh liêm;long biên;minh đức;minh tân;hải an"""
 )
 """Names that are also everyday words or personal names: they need a sign beside them."""
 
