@@ -13,7 +13,8 @@ _HINT: Final = re.compile("[년월年月节節설구]")
 _ZN: Final = rf"[{ZH_DIGIT}十廿卅]"
 _KN: Final = rf"[{KO_DIGIT}십시]"
 _NUM: Final = rf"(?:\d{{1,2}}|{_ZN}{{1,3}}|{_KN}{{1,4}})"
-_Y: Final = rf"(?P<y>\d{{4}}|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|[{ZH_DIGIT}]{{2}}|천구백{_KN}{{1,4}}|[{KO_DIGIT}십]{{2,4}})"
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_Y: Final = rf"(?P<y>\d{{4}}|[{_STEMS}][{_BRANCHES}]|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|[{ZH_DIGIT}]{{2}}|천구백{_KN}{{1,4}}|[{KO_DIGIT}십]{{2,4}})"
 _M: Final = rf"(?P<m>{_NUM}|正|腊)\s?(?:[月월]|월달)"
 _PART: Final = r"\s?(?P<part>(?:上旬|中旬|下旬|초순|중순|하순|月初|月底|年初|年底|年末|初|底|末|中期|春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|春|夏|秋|冬|雨季|旱季|上半年|下半年|초반|후반|초|말|중반|봄|여름|가을|겨울|우기|건기))?"
 _TAIL: Final = r"(?P<about>\s?(?:左右|前后|前後|경(?!기|비|계|찰|험|남|북|상)|쯤|무렵))?"
@@ -133,7 +134,12 @@ def _date(match: re.Match[str], korean: bool) -> Said | None:
             0.85,
             last=(year, two(final), None),
         )
-    lunar = bool(match["lunar"] or match["lunar2"] or (match["m"] or "") in ("正", "腊"))
+    lunar = bool(
+        match["lunar"]
+        or match["lunar2"]
+        or (match["m"] or "") in ("正", "腊")
+        or match["y"][0] in _STEMS
+    )
     return Said(
         match.start(), end, (year, two(month) if month else None, two(day) if day else None),
         "nam-thang-ngay", 0.95 if month else 0.88, last=last, part=part,
@@ -143,6 +149,12 @@ def _date(match: re.Match[str], korean: bool) -> Said | None:
 
 
 def _year(words: str) -> str | None:
+    if words[0] in _STEMS:
+        year = next(
+            (y for y in range(1931, 1991) if (y - 4) % 10 == _STEMS.index(words[0])
+             and (y - 4) % 12 == _BRANCHES.index(words[1])), None,
+        )  # fmt: skip
+        return str(year) if year else None
     digits = eastern_number(words.lstrip("'’"))
     if digits is None or len(digits) not in (2, 4) or (len(digits) == 2 and int(digits) < 27):
         return None

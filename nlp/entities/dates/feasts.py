@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from nlp.entities.dates.said import Said, full_year, two
-from nlp.entities.dates.spoken import DAY, YEAR2, YEAR4, vietnamese_number
+from nlp.entities.dates.spoken import DAY, EN_YEAR, YEAR2, YEAR4, vietnamese_number
+from nlp.entities.dates.western import english_year
 from nlp.entities.dates.vietnamese import CAN_CHI, spoken_year, year_of_can_chi
 from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
@@ -39,11 +41,21 @@ _SOLAR_DAYS: Final = {
     "noel": (25, 12), "no en": (25, 12), "no-en": (25, 12), "giang sinh": (25, 12),
     "tet tay": (1, 1), "tet duong lich": (1, 1), "quoc khanh": (2, 9), "quoc te lao dong": (1, 5),
 }  # fmt: skip
+_WAY: Final = re.compile(
+    r"(?<!\w)(?:(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|bay) (?:ngày|hôm|bữa|ngay|hom|bua) )?"
+    r"(?P<way>trước|sau|truoc) (?:ngày |dịp |ngay )?$"
+)
+_COUNT: Final = re.compile(
+    r" (?:đúng |chừng |khoảng )?(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|bay) (?:ngày|hôm|bữa|ngay|hom|bua)(?!\w)"
+)
 _FOREIGN_TET: Final = re.compile(
     r"(?<!\w)(?:(?P<eve>eve of )?(?:the )?(?:(?P<d>first|second|third|1st|2nd|3rd|1er|premier) "
     r"(?:day of |jour du ))?)tet(?: (?P<cc>mau than|ky dau|canh tuat|tan hoi|nham ty|quy suu|"
     r"giap dan|at mao|dinh mui|binh ngo|at ty))?(?:,? (?:of |in )?(?P<y>19\d\d|"
-    r"'?[4-7]\d)(?!\d))?(?!\w)"
+    rf"'?[4-7]\d(?!\d)|{EN_YEAR}))?(?!\w)"
+)
+_RUSSIAN_TET: Final = re.compile(
+    r"(?<!\w)тет[ае]?\s(?P<y>19\d\d|[4-7]\d)(?!\d)(?:-?го)?(?:\s(?:года|г\.))?"
 )
 _CHRISTMAS: Final = re.compile(
     r"(?<!\w)(?P<name>christmas eve|christmas day|christmas|new year's eve|new year's day|"
@@ -92,12 +104,12 @@ def find(reading: EntityReading) -> list[Said]:
     """Return the dates named by a feast; one without its year needs an anchor to be a date."""
     text = reading.mapped.folded
     found: list[Said] = []
-    if "tet" in text or "giao thua" in text:
+    if "tet" in text or "giao thua" in text or "тет" in text:
         if "vi" in reading.languages:
             for match in _TET.find(reading):
                 said = _tet(match)
                 if said:
-                    found.append(said)
+                    found.append(_told_from(said, reading))
         if "vi" not in reading.languages or not reading.accented:
             found += [said for match in _FOREIGN_TET.finditer(text) if (said := _foreign(match))]
     for match in _FEAST.find(reading):
@@ -124,6 +136,16 @@ def find(reading: EntityReading) -> list[Said]:
             found.append(
                 Said(*match.span(), (full_year(match["y"]), two(month), two(day)), "le-duong", 0.85)
             )
+    for match in _RUSSIAN_TET.finditer(text):
+        found.append(
+            Said(
+                *match.span(),
+                (full_year(match["y"]), "01", "01"),
+                "ngay-tet",
+                0.8,
+                calendar="lunar",
+            )
+        )
     return found
 
 
@@ -166,15 +188,37 @@ def _tet(match: re.Match[str]) -> Said | None:
         )
     return Said(
         start, match.end(), (year, "01", two(day)), "ngay-tet", 0.9 if year else 0.5,
-        calendar="lunar", eve=eve, needs_anchor=needs,
+        calendar="lunar", shift=-1 if eve else 0, needs_anchor=needs,
         reason="Chỉ biết là dịp Tết" if not numbered else "",
     )  # fmt: skip
+
+
+def _told_from(said: Said, reading: EntityReading) -> Said:
+    """Return Tết as the day that "trước Tết hai ngày" counts to; "sau Tết" alone is about then."""
+    text = reading.mapped.kept if reading.accented else reading.mapped.folded
+    way = _WAY.search(text[max(0, said.start - 24) : said.start])
+    if way is None or said.date[0] is None:
+        return said
+    sign = -1 if unaccented(way["way"]) == "truoc" else 1
+    start = (
+        said.start - (24 if said.start > 24 else said.start) + way.start("n" if way["n"] else "way")
+    )
+    behind = _COUNT.match(text, said.end)
+    count = (
+        vietnamese_number(way["n"] or (behind["n"] if behind else ""))
+        if way["n"] or behind
+        else None
+    )
+    if count is None:
+        return replace(said, start=start, approximate=True)
+    end = behind.end() if behind and not way["n"] else said.end
+    return replace(said, start=start, end=end, shift=said.shift + sign * int(count), reason="")
 
 
 def _foreign(match: re.Match[str]) -> Said | None:
     if not match["cc"] and not match["y"]:
         return None
-    year = full_year(match["y"]) if match["y"] else year_of_can_chi(match["cc"])
+    year = english_year(match["y"]) if match["y"] else year_of_can_chi(match["cc"])
     day = _ORDINALS.get(match["d"] or "", 1)
     start = (
         match.start("eve") if match["eve"] else match.start("d") if match["d"] else match.start()
@@ -186,5 +230,5 @@ def _foreign(match: re.Match[str]) -> Said | None:
         "ngay-tet",
         0.8,
         calendar="lunar",
-        eve=bool(match["eve"]),
+        shift=-1 if match["eve"] else 0,
     )

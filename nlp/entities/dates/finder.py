@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, cast
 
-from nlp.entities.dates import eastern, feasts, numeric, relative, vietnamese, western, years
+from nlp.entities.dates import (
+    eastern,
+    feasts,
+    numeric,
+    relative,
+    spoken_western,
+    vietnamese,
+    western,
+    years,
+)
 from nlp.entities.dates.around import widen
 from nlp.entities.dates.context import context_of, with_anchors, with_years
 from nlp.entities.dates.edtf import bounds
@@ -18,11 +27,13 @@ from nlp.entities.dates.said import Said
 from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
-_RULES: Final = (numeric, western, eastern, vietnamese, feasts, years, relative)
+_RULES: Final = (numeric, western, spoken_western, eastern, vietnamese, feasts, years, relative)
 _ANNIVERSARY: Final = re.compile(
     r"(?<!\w)(?:gio|cung|cung com|lam gio|ngay gio|am lich)(?:\s(?:vao|la|ngay|anh|ong|bo|chu|bac|lam))*\s*[:,]?\s*$"
 )
-_LUNAR_AROUND: Final = re.compile(r"\s?[(,]?\s?(?:am lich|al(?!\w)|lich ta|ngay ta)(?!\s?:?\s?(?:ngay\s)?\d)")
+_LUNAR_AROUND: Final = re.compile(
+    r"\s?[(,]?\s?(?:am lich|al(?!\w)|lich ta|ngay ta)(?!\s?:?\s?(?:ngay\s)?\d)"
+)
 
 
 def find_dates(reading: EntityReading) -> list[Entity]:

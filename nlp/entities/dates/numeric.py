@@ -23,12 +23,12 @@ _DAY: Final = rf"{_F}{{1,2}}|\?|\.{{2,6}}|_{{1,4}}"
 _YEAR: Final = rf"{_F}{{4}}|'?{_F}\d|'?\d{_F}"
 _END: Final = r"(?![a-z\d]|[/\-–.,]\d)"
 _FULL: Final = re.compile(
-    rf"{_FREE}(?:(?P<d0>\d{{1,2}})[-–](?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
+    rf"{_FREE}(?:(?P<d0>\d{{1,2}})(?:[/.](?P<m0>\d{{1,2}})\s?[-–]\s?|[-–]|(?<=ngay \d)[,&]|(?<=ngay \d\d)[,&])(?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
     rf"(?P<m>{_DAY}|{_ROMAN_WORD})\s?(?P=s)\s?(?P<y>{_YEAR}){_END}"
 )
 _YEAR_FIRST: Final = re.compile(
     rf"{_FREE}(?P<y>(?:19|20)\d\d|'?[4-9]\d)\s?(?P<s>[/.\-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?"
-    rf"(?P<d>\d{{1,2}}){_END}"
+    rf"(?P<d>\d{{1,2}})일?{_END}"
 )
 _WITH_YEAR: Final = re.compile(
     rf"{_FREE}(?P<d>\d{{1,2}})\s?[/.\-]\s?(?P<m>\d{{1,2}}),?\s(?:nam\s)?"
@@ -59,6 +59,11 @@ _BRACKET: Final = re.compile(
 )
 _FEAST: Final = re.compile(
     r"(?<![\w/.,\-])(?P<d>27|30|22|19|2|1)[/\-](?P<m>7|07|4|12|8|9)(?![\w/.,\-]\d|\w)"
+)
+# Streets, parks and plants named after a day.
+_NAMED_AFTER: Final = re.compile(
+    r"(?<!\w)(?:duong|pho|truong|truong hoc|trung hoc|cong vien|quang truong|san bay|cau|cho|xi nghiep|"
+    r"nha may|cong ty|hop tac xa|htx|khach san|rap|nha hat|benh vien|vien)(?: [^\W\d]+)?\s$"
 )
 _FEASTS: Final = {(27, 7), (30, 4), (22, 12), (19, 8)}
 _OCR: Final = str.maketrans({"o": "0", "l": "1", "|": "1"})
@@ -146,7 +151,8 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
     start = match.start("d")
     if match["d0"]:
         return Said(
-            match.start(), match.end(), (year, month, two(match["d0"])), "khoang-ngay", 0.9,
+            match.start(), match.end(), (year, two(match["m0"] or month or "XX"), two(match["d0"])),
+            "khoang-ngay", 0.9,
             last=(year, month, day),
         )  # fmt: skip
     return Said(start, match.end(), (year, month, day), "ngay-so", score, other=other)
@@ -202,5 +208,6 @@ def _without_year(text: str) -> list[Said]:
         Said(*match.span(), (None, two(match["m"]), two(match["d"])), "ngay-le-so", 0.7)
         for match in _FEAST.finditer(text)
         if (int(match["d"]), int(match["m"])) in _FEASTS
+        and not _NAMED_AFTER.search(text[max(0, match.start() - 24) : match.start()])
     ]
     return found

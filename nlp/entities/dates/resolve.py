@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Final
 
 from nlp.entities.dates.edtf import day_exists, interval, last_day, one_of
@@ -175,8 +175,8 @@ def _lunar(said: Said, side: Side) -> Resolved:
     if not found.days:
         return Resolved(None, reason=found.reason)
     days_found = found.days
-    if said.eve:
-        days_found = tuple(date.fromordinal(one.toordinal() - 1) for one in days_found)
+    if said.shift:
+        days_found = tuple(one + timedelta(days=said.shift) for one in days_found)
     if said.last is not None and said.last[2] and said.last[1]:
         end = solar_days(int(said.last[2]), int(said.last[1]), number, leap=said.leap, side=side)
         if not end.days:

@@ -30,7 +30,7 @@ class Said:
         approximate: "about".
         calendar: solar or lunar.
         leap: a leap lunar month.
-        eve: the last day before ``date`` (giao thừa before Tết).
+        shift: days from ``date`` (giao thừa is one before Tết).
         side: ``north`` or ``south`` where the words name whose lunar calendar.
         open: "before" or "after" the date.
         other: other readings that count, EDTF.
@@ -49,7 +49,7 @@ class Said:
     approximate: bool = False
     calendar: Calendar = "solar"
     leap: bool = False
-    eve: bool = False
+    shift: int = 0
     side: Literal["north", "south", "unknown"] = "unknown"
     open: Literal["", "before", "after"] = ""
     other: tuple[str, ...] = ()

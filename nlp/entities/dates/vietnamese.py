@@ -28,9 +28,7 @@ _Y: Final = (
     rf"20[0-3]\d)\)?)?"
     rf"|(?P<y>19\d\d|20[0-3]\d|'?[4-9]\d(?![/.\-]\d)|{YEAR4}|{YEAR2}){_COUNTED})"
 )
-_LUNAR: Final = (
-    r"(?: \(?(?:âm lịch(?! \d)|âm(?! lịch)|al|âl|lịch ta|ta(?= năm|\)|[.,;]?$)|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
-)
+_LUNAR: Final = r"(?: \(?(?:âm lịch(?! \d)|âm(?! lịch)|al|âl|lịch ta|ta(?= năm|\)|[.,;]?$)|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
 _SOLAR: Final = r"(?: \(?(?:dương lịch|dương|dl|lịch dương|lịch tây|tây)(?!\w)\)?)"
 _SEP: Final = r"(?:,? ?(?:năm|nam(?= ?[\d'])) ?|,? |/|-|\.)"
 
@@ -100,7 +98,7 @@ def find(reading: EntityReading) -> list[Said]:
     """Return the dates in Vietnamese words."""
     text = reading.mapped.folded
     found: list[Said] = []
-    if "am" in text or "al" in text or "nam" in text or "nhuan" in text:
+    if any(mark in text for mark in "/.-"):
         for match in _FIGURES_CAN_CHI.find(reading):
             said = _figures(match, reading)
             if said:

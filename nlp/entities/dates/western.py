@@ -74,22 +74,6 @@ _RU_YEAR: Final = re.compile(
     r"(?<![\w./-])(?P<y>(?:19|20)\d\d|[4-8]\d)(?:-?(?:м|го|й|ом))?[\s\u00a0](?:года|году|год|"
     r"г\.)(?!\w)"
 )
-_RU_WORDS: Final = {
-    "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
-    "сороковом": 40, "пятидесятом": 50, "шестидесятом": 60, "семидесятом": 70, "восьмидесятом": 80,
-    "первом": 1, "втором": 2, "третьем": 3, "четвертом": 4, "четвёртом": 4, "пятом": 5, "шестом": 6,
-    "седьмом": 7, "восьмом": 8, "девятом": 9, "первого": 1, "второго": 2, "третьего": 3,
-    "четвертого": 4, "четвёртого": 4, "пятого": 5, "шестого": 6, "седьмого": 7, "восьмого": 8,
-    "девятого": 9, "семидесятого": 70, "шестидесятого": 60, "пятидесятого": 50, "восьмидесятого": 80,
-}  # fmt: skip
-_RU_SPOKEN: Final = re.compile(
-    r"(?<!\w)(?:тысяча девятьсот )?(?P<t>сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|"
-    r"сороковом|"
-    r"пятидесятом|шестидесятом|семидесятом|восьмидесятом)(?: (?P<u>первом|втором|третьем|"
-    r"четв[её]ртом|пятом|шестом|седьмом|"
-    r"восьмом|девятом|первого|второго|третьего|четв[её]ртого|пятого|шестого|седьмого|восьмого|"
-    r"девятого))?(?:(?: года| году)|(?<=го))(?!\w)"
-)
 _YEARS: Final = re.compile(
     r"(?<![\w./,-])(?P<y0>19\d\d)\s?(?:-|–|/|to|and|au|a|по)\s?(?P<y1>19\d\d|"
     r"\d\d(?!\d))(?![\w./-])(?:\s?(?:гг\.?|годах|годы|годов))?"
@@ -127,18 +111,18 @@ def _named(reading: EntityReading) -> list[Said]:
             found.append(
                 Said(
                     *match.span(),
-                    (_year(match["y"]), _month(match["m"]), match["d"]),
+                    (english_year(match["y"]), _month(match["m"]), match["d"]),
                     "nhom-ngay-gio",
                     0.97,
                 )
             )
     for match in _CROSS.finditer(text):
         found.append(
-            Said(*match.span(), (_year(match["y"]), _month(match["m0"]), two(match["d0"])), "khoang-ngay", 0.92,
-                 last=(_year(match["y"]), _month(match["m"]), two(match["d"])))
+            Said(*match.span(), (english_year(match["y"]), _month(match["m0"]), two(match["d0"])), "khoang-ngay", 0.92,
+                 last=(english_year(match["y"]), _month(match["m"]), two(match["d"])))
         )  # fmt: skip
     for match in _MONTHS_RANGE.finditer(text):
-        first, month, year = _month(match["m0"]), _month(match["m"]), _year(match["y"])
+        first, month, year = _month(match["m0"]), _month(match["m"]), english_year(match["y"])
         if first < month:
             found.append(
                 Said(
@@ -157,7 +141,7 @@ def _named(reading: EntityReading) -> list[Said]:
             if not match["y"] and not _certain(reading, match):
                 continue
             said = Said(
-                *match.span(), (_year(match["y"]), _month(match["m"]), two(day)), rule,
+                *match.span(), (english_year(match["y"]), _month(match["m"]), two(day)), rule,
                 0.95 if match["y"] else 0.7,
             )  # fmt: skip
             if match["d0"] and 1 <= int(match["d0"]) < int(day) <= 31:
@@ -172,17 +156,17 @@ def _named(reading: EntityReading) -> list[Said]:
             found.append(
                 Said(
                     *match.span(),
-                    (_year(match["y"]), _month(match["m1"] or match["m2"]), two(day)),
+                    (english_year(match["y"]), _month(match["m1"] or match["m2"]), two(day)),
                     "ngay-doc",
                     0.85,
                 )
             )
     for match in _MONTH_YEAR.finditer(text):
-        if not _other_word(reading, match) and _year(match["y"]):
+        if not _other_word(reading, match) and english_year(match["y"]):
             found.append(
                 Said(
                     *match.span(),
-                    (_year(match["y"]), _month(match["m"]), None),
+                    (english_year(match["y"]), _month(match["m"]), None),
                     "ten-thang-nam",
                     0.9,
                 )
@@ -210,14 +194,11 @@ def _years(reading: EntityReading) -> list[Said]:
             thursday = 22 + (3 - date(int(year), 11, 22).weekday()) % 7
             found.append(Said(*match.span(), (year, "11", two(thursday)), "le-duong", 0.85))
     for match in _YEAR.finditer(text):
-        year = _year(re.sub(r"-?[а-я]+$", "", match["y"]))
+        year = english_year(re.sub(r"-?[а-я]+$", "", match["y"]))
         if year and "1890" <= year <= "2030":
             found.append(Said(match.start("y"), match.end(), (year, None, None), "nam", 0.85))
     for match in _RU_YEAR.finditer(text):
-        found.append(Said(*match.span(), (_year(match["y"]), None, None), "nam", 0.85))
-    for match in _RU_SPOKEN.finditer(text):
-        number = _RU_WORDS[match["t"]] + (_RU_WORDS[match["u"]] if match["u"] else 0)
-        found.append(Said(*match.span(), (f"19{number}", None, None), "nam-doc", 0.8))
+        found.append(Said(*match.span(), (english_year(match["y"]), None, None), "nam", 0.85))
     for match in _DECADE.finditer(text):
         decade = (match["y"] or match["y1"] or match["y2"])[-2]
         found.append(Said(*match.span(), (f"19{decade}X", None, None), "thap-nien", 0.75))
@@ -228,7 +209,8 @@ def _month(name: str) -> str:
     return two(MONTHS[name])
 
 
-def _year(written: str | None) -> str | None:
+def english_year(written: str | None) -> str | None:
+    """Return the four digits of a year in figures or English words, or ``None``."""
     if not written:
         return None
     digits = written if written[-1].isdecimal() else english_number(written)

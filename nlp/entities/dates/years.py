@@ -18,7 +18,7 @@ _AFTER_MARK: Final = re.compile(
 )
 # Words before a number that make it a height, a road, a unit, a paper, a grid.
 _NOT_BEFORE: Final = re.compile(
-    r"(?:(?<!\w)(?:doi|cao diem|diem cao|cao do|nui|hill|height|cote|elevation|hohe|doan|"
+    r"(?:(?<![\w/])(?:doi|cao diem|diem cao|cao do|nui|hill|height|cote|elevation|hohe|doan|"
     r"tieu doan|trung doan|su doan|"
     r"lu doan|su|lu|dai doi|trung doi|[cdefkhtvb]|bt|binh tram|cong truong|so|no|no\.|nr|num|"
     r"hom thu|ht|lbn|mailbox|km|cay so|duong|"
@@ -31,7 +31,7 @@ _NOT_BEFORE: Final = re.compile(
 _LETTERS_BEFORE: Final = re.compile(r"(?<!\w)[A-Z]{2}\s?$")
 _NOT_AFTER: Final = re.compile(
     r"\s?(?:nguoi|ten|quan|m|met|metres?|meters?|km|kg|ha|dong|usd|hai cot|liet si|liet sy|bo|mo|"
-    r"ngoi|chiec|men|"
+    r"ngoi|chiec|men|rounds|bullets|pounds|feet|ft|miles|yards|rifles|"
     r"soldiers|troops|people|hommes|человек|метров|명|미터|고지|米|人|名|高地|번|호)(?!\w)"
 )
 _BEFORE_OK: Final = re.compile(r"(?<!\w)(?:co|hs|sn|nn|tu tran|du|khoang|about|gan)\s?$")
