@@ -244,4 +244,4 @@ def test_without_predictions_the_verb_reads_the_texts_itself(tmp_path: Path) -> 
     gold = write(tmp_path / "gold.jsonl", gold_row())
     told = evaluate("--gold", str(gold), "--json")
     assert told.exit_code == 0, told.output
-    assert json.loads(told.stdout)["values"]["UNIT"]["all"]["of_gold"] == 1
+    assert json.loads(told.stdout)["values"]["DATE"]["all"]["of_gold"] == 1
