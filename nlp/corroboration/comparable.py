@@ -18,6 +18,7 @@ from records.entity import Entity, Json
 # What happened at the grave or in the fight; other dates (birth, enlistment, letters) say nothing.
 EVENTS: Final = frozenset({"death", "battle", "burial", "other", ""})
 _NOT_GROUND: Final = frozenset({"home"})
+_CAPTION: Final = 40
 _WIDE: Final = frozenset({"province", "city", "region", "country"})
 _NOT_FALLEN: Final = frozenset({"witness", "relative", "kin"})
 
@@ -140,7 +141,9 @@ def _comparable(account: Account) -> Comparable:
 
 
 def _only_read(texts: Sequence[AccountText]) -> bool:
-    return bool(texts) and all(text.source == "reading" for text in texts if len(text.text) > 40)
+    """Whether the account is recognised writing, but for a caption such as "bản chụp"."""
+    read = any(text.source == "reading" for text in texts)
+    return read and all(text.source == "reading" or len(text.text) <= _CAPTION for text in texts)
 
 
 def _take(made: _Collected, one: Entity, spot: Spot) -> None:

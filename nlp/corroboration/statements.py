@@ -189,5 +189,7 @@ def _shown(one: Entity, value: Value) -> str:
             return str(value)
         case GraveValue():
             return value.value
+        case int():
+            return str(value)
         case _:
             return one.text
