@@ -1,4 +1,4 @@
-"""From what a text names to clue records: each fallen person with the facts said nearest to them."""
+"""From what a text names to clue records: each fallen person with the facts said nearest."""
 
 from __future__ import annotations
 

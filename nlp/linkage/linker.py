@@ -21,6 +21,8 @@ from nlp.linkage.weights import Weights, default_weights
 
 # Further candidates are shown down to this share of the first one's probability.
 _RUNNER_UP: Final = 0.02
+# A short list is a small part of those a clue may mean: nobody on it is as likely as on a long one.
+_SMALLEST_POPULATION: Final = 3_000
 
 
 class Linker:
@@ -34,6 +36,11 @@ class Linker:
     def __init__(self, entries: Iterable[RegisterEntry], weights: Weights | None = None) -> None:
         self.register = Register(entries)
         self.weights = weights or default_weights()
+
+    @property
+    def nobody(self) -> float:
+        """Log-odds of the clue being about nobody on the register."""
+        return float(np.log(max(len(self.register), _SMALLEST_POPULATION)))
 
     def link(self, clue: ClueRecord, limit: int = 5) -> list[Candidate]:
         """Return the likely people, best first; empty when none is likely enough."""
@@ -55,7 +62,7 @@ class Linker:
             return []
         totals, best_name = self._totals(scores, rows)
         scaled = self.weights.slope * totals + self.weights.offset
-        everyone = np.logaddexp(np.log(len(self.register)), np.logaddexp.reduce(scaled))
+        everyone = np.logaddexp(self.nobody, np.logaddexp.reduce(scaled))
         top = _best(totals, limit)
         found = []
         for place in top:

@@ -95,7 +95,7 @@ def fit_calibration(linker: Linker, clues: Sequence[LabelledClue]) -> tuple[floa
         )
         if labelled_clue.registry_id is None or hit is not None:
             cases.append((odds, hit))
-    nobody = np.log(len(linker.register))
+    nobody = linker.nobody
 
     def loss(parameters: np.ndarray[Any, Any]) -> float:
         slope, offset = parameters

@@ -80,7 +80,7 @@ def test_too_little_is_no_match() -> None:
                     unit="6th Bn, 209th Regt, 7th Div", source="us_document"), "A5"),
         (ClueRecord("c", name="huỳnh trọng trúc", hometown="Hải Hưng", death_date="1968-10",
                     birth_year=1949), "A3"),
-        (ClueRecord("d", name="Vũ Minh Nân", hometown="A Lưới, Huế",
+        (ClueRecord("d", name="Vũ Minh Nân", hometown="A Lưới, Huế", unit="e141",
                     death_date="1953-12-01"), "A4"),
         (ClueRecord("e", name="Đặng Hiền", unit="e209 f7", death_date="1970-02",
                     relative="anh Đặng Đình Tấn"), "A5"),
