@@ -28,6 +28,7 @@ _AS_SAID: Final = {
 _SENTENCE_END: Final = re.compile(r"[.!?;](?=\s)|[\n。！？；]")
 _REACH: Final = 160
 _COMMA, _SENTENCE, _BEHIND, _OTHER_VALUE = 6, 70, 4, 14
+_NAME_REACH: Final = 30
 _PLACE_BEHIND: Final = 12
 _FIGHT: Final = 40
 _HOME_AFTER: Final = re.compile(r"\s?(?:人|출신|사람)|\s(?:native|province native)(?!\w)")
@@ -163,6 +164,11 @@ class _Judge:
             between = self.text[self.persons[place - 1] : one.start]
             if len(between) <= 4 and not self._cue_before(one, 3):
                 return "home"
+            if len(between) <= _NAME_REACH and not self._cue_before(one, len(between)):
+                if any(
+                    one.end <= cue.start <= one.end + 40 for cue in self.cues if cue.kind == "death"
+                ):
+                    return "home"
         return None
 
     def _cue_before(self, one: Entity, reach: int) -> bool:
@@ -173,8 +179,8 @@ class _Judge:
             return False
         before, after = self.text[: one.start], self.text[one.end : one.end + 2]
         if one.start <= 40 and not re.search(r"[.!?\n]", before) and after[:1] in (".", "\n", ":"):
-            return (
-                bool(_SALUTATION.search(self.lower, one.end)) or (one.start == 0 and after[:1] == ".")
+            return bool(_SALUTATION.search(self.lower, one.end)) or (
+                one.start == 0 and after[:1] == "."
             )
         return False
 

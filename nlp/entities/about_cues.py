@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nlp.entities.reading import EntityReading
@@ -106,7 +106,7 @@ _TOLL: Final = re.compile(
 )
 # "Báo tử" names a paper, "mặt trận" a front, "mất tích" stands as it is.
 _NO_CUE_BEFORE: Final = re.compile(
-    r"(?:mặt|mat|nhà|nha|chiến|chien|liệt|liet|học|hoc|vệ|ve|sư|ho ten me|y) $"
+    r"(?<!\w)(?:mặt|mat|nhà|nha|chiến|chien|liệt|liet|học|hoc|vệ|ve) $"
 )
 
 
@@ -130,6 +130,7 @@ _BARE: Final = _one(
 )
 _WEST: Final = _one(_OTHERS)
 _EAST: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _EASTERN.items()))
+_TOGETHER: Final = 8
 _EASTERN_SIGN: Final = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -168,4 +169,15 @@ def cues(reading: EntityReading) -> list[Cue]:
                 # A count of the enemy's dead reports a fight.
                 kind = "battle"
             found.append(Cue(*reading.mapped.span(*match.span()), kind, match.group()))
-    return sorted(found, key=lambda cue: cue.start)
+    return _moved(sorted(found, key=lambda cue: cue.start))
+
+
+def _moved(found: list[Cue]) -> list[Cue]:
+    """Read "hài cốt … bốc", "유해를 발굴" as a reburial in both words."""
+    moves = [cue for cue in found if cue.kind == "reburial"]
+    return [
+        replace(cue, kind="reburial")
+        if cue.kind == "burial" and any(0 <= move.start - cue.end <= _TOGETHER for move in moves)
+        else cue
+        for cue in found
+    ]
