@@ -63,6 +63,11 @@ def in_cyrillic(name: str) -> str:
     return "".join(parts) if parts and all(parts) else ""
 
 
+def joined(word: str) -> str:
+    """Return ``word`` in lower case without spaces and hyphens."""
+    return word.lower().replace(" ", "").replace("-", "")
+
+
 def loose(word: str) -> str:
     """Return ``word`` in lower case with the letters levelled that writers exchange."""
     text = word.lower().translate(_LOOSE).replace(" ", "")

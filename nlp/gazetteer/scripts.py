@@ -103,12 +103,14 @@ def chinese() -> ScriptIndex:
 def cyrillic() -> ScriptIndex:
     """Return the names in Cyrillic in all cases, ``level`` by ``russian.loose``."""
     base = _build(_names("russian"), str, russian.in_cyrillic)
+    exact: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
     level: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
     for name, entries in base.exact.items():
         for form in _cases(name):
             for entry in entries:
+                exact[russian.joined(form)][entry.key] = entry
                 level[russian.loose(form)][entry.key] = entry
-    return ScriptIndex(base.exact, _frozen(level), 4)
+    return ScriptIndex(_frozen(exact), _frozen(level), 4)
 
 
 def _cases(name: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.keys import names_cost, place_key
@@ -20,9 +21,12 @@ from nlp.gazetteer.loading import (
 from nlp.gazetteer.names import NamedPlace, own_names
 
 
+_SOURCES: Final = ("pre2025", "names", "war", "2026", "historic", "hamlet")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One spelling of an entry's name; ``chief`` is no alias."""
+    """One spelling of an entry's name."""
 
     text: str
     entry: Entry
@@ -64,8 +68,8 @@ class Gazetteer:
         return list(found.values())
 
 
-def _without_word(name: str) -> Iterable[str]:
-    """Yield ``name``, and for a new-style unit named by a number nothing else."""
+def _kept(name: str) -> Iterable[str]:
+    """Yield ``name`` unless it is a number or a letter: ``Phường 3`` is found by its word."""
     if not name.isdecimal() and len(name) > 1:
         yield name
 
@@ -82,7 +86,7 @@ def gazetteer() -> Gazetteer:
     for entry, texts in named:
         entries.setdefault(entry.key, entry)
         for text in dict.fromkeys(texts):
-            for kept in _without_word(text):
+            for kept in _kept(text):
                 key = place_key(kept)
                 by_key[key].append(Name(kept, entry))
                 if entry.rank <= Rank.SITE and 1 <= key.count(" ") <= 3:
@@ -102,9 +106,22 @@ def gazetteer() -> Gazetteer:
 
 
 def _order(name: Name) -> tuple[int, int]:
-    return name.entry.rank, ("pre2025", "names", "war", "2026", "historic", "hamlet").index(
-        name.entry.source
-    )
+    return name.entry.rank, _rank(name.entry)
+
+
+@lru_cache(maxsize=1)
+def initials() -> Mapping[str, tuple[Entry, ...]]:
+    """Return unaccented initials (``tb``) → provinces of that name, as chat abbreviates them."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in gazetteer().by_entry.values():
+        if entry.rank is Rank.PROVINCE and entry.country == "VN" and entry.codes:
+            short = "".join(word[0] for word in place_key(entry.name).split())
+            found[short].append(entry)
+    return {short: tuple(sorted(many, key=_rank)) for short, many in found.items()}
+
+
+def _rank(entry: Entry) -> int:
+    return _SOURCES.index(entry.source)
 
 
 @lru_cache(maxsize=1)

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.entities.places.parts import Part, part_at
+from nlp.entities.places.parts import Part, initials_part, part_at
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Rank
+from nlp.gazetteer.narrowing import areas
 from nlp.gazetteer.store import Gazetteer
 
 _COMMA: Final = re.compile(r" ?[,–—-] ?|[,;] ?| \(|\(|\.? ?- ?|/ ?|, \(")
 _OR: Final = frozenset({"or", "hay", "hoặc", "ou", "hoac"})
 _MAX_PARTS: Final = 5
+_AREAS: Final = (Rank.COUNTRY, Rank.REGION, Rank.PROVINCE, Rank.DISTRICT, Rank.COMMUNE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def chain_from(reading: EntityReading, index: Gazetteer, first: Part) -> Chain:
         gap = reading.text[last.stop : reading.words[last.end].start]
         if len(gap) > 4:
             break
-        following = part_at(reading, index, last.end)
+        following = part_at(reading, index, last.end) or initials_part(
+            reading, last.end, codes_of(last)
+        )
         if following is None:
             break
         agreed = _agree(last, following)
@@ -97,24 +101,49 @@ def _joins(
     if gap in (" ", "\u00a0"):
         if following.level is not None and following.lead:
             return wider or site
-        return following.hit is not None and reading.case != "mixed" and wider and bool(agreed)
+        initials = following.name.isupper() and len(following.name) <= 4
+        spaced = reading.case != "mixed" or initials
+        return following.hit is not None and spaced and wider and bool(agreed)
     if not _COMMA.fullmatch(gap):
         return False
+    if agreed is False and _runs_on(last):
+        return wider
     if agreed is False:
         # Many former communes are missing from the lists; their districts are not.
         return wider and (
             last.level is not None or (last.rank is Rank.COMMUNE and following.rank < Rank.COMMUNE)
         )
-    if site and following.hit is not None and not following.hit.common:
-        return True
-    return wider or (
-        last.hit is not None
-        and following.hit is not None
-        and agreed is True
-        and last.rank is Rank.SITE
-        and following.rank < Rank.COMMUNE
-        and any(entry.rank <= Rank.DISTRICT for entry in following.entries)
-    )
+    if site and following.hit is not None and not following.hit.common and not following.lead:
+        return any(entry.rank in _AREAS for entry in following.entries)
+    return wider or _nested(reading, last, following)
+
+
+def _runs_on(part: Part) -> bool:
+    """Whether it is a road or river: it lies in more places than the one that is listed."""
+    return part.road or any(entry.kind in ("road", "river") for entry in part.entries)
+
+
+def _nested(reading: EntityReading, last: Part, following: Part) -> bool:
+    """Whether a narrower place of the first name lies in the second: ``Thanh Thủy, Vị Xuyên``.
+
+    Two names of one rank are a list (``Gio Linh, Cam Lộ``) unless a commune lies in the district, or a
+    district in a province that never was a district too, or a form's label says it is one place.
+    """
+    labelled = reading.text[: last.start].rstrip().endswith(":")
+    for one in last.entries:
+        for other in following.entries:
+            if one.rank <= other.rank or not areas(one) & areas(other):
+                continue
+            if one.parent and other.key == f"pre2025:{one.parent}":
+                return True
+            if other.rank is Rank.PROVINCE and (labelled or following.rank is Rank.PROVINCE):
+                if labelled or not any(entry.rank is Rank.DISTRICT for entry in following.entries):
+                    return True
+            if one.rank is Rank.SITE and other.rank is Rank.DISTRICT and not any(
+                entry.rank is Rank.DISTRICT and areas(entry) & areas(other) for entry in last.entries
+            ):
+                return True
+    return False
 
 
 def with_alternative(reading: EntityReading, index: Gazetteer, chain: Chain) -> Chain:

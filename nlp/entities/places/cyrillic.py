@@ -97,7 +97,7 @@ def _capital(word: Word) -> bool:
 
 def _longest(reading: EntityReading, at: int) -> tuple[int, tuple[Entry, ...]]:
     words, text = reading.words, reading.text
-    level = cyrillic().level
+    exact, level = cyrillic().exact, cyrillic().level
     for size in (4, 3, 2, 1):
         end = at + size
         if end > len(words):
@@ -106,9 +106,9 @@ def _longest(reading: EntityReading, at: int) -> tuple[int, tuple[Entry, ...]]:
             text[words[i].end : words[i + 1].start] not in (" ", "-") for i in range(at, end - 1)
         ):
             continue
-        joined = loose("".join(word.kept for word in words[at:end]))
-        entries = level.get(joined, ())
-        if entries and len(joined) >= 3:
+        said = "".join(word.kept for word in words[at:end])
+        entries = exact.get(said) or level.get(loose(said), ())
+        if entries and len(said) >= 3:
             return end, entries
     return at, ()
 

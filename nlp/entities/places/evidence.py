@@ -116,7 +116,7 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
     if hit.common and years & set(range(*_span(hit))):
         found += 1
     if hit.common:
-        found -= 1 if reading.case == "mixed" else 2
+        found -= 1 if reading.case == "mixed" and rank < Rank.COMMUNE else 2
     return found + _shape(reading, chain, said)
 
 
@@ -152,7 +152,8 @@ def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int
     words = reading.words
     found = 0
     if reading.case == "lower":
-        found -= 1 if rank >= Rank.DISTRICT or not reading.accented else 0
+        known = rank is Rank.SITE or (rank is Rank.DISTRICT and said)
+        found -= 1 if (rank >= Rank.DISTRICT and not known) or not reading.accented else 0
     else:
         found += 1
     if said in ("home", "at"):

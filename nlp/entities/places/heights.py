@@ -11,7 +11,7 @@ from nlp.gazetteer.heights import known_heights
 
 _BATTLE: Final = frozenset("trận chốt đỉnh chiếm giữ đồi mỏm".split())
 _NUMBER_END: Final = re.compile(
-    r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân|ngày))"
+    r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân))"
 )
 _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])"

@@ -40,7 +40,8 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
     years = years_in(reading.text)
     home_until = -1
     while at < len(reading.words):
-        mention = _mention_at(reading, index, at, years)
+        listed = bool(found) and _listed(reading, found[-1], at)
+        mention = _mention_at(reading, index, at, years, listed)
         if mention is None:
             at += 1
             continue
@@ -56,6 +57,12 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
     return found
 
 
+def _listed(reading: EntityReading, last: Mention, at: int) -> bool:
+    """Whether word ``at`` goes on a list of places: ``đánh Hoài Ân, Bồng Sơn``."""
+    gap = reading.text[last.chain.stop : reading.words[at].start]
+    return gap.strip() in (",", "và", ", và", "-", "–", "and", "et", "rồi", "với") and len(gap) <= 6
+
+
 def _also_home(reading: EntityReading, mention: Mention) -> bool:
     """Whether the place is another home: ``quê Ninh Giang, người khác bảo Tiên Lữ``."""
     said = cue(reading, mention.chain.parts[0].first)
@@ -63,7 +70,7 @@ def _also_home(reading: EntityReading, mention: Mention) -> bool:
 
 
 def _mention_at(
-    reading: EntityReading, index: Gazetteer, at: int, years: frozenset[int]
+    reading: EntityReading, index: Gazetteer, at: int, years: frozenset[int], listed: bool
 ) -> Mention | None:
     part = part_at(reading, index, at) or bare_height(reading, at)
     said = ""
@@ -80,6 +87,8 @@ def _mention_at(
         if not _unknown_is_place(reading, chain, said):
             return None
     score = weight(reading, chain, said, years) if not part.height or part.lead else THRESHOLD
+    if listed and part.hit is not None:
+        score += 1
     if score < THRESHOLD:
         return None
     if said == "unit" or after_unit(reading, part.start):

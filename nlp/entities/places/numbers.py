@@ -9,6 +9,7 @@ _UNITS: Final = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
     "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
+_HIGHEST: Final = 3200
 _FILL: Final = frozenset({"linh", "lẻ"})
 _SCALES: Final = {"trăm": 100, "nghìn": 1000, "ngàn": 1000}
 
@@ -43,3 +44,19 @@ def said_number(words: Sequence[str]) -> tuple[int, int]:
     if scaled:
         return value + (digits[-1] if digits else 0), used
     return int("".join(map(str, digits)) or "0"), used
+
+
+def said_height(words: Sequence[str]) -> tuple[int, int]:
+    """Return the height or road number ``words`` begin with; a year behind it is left out.
+
+    ``năm`` is both five and year: with figures or two more digits behind it, it is the year.
+    """
+    value, used = said_number(words)
+    if used > 1 and words[used - 1] == "năm" and used < len(words) and words[used].isdigit():
+        return said_number(words[: used - 1])
+    if value > _HIGHEST:
+        for at in range(used - 1, 1, -1):
+            if words[at] == "năm" and used - at >= 2:
+                return said_number(words[:at])
+        return 0, 0
+    return value, used

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.entities.places.numbers import said_number
+from nlp.entities.places.numbers import said_height
 from nlp.entities.places.scan import Hit, hits_at
 from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
@@ -21,11 +21,12 @@ from nlp.entities.places.words import (
     ROAD,
     SHORT,
     STOP,
+    SURNAMES_BARE,
     WEAK_LANDFORM,
 )
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Entry, Rank
-from nlp.gazetteer.store import Gazetteer
+from nlp.gazetteer.store import Gazetteer, initials
 from records.text import unaccented
 
 _CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/\d+)?(?![\w])")
@@ -35,6 +36,7 @@ _NO_LEADS: Final = frozenset(
     [("binh", "tram"), ("bien", "ban"), ("van", "ban"), ("nguyen", "ban"), ("phien", "ban")]
 )
 """Words for a place that the word before makes another: ``binh trạm``, ``biên bản``."""
+_ALSO_SURNAMES_BARE: Final = frozenset("ho dinh thanh kim chau cau lang mai".split())
 _ADMIN_WORDS: Final = Vocabulary.of(ADMIN)
 _ADMIN_BARE: Final = {tuple(map(unaccented, phrase)): rank for phrase, rank in ADMIN.items()}
 
@@ -74,6 +76,8 @@ class Part:
             fitting = tuple(one for one in self.hit.entries if _fits(one, self.level))
             if fitting:
                 return fitting
+            if self.level is Rank.HAMLET:
+                return ()
         return self.hit.entries
 
     @property
@@ -116,6 +120,8 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
             break
         if hit is not None and hit.end > at + size and hit.cost == 0:
             break
+        if _surname(reading, at):
+            break
         numbered = numbered or NUMBERED.at(reading, at) > 0
         heights = heights or HEIGHT.at(reading, at) > 0
         roads = roads or ROAD.at(reading, at) > 0
@@ -135,6 +141,15 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
     size = _lead(reading, at)[0] if words[at].text[:1].islower() else 0
     size = size if size < hit.end - at else 0
     return _part(reading, first, hit.end, size, None, hit, False, False, name_at=at)
+
+
+def _surname(reading: EntityReading, at: int) -> bool:
+    """Whether an unaccented word for a place is rather a surname: ``HO VAN SON``."""
+    if reading.accented or reading.words[at].bare not in _ALSO_SURNAMES_BARE:
+        return False
+    return at == 0 or reading.text[reading.words[at - 1].end : reading.words[at].start] != " " or (
+        reading.words[at - 1].bare in SURNAMES_BARE
+    )
 
 
 def _hit(reading: EntityReading, index: Gazetteer, at: int) -> Hit | None:
@@ -191,12 +206,14 @@ def _led(
         level = None if level is None else level
         return _part(reading, first, end, lead, level, None, landform, roads, number, at)
     if reading.case == "lower" and reading.accented and (heights or roads):
-        value, used = said_number([one.kept for one in words[at : at + 6]])
+        value, used = said_height([one.kept for one in words[at : at + 8]])
         if used and value >= 5:
             return _part(
                 reading, first, at + used, lead, level, None, landform, roads,
                 str(value) if heights else "", at,
             )  # fmt: skip
+    if hit is not None and hit.single and level is None and hit.rank >= Rank.COMMUNE:
+        hit = None
     if hit is not None and (hit.cost <= 2 or level is not None):
         end = _named_run(reading, at, hit.end)
         kept = hit if end == hit.end else None
@@ -280,3 +297,14 @@ def unknown_part(reading: EntityReading, at: int) -> Part | None:
     if end == at or end - at > 4:
         return None
     return _part(reading, at, end, 0, None, None, False, False)
+
+
+def initials_part(reading: EntityReading, at: int, inside: frozenset[str]) -> Part | None:
+    """Return word ``at`` as the initials of a province that holds ``inside``: ``Vũ Thư TB``."""
+    word = reading.words[at]
+    if not 2 <= len(word.text) <= 3 or not word.text.isupper() or reading.case == "upper":
+        return None
+    entries = tuple(one for one in initials().get(word.bare, ()) if inside & set(one.codes))
+    if not entries:
+        return None
+    return _part(reading, at, at + 1, 0, None, Hit(at, at + 1, entries, 0, False), False, False)

@@ -61,7 +61,9 @@ def resolve(chain: Chain, context: frozenset[str], years: frozenset[int]) -> Res
         return Resolution("", (), None, "")
     allowed, kept = narrowed(known)
     how = "named"
-    if len(allowed) > 1 and context & allowed:
+    # A region or road runs through its provinces; another place does not say in which one.
+    wide = parts[0].road or any(one.rank is Rank.REGION or one.kind == "road" for one in known[0])
+    if len(allowed) > 1 and context & allowed and not wide:
         shared = allowed & context
         if len(shared) == 1:
             allowed, how = shared, "context"

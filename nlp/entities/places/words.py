@@ -33,9 +33,9 @@ FEATURE: Final = vocabulary(
     chiến khu;rừng;bãi;cua;cảng;chợ;đồn;đồn điền;nông trường;lâm trường;đường mòn;ga;truông
     trảng;bưng;láng;bàu;vàm;cồn;cù lao;giồng;gò;hòn;mương;thác;đập;ngầm;eo;cao nguyên;bán đảo
     kho;trạm;trạm giao liên;trạm xá;trạm phẫu;địa đạo;hầm;phum;cột cờ;bót;trại;trại tù;nhà tù
-    nhà lao;nghĩa trang;nghĩa trang liệt sĩ;nghĩa trang liệt sỹ;nghĩa trang quốc gia
+    nhà lao;phố;nghĩa trang;nghĩa trang liệt sĩ;nghĩa trang liệt sỹ;nghĩa trang quốc gia
     nghĩa trang liệt sĩ quốc gia;nghĩa trang liệt sỹ quốc gia;nghĩa địa;ntls;ntlsqg;nt ls
-    nghĩa trang liệt sĩ xã;ntls quốc gia;ntls qg;mỏ;ụ;xưởng;thành cổ;thành;cao tốc;lũng;nậm;khe suối
+    nghĩa trang liệt sĩ xã;ntls quốc gia;ntls qg;thành cổ;thành;cao tốc;lũng;nậm;khe suối
     dãy;dãy núi;ngọn núi;ngọn đồi;quả đồi;mỏm đồi;đồi thông;biên giới;khu;cụm;vùng
     khu vực;thị tứ;ngọn;ghềnh;bãi đá;lèn"""
 )
@@ -148,7 +148,7 @@ COMMON: Final = phrases(
     tiến thành;thắng lợi;quang trung;hùng vương;trần phú;lê lợi;charlie;delta;anne marie;eagle;gold
     junction city;carroll;birmingham;françoise;claudine;dominique;isabelle;gabrielle;béatrice;center;a1
     hương giang;cao lạng;sao mai;hai bà trưng;xa em;ba vét;hamburger;ngô quyền;lê chân;chà là;đông hải
-    hải hà;minh long;hồng bàng;hồng dân;tân dân;công bình;thanh liêm;long biên;minh đức;minh tân;hải an"""
+    hải hà;minh long;hồng bàng;hồng dân;tân dân;công bình;thanh liêm;long biên;minh đức;minh tân;hải an;biên giới;tân kỳ;đông anh;an biên"""
 )
 """Names that are also everyday words or personal names: they need a sign beside them."""
 
