@@ -18,7 +18,9 @@ from records.entity import Entity
 
 _KINDS: Final = {
     "DATE": frozenset({"death", "birth", "enlist", "burial", "reburial", "battle", "letter"}),
-    "PLACE": frozenset({"home", "death", "burial", "reburial", "battle", "birth", "enlist", "letter"}),
+    "PLACE": frozenset(
+        {"home", "death", "burial", "reburial", "battle", "birth", "enlist", "letter"}
+    ),
     "COORD": frozenset({"death", "burial", "reburial", "battle"}),
 }  # fmt: skip
 _AS_SAID: Final = {
@@ -43,7 +45,8 @@ _THEN_DIED: Final = re.compile(
     r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|hy sinh|chết|hi sinh|tử trận|sinh)(?!\w)"
 )
 _NOBODY: Final = re.compile(
-    r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào)|ai cũng (?:sống|về)|no one|nobody|никто|"
+    r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào|chết|hy sinh|hi sinh)(?!\w)|"
+    r"ai cũng (?:sống|về)|no one|nobody|никто|"
     r"아무도|없었|没有人|personne ne|\bno vietnamese"
 )
 _SEAT: Final = re.compile(r"(?:,|\s[-–]|\()\s?$")
@@ -139,7 +142,7 @@ class _Judge:
         return _AS_SAID.get(one.label, {}).get(said, said)
 
     def _by_place_words(self, one: Entity) -> str | None:
-        """Return ``home`` where the words right beside a place, or its seat behind a name, say so."""
+        """Return ``home`` where the words beside a place, or its seat behind a name, say it."""
         before = self.lower[max(0, one.start - 20) : one.start]
         if _HOME_AFTER.match(self.lower, one.end):
             return "home"
@@ -164,11 +167,12 @@ class _Judge:
             between = self.text[self.persons[place - 1] : one.start]
             if len(between) <= 4 and not self._cue_before(one, 3):
                 return "home"
-            if len(between) <= _NAME_REACH and not self._cue_before(one, len(between)):
-                if any(
-                    one.end <= cue.start <= one.end + 40 for cue in self.cues if cue.kind == "death"
-                ):
-                    return "home"
+            died = any(
+                cue.kind == "death" and one.end <= cue.start <= one.end + _REACH // 4
+                for cue in self.cues
+            )
+            if died and len(between) <= _NAME_REACH and not self._cue_before(one, len(between)):
+                return "home"
         return None
 
     def _cue_before(self, one: Entity, reach: int) -> bool:
@@ -185,7 +189,7 @@ class _Judge:
         return False
 
     def _nearest(self, one: Entity) -> str | None:
-        """Return the kind of the cue with the least weighed distance within the sentence or near."""
+        """Return the kind of the cue at the least weighed distance, in the sentence or near."""
         kinds = _KINDS[one.label]
         best: tuple[float, str] | None = None
         first = bisect_left(self.starts, one.start - _REACH)

@@ -13,7 +13,8 @@ _VIETNAMESE: Final = {
     "death": (
         "hy sinh|hi sinh|hy sanh|hs|tử trận|tử thương|tử nạn|mất tích|mất|chết|ngã xuống|bị bắn|"
         "trúng đạn|"
-        "trúng bom|trúng mìn|trúng pháo|qua đời|từ trần|nằm lại|bị phục kích|bỏ mình|hi sanh|"
+        "trúng bom|trúng mìn|trúng pháo|bị vùi|bỏ mạng|qua đời|từ trần|nằm lại|bị phục kích|"
+        "bỏ mình|hi sanh|"
         "không về|"
         "bị thương|trúng mảnh|trúng thương|tắt thở|trút hơi|ngã(?! ba| tư| năm| sáu| bảy)|"
         "bom vùi|đi luôn|bị trực thăng bắn"
@@ -27,7 +28,7 @@ _VIETNAMESE: Final = {
     "burial": (
         "chôn cất|chôn|an táng|mai táng|phần mộ|ngôi mộ|mộ chí|bia mộ|mộ|nghĩa trang|ntls|ntlsqg|"
         "nơi chôn|"
-        "huyệt|vùi|hài cốt nằm|nằm ở|nằm đó|nằm dưới|nằm trong|nằm thì|nằm cạnh|nằm bên|nằm trên|"
+        "huyệt|hài cốt nằm|nằm ở|nằm đó|nằm dưới|nằm trong|nằm thì|nằm cạnh|nằm bên|nằm trên|"
         "hố chôn"
     ),
     "reburial": (
@@ -40,7 +41,10 @@ _VIETNAMESE: Final = {
         "giao chiến|"
         "pháo kích|chạm địch|nổ súng|đánh vào|càn|oanh tạc|ném bom"
     ),
-    "letter": "bố viết|con viết|em viết|anh viết|viết ngày|viết đêm|viết lúc|thư đề ngày|thư viết|viết thư|thư ngày|gửi thư|thư cuối|thư",
+    "letter": (
+        "bố viết|con viết|em viết|anh viết|viết ngày|viết đêm|viết lúc|thư đề ngày|thư viết|"
+        "viết thư|thư ngày|gửi thư|thư cuối|thư"
+    ),
     "home": (
         "nguyên quán|trú quán|quê quán|quê ở|quê gốc|quê|qq|nq|hộ khẩu|sinh quán|"
         "gia đình ở|bà con ở|người ở miệt|người miệt|nhà ở|địa chỉ|sinh ra ở|sinh tại|sinh ở"
@@ -60,7 +64,8 @@ _OTHERS: Final = {
         r"вступил\w*|ушел на фронт|ушёл на фронт"
     ),
     "burial": (
-        r"buried|bury|burial|graves?|gravesites?|interred|cemetery|bod(?:y|ies)|remains|"
+        r"buried|bury|laid (?:him|them|her)|laid|burial|graves?|gravesites?|interred|cemetery|"
+        r"bod(?:y|ies)|remains|"
         r"enterr\w+|inhum\w+|tombes?|sepultures?|"
         r"enseveli\w*|ensevelir|mis(?:e|es)? en terre|cimetieres?|fosses?|похорон\w*|захорон\w*|"
         r"могил\w*|кладбищ\w*|закопа\w*"

@@ -1,4 +1,4 @@
-"""The words before a date that belong to it: khoảng, cuối năm, mùa mưa, đêm 7 rạng 8, early, vers."""
+"""The words before a date that belong to it: khoảng, cuối năm, đêm 7 rạng 8, early, vers."""
 
 from __future__ import annotations
 
@@ -15,25 +15,89 @@ from records.text import unaccented
 
 _REACH: Final = 44
 _VI_PARTS: Final[dict[str, Part]] = {
-    "đầu": "early", "giữa": "mid", "cuối": "late", "thượng tuần": "first10", "trung tuần": "mid10",
-    "hạ tuần": "last10", "mùa khô": "dry", "mùa mưa": "rainy", "mùa lũ": "rainy", "mùa nước nổi": "rainy", "mùa xuân": "spring", "xuân": "spring",
-    "mùa hè": "summer", "mùa hè đỏ lửa": "summer", "hè đỏ lửa": "summer", "đông xuân": "dry", "mùa đông xuân": "dry", "mùa hạ": "summer", "hè": "summer", "mùa thu": "autumn", "thu": "autumn",
-    "mùa đông": "winter", "đông": "winter", "tháng đầu": "early", "những ngày đầu": "early", "những ngày cuối": "late",
-    "những tháng cuối": "late", "những tháng đầu": "early",
-}  # fmt: skip
+    "đầu": "early",
+    "giữa": "mid",
+    "cuối": "late",
+    "thượng tuần": "first10",
+    "trung tuần": "mid10",
+    "hạ tuần": "last10",
+    "mùa khô": "dry",
+    "mùa mưa": "rainy",
+    "mùa lũ": "rainy",
+    "mùa nước nổi": "rainy",
+    "mùa xuân": "spring",
+    "xuân": "spring",
+    "mùa hè": "summer",
+    "mùa hè đỏ lửa": "summer",
+    "hè đỏ lửa": "summer",
+    "đông xuân": "dry",
+    "mùa đông xuân": "dry",
+    "mùa hạ": "summer",
+    "hè": "summer",
+    "mùa thu": "autumn",
+    "thu": "autumn",
+    "mùa đông": "winter",
+    "đông": "winter",
+    "tháng đầu": "early",
+    "những ngày đầu": "early",
+    "những ngày cuối": "late",
+    "những tháng cuối": "late",
+    "những tháng đầu": "early",
+}
 _ONLY_MONTH: Final = frozenset({"first10", "mid10", "last10"})
 _WEST_PARTS: Final[dict[str, Part]] = {
-    "early in": "early", "early": "early", "beginning of": "early", "start of": "early", "debut": "early", "au debut de": "early", "начале": "early",
-    "начало": "early", "mid": "mid", "middle of": "mid", "mi": "mid", "au milieu de": "mid", "середина": "mid", "середине": "mid", "late in": "late",
-    "late": "late", "end of": "late", "fin": "late", "a la fin de": "late", "конце": "late", "конец": "late",
-    "spring of": "spring", "spring": "spring", "printemps": "spring", "весной": "spring", "весна": "spring",
-    "summer of": "summer", "summer": "summer", "ete": "summer", "летом": "summer", "лето": "summer",
-    "autumn of": "autumn", "autumn": "autumn", "fall of": "autumn", "automne": "autumn", "осенью": "autumn",
-    "winter of": "winter", "winter": "winter", "hiver": "winter", "зимой": "winter",
-    "dry season of": "dry", "dry season": "dry", "saison seche": "dry", "сухой сезон": "dry",
-    "rainy season of": "rainy", "rainy season": "rainy", "monsoon of": "rainy", "monsoon": "rainy", "wet season": "rainy",
-    "saison des pluies": "rainy", "сезон дождей": "rainy",
-}  # fmt: skip
+    "early in": "early",
+    "early": "early",
+    "beginning of": "early",
+    "start of": "early",
+    "debut": "early",
+    "au debut de": "early",
+    "начале": "early",
+    "начало": "early",
+    "mid": "mid",
+    "middle of": "mid",
+    "mi": "mid",
+    "au milieu de": "mid",
+    "середина": "mid",
+    "середине": "mid",
+    "late in": "late",
+    "late": "late",
+    "end of": "late",
+    "fin": "late",
+    "a la fin de": "late",
+    "конце": "late",
+    "конец": "late",
+    "spring of": "spring",
+    "spring": "spring",
+    "printemps": "spring",
+    "весной": "spring",
+    "весна": "spring",
+    "summer of": "summer",
+    "summer": "summer",
+    "ete": "summer",
+    "летом": "summer",
+    "лето": "summer",
+    "autumn of": "autumn",
+    "autumn": "autumn",
+    "fall of": "autumn",
+    "automne": "autumn",
+    "осенью": "autumn",
+    "winter of": "winter",
+    "winter": "winter",
+    "hiver": "winter",
+    "зимой": "winter",
+    "dry season of": "dry",
+    "dry season": "dry",
+    "saison seche": "dry",
+    "сухой сезон": "dry",
+    "rainy season of": "rainy",
+    "rainy season": "rainy",
+    "monsoon of": "rainy",
+    "monsoon": "rainy",
+    "wet season": "rainy",
+    "saison des pluies": "rainy",
+    "сезон дождей": "rainy",
+}
 
 
 def _words(source: dict[str, Part]) -> str:
@@ -49,7 +113,10 @@ _VI_ABOUT: Final = (
     r"xấp xỉ|gần gần|không rõ lắm)(?! thời gian từ))(?: (?:vào|hồi|thời gian|là|ngày|đêm|hôm|năm|"
     r"mùa|sáng|chiều|tối|trưa|gần))* $"
 )
-_VI_LATE_YEAR: Final = r"(?P<part>cuối|đầu|giữa) (?:năm )?(?P<y>19\d\d|[4-8]\d)(?:,? (?P<about>khoảng|chừng|độ|tầm|hình như)| ?,)? $"
+_VI_LATE_YEAR: Final = (
+    r"(?P<part>cuối|đầu|giữa) (?:năm )?(?P<y>19\d\d|[4-8]\d)"
+    r"(?:,? (?P<about>khoảng|chừng|độ|tầm|hình như)| ?,)? $"
+)
 _VI_NIGHT: Final = (
     rf"(?P<lead>ngày|đêm|từ|tối|khuya|trong|rạng|các ngày|hai ngày)? ?(?:ngày |đêm |"
     rf"hôm )*(?P<first>(?:mồng |mùng )?(?<![\w/.\-])(?P<d>\d{{1,2}}|"

@@ -47,11 +47,10 @@ def context_of(reading: EntityReading, said: Sequence[Said]) -> Context:
         if whole is None:
             continue
         before, after = text[: one.start], text[one.end : one.end + 2]
-        heads = one.start <= 40 and _HEADER.match(before) and after[:1] in (".", "\n", ":", ",", "") and (
-            not before.strip() or bool(re.search(r"(?:ngay|,|le|on)\s*$", before))
-        )  # fmt: skip
-        if heads and (one.start < 3 or after[:1] in (".", "\n", "")):
-            letter, at = whole, one.start
+        if one.start <= 40 and _HEADER.match(before) and after[:1] in ("", ".", "\n", ":", ","):
+            named = not before.strip() or re.search(r"(?:ngay|,|le|on)\s*$", before)
+            if named and (one.start < 3 or after[:1] in (".", "\n", "")):
+                letter, at = whole, one.start
         break
     return Context(breaks, letter, at)
 

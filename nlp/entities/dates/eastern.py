@@ -1,4 +1,4 @@
-"""Dates in Korean and Chinese: 68년 1월 30일, 一九六六年十月九日, 七二年夏天, 1968년 2월 7일~8일."""
+"""Dates in Korean and Chinese: 68년 1월 30일, 一九六六年十月九日, 七二年夏天."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ _ZN: Final = rf"[{ZH_DIGIT}十廿卅]"
 _KN: Final = rf"[{KO_DIGIT}십시]"
 _NUM: Final = rf"(?:\d{{1,2}}|{_ZN}{{1,3}}|{_KN}{{1,4}})"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_Y: Final = rf"(?P<y>\d{{4}}|[{_STEMS}][{_BRANCHES}]|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|[{ZH_DIGIT}]{{2}}|천구백{_KN}{{1,4}}|[{KO_DIGIT}십]{{2,4}})"
+_Y: Final = (
+    rf"(?P<y>\d{{4}}|[{_STEMS}][{_BRANCHES}]|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|[{ZH_DIGIT}]{{2}}|"
+    rf"천구백{_KN}{{1,4}}|[{KO_DIGIT}십]{{2,4}})"
+)
 _M: Final = rf"(?P<m>{_NUM}|正|腊)\s?(?:[月월]|월달)"
-_PART: Final = r"\s?(?P<part>(?:上旬|中旬|下旬|초순|중순|하순|月初|月底|年初|年底|年末|初|底|末|中期|春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|春|夏|秋|冬|雨季|旱季|上半年|下半年|초반|후반|초|말|중반|봄|여름|가을|겨울|우기|건기))?"
+_PART: Final = (
+    r"\s?(?P<part>(?:上旬|中旬|下旬|초순|중순|하순|月初|月底|年初|年底|年末|初|底|末|中期|"
+    r"春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|春|夏|秋|冬|雨季|旱季|上半年|下半年|"
+    r"초반|후반|초|말|중반|봄|여름|가을|겨울|우기|건기))?"
+)
 _TAIL: Final = r"(?P<about>\s?(?:左右|前后|前後|경(?!기|비|계|찰|험|남|북|상)|쯤|무렵))?"
 _DATE: Final = re.compile(
     rf"(?P<pre>(?:약|대략|大约|大約|约|大概)\s?)?(?P<lunar>(?:음력|农历|農曆|阴历|陰曆)\s?)?{_Y}\s?[年년]{_PART}"
@@ -27,7 +34,8 @@ _DATE: Final = re.compile(
     rf"(?:[日號号일]))?)?)?{_PART.replace('?P<part>', '?P<part2>')}{_TAIL}"
 )
 _YEARS: Final = re.compile(
-    rf"{_Y}\s?[年년]?\s?(?:至|到|~|-|–|—|부터|에서|～)\s?{_Y.replace('?P<y>', '?P<y1>')}\s?[年년](?!\s?[\d一二三四五六七八九十]+\s?[月월])"
+    rf"{_Y}\s?[年년]?\s?(?:至|到|~|-|–|—|부터|에서|"
+    rf"～)\s?{_Y.replace('?P<y>', '?P<y1>')}\s?[年년](?!\s?[\d一二三四五六七八九十]+\s?[月월])"
 )
 _NO_YEAR: Final = re.compile(
     rf"(?<![\d년年{ZH_DIGIT}])(?<![년年]\s)(?P<lunar>(?:음력|农历|農曆|"
@@ -37,16 +45,46 @@ _NEW_YEAR: Final = re.compile(
     rf"(?P<pre>(?:약|대략|大约|约)\s?)?{_Y}\s?[年년]\s?(?:的\s?)?(?:구정|설날|春节|春節|음력설|뗏|떼뜨|테트)"
 )
 _PARTS: Final[dict[str, Part]] = {
-    "上旬": "first10", "초순": "first10", "中旬": "mid10", "중순": "mid10", "下旬": "last10", "하순": "last10",
-    "月初": "early", "年初": "early", "初": "early", "초": "early", "초반": "early", "上半年": "early",
-    "月底": "late", "年底": "late", "年末": "late", "底": "late", "末": "late", "말": "late", "후반": "late", "下半年": "late",
-    "中期": "mid", "중반": "mid", "春": "spring", "봄": "spring", "夏": "summer", "여름": "summer", "秋": "autumn",
-    "가을": "autumn", "冬": "winter", "겨울": "winter", "雨季": "rainy", "우기": "rainy", "旱季": "dry", "건기": "dry",
-}  # fmt: skip
+    "上旬": "first10",
+    "초순": "first10",
+    "中旬": "mid10",
+    "중순": "mid10",
+    "下旬": "last10",
+    "하순": "last10",
+    "月初": "early",
+    "年初": "early",
+    "初": "early",
+    "초": "early",
+    "초반": "early",
+    "上半年": "early",
+    "月底": "late",
+    "年底": "late",
+    "年末": "late",
+    "底": "late",
+    "末": "late",
+    "말": "late",
+    "후반": "late",
+    "下半年": "late",
+    "中期": "mid",
+    "중반": "mid",
+    "春": "spring",
+    "봄": "spring",
+    "夏": "summer",
+    "여름": "summer",
+    "秋": "autumn",
+    "가을": "autumn",
+    "冬": "winter",
+    "겨울": "winter",
+    "雨季": "rainy",
+    "우기": "rainy",
+    "旱季": "dry",
+    "건기": "dry",
+}
 _HALF_YEARS: Final = {"上半年": (1, 6), "下半年": (7, 12)}
 # "오십년 전", "五十年前": so many years, no year of that number.
 _DURATION: Final = re.compile(
-    r"\s?[年년]\s?(?:전(?!쟁|투|선|사|역)|동안|간|뒤|후(?!반)|만에|째|이나|이 |넘|가까|前(?!后|後)|后|後|来|來|间|間|以前|以后|多)"
+    r"\s?[年년]\s?(?:전(?!쟁|투|선|사|역)|동안|간|뒤|후(?!반)|만에|째|이나|이 |넘|가까|"
+    r"前(?!后|後)|后|後|来|來|间|間|以前|以后|多)"
 )
 _DECADE: Final = re.compile(
     r"(?:(?:19|一九|20世纪)?(?P<y>[3-9]0|[三四五六七八九][〇零十]))\s?(?:年代|년대)"

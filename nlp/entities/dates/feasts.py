@@ -8,8 +8,8 @@ from typing import Final
 
 from nlp.entities.dates.said import Said, full_year, two
 from nlp.entities.dates.spoken import DAY, EN_YEAR, YEAR2, YEAR4, vietnamese_number
-from nlp.entities.dates.western import english_year
 from nlp.entities.dates.vietnamese import CAN_CHI, spoken_year, year_of_can_chi
+from nlp.entities.dates.western import english_year
 from nlp.entities.dates.wording import worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
@@ -42,11 +42,13 @@ _SOLAR_DAYS: Final = {
     "tet tay": (1, 1), "tet duong lich": (1, 1), "quoc khanh": (2, 9), "quoc te lao dong": (1, 5),
 }  # fmt: skip
 _WAY: Final = re.compile(
-    r"(?<!\w)(?:(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|bay) (?:ngày|hôm|bữa|ngay|hom|bua) )?"
+    r"(?<!\w)(?:(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|bay) (?:ngày|hôm|bữa|ngay|"
+    r"hom|bua) )?"
     r"(?P<way>trước|sau|truoc) (?:ngày |dịp |ngay )?$"
 )
 _COUNT: Final = re.compile(
-    r" (?:đúng |chừng |khoảng )?(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|bay) (?:ngày|hôm|bữa|ngay|hom|bua)(?!\w)"
+    r" (?:đúng |chừng |khoảng )?(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|mot|bon|nam|"
+    r"bay) (?:ngày|hôm|bữa|ngay|hom|bua)(?!\w)"
 )
 _FOREIGN_TET: Final = re.compile(
     r"(?<!\w)(?:(?P<eve>eve of )?(?:the )?(?:(?P<d>first|second|third|1st|2nd|3rd|1er|premier) "
@@ -64,7 +66,8 @@ _CHRISTMAS: Final = re.compile(
 )
 _CHRISTMAS_DAYS: Final = {
     "christmas eve": (24, 12), "christmas day": (25, 12), "christmas": (25, 12),
-    "new year's eve": (31, 12), "new year's day": (1, 1), "new year’s day": (1, 1), "noel": (25, 12),
+    "new year's eve": (31, 12), "new year's day": (1, 1), "new year’s day": (1, 1),
+    "noel": (25, 12),
 }  # fmt: skip
 _ORDINALS: Final = {
     "first": 1,

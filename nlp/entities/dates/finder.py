@@ -29,7 +29,8 @@ from records.entity import Entity
 
 _RULES: Final = (numeric, western, spoken_western, eastern, vietnamese, feasts, years, relative)
 _ANNIVERSARY: Final = re.compile(
-    r"(?<!\w)(?:gio|cung|cung com|lam gio|ngay gio|am lich)(?:\s(?:vao|la|ngay|anh|ong|bo|chu|bac|lam))*\s*[:,]?\s*$"
+    r"(?<!\w)(?:gio|cung|cung com|lam gio|ngay gio|am lich)(?:\s(?:vao|la|ngay|anh|ong|bo|chu|"
+    r"bac|lam))*\s*[:,]?\s*$"
 )
 _LUNAR_AROUND: Final = re.compile(
     r"\s?[(,]?\s?(?:am lich|al(?!\w)|lich ta|ngay ta)(?!\s?:?\s?(?:ngay\s)?\d)"

@@ -23,7 +23,8 @@ _DAY: Final = rf"{_F}{{1,2}}|\?|\.{{2,6}}|_{{1,4}}"
 _YEAR: Final = rf"{_F}{{4}}|'?{_F}\d|'?\d{_F}"
 _END: Final = r"(?![a-z\d]|[/\-–.,]\d)"
 _FULL: Final = re.compile(
-    rf"{_FREE}(?:(?P<d0>\d{{1,2}})(?:[/.](?P<m0>\d{{1,2}})\s?[-–]\s?|[-–]|(?<=ngay \d)[,&]|(?<=ngay \d\d)[,&])(?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
+    rf"{_FREE}(?:(?P<d0>\d{{1,2}})(?:[/.](?P<m0>\d{{1,2}})\s?[-–]\s?|[-–]|(?<=ngay \d)[,&]|"
+    rf"(?<=ngay \d\d)[,&])(?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
     rf"(?P<m>{_DAY}|{_ROMAN_WORD})\s?(?P=s)\s?(?P<y>{_YEAR}){_END}"
 )
 _YEAR_FIRST: Final = re.compile(
@@ -62,7 +63,8 @@ _FEAST: Final = re.compile(
 )
 # Streets, parks and plants named after a day.
 _NAMED_AFTER: Final = re.compile(
-    r"(?<!\w)(?:duong|pho|truong|truong hoc|trung hoc|cong vien|quang truong|san bay|cau|cho|xi nghiep|"
+    r"(?<!\w)(?:duong|pho|truong|truong hoc|trung hoc|cong vien|quang truong|san bay|cau|cho|"
+    r"xi nghiep|"
     r"nha may|cong ty|hop tac xa|htx|khach san|rap|nha hat|benh vien|vien)(?: [^\W\d]+)?\s$"
 )
 _FEASTS: Final = {(27, 7), (30, 4), (22, 12), (19, 8)}

@@ -1,4 +1,4 @@
-"""Dates told from another: "hai hôm sau trận ấy", "hôm sau", "three days later", "через два дня"."""
+"""Dates told from another: "hai hôm sau trận ấy", "three days later", "через два дня"."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _DEICTIC: Final = worded(
 )
 # In a letter, the day of a month that the letter's own date tells.
 _DAY_OF_MONTH: Final = worded(
-    rf"(?:hôm|ngày|đêm|bữa|sáng|chiều) (?P<day>(?:(?:mồng|mùng) (?P<d>\d{{1,2}}|{DAY}))|(?P<d2>\d{{1,2}}))"
+    rf"(?:hôm|ngày|đêm|bữa|sáng|chiều) (?P<day>(?:(?:mồng|mùng) (?P<d>\d{{1,2}}|{DAY}))|"
+    rf"(?P<d2>\d{{1,2}}))"
     r"(?! ?[/.\-]? ?\d)(?! ?(?:tháng|người|đồng chí|thằng|tên|đứa|lần|tết|âm|rạng|sang|đến)(?!\w))"
 )
 _DEICTIC_DAYS: Final = {
@@ -45,10 +46,36 @@ _DEICTIC_DAYS: Final = {
     "dem kia": -2,
 }
 _EN_COUNT: Final = {
-    "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
-    "huit": 8, "dix": 10, "один": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "неделю": 1, "день": 1,
-}  # fmt: skip
+    "one": 1,
+    "a": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "huit": 8,
+    "dix": 10,
+    "один": 1,
+    "два": 2,
+    "две": 2,
+    "три": 3,
+    "четыре": 4,
+    "пять": 5,
+    "шесть": 6,
+    "семь": 7,
+    "неделю": 1,
+    "день": 1,
+}
 _EN: Final = re.compile(
     rf"(?<!\w)(?:(?P<n>\d{{1,2}}|{'|'.join(_EN_COUNT)}) (?P<u>days?|weeks?|months?|years?|jours?|"
     rf"semaines?|mois|ans?|дня|дней|день|недели|недель|месяца|месяцев|года|лет) "
@@ -70,12 +97,50 @@ _EAST: Final = re.compile(
 _EAST_NEXT: Final = re.compile(r"第二天|次日|翌日|다음\s?날|이튿날|다음날")
 _KO_DAYS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5}
 _UNITS: Final = {
-    "hom": "d", "ngay": "d", "tuan": "w", "thang": "m", "nam": "y", "day": "d", "days": "d", "morning": "d", "night": "d", "week": "w",
-    "weeks": "w", "month": "m", "months": "m", "year": "y", "years": "y", "jour": "d", "jours": "d", "semaine": "w", "semaines": "w",
-    "mois": "m", "an": "y", "ans": "y", "дня": "d", "дней": "d", "день": "d", "недели": "w", "недель": "w", "неделю": "w", "месяца": "m",
-    "месяцев": "m", "месяц": "m", "года": "y", "лет": "y", "год": "y", "天": "d", "日": "d", "일": "d", "周": "w", "주": "w", "个月": "m",
-    "개월": "m", "年": "y", "년": "y",
-}  # fmt: skip
+    "hom": "d",
+    "ngay": "d",
+    "tuan": "w",
+    "thang": "m",
+    "nam": "y",
+    "day": "d",
+    "days": "d",
+    "morning": "d",
+    "night": "d",
+    "week": "w",
+    "weeks": "w",
+    "month": "m",
+    "months": "m",
+    "year": "y",
+    "years": "y",
+    "jour": "d",
+    "jours": "d",
+    "semaine": "w",
+    "semaines": "w",
+    "mois": "m",
+    "an": "y",
+    "ans": "y",
+    "дня": "d",
+    "дней": "d",
+    "день": "d",
+    "недели": "w",
+    "недель": "w",
+    "неделю": "w",
+    "месяца": "m",
+    "месяцев": "m",
+    "месяц": "m",
+    "года": "y",
+    "лет": "y",
+    "год": "y",
+    "天": "d",
+    "日": "d",
+    "일": "d",
+    "周": "w",
+    "주": "w",
+    "个月": "m",
+    "개월": "m",
+    "年": "y",
+    "년": "y",
+}
 NO_ANCHOR: Final = "Ngày kể theo một mốc khác mà văn bản không nói rõ"
 
 

@@ -115,10 +115,10 @@ def _year_part(said: Said, mark: str, vietnamese: bool) -> Resolved:
     number = int(year)
     if said.third in _THIRDS and said.part in ("dry", "rainy"):
         month = {"dry": 11, "rainy": 5}[said.part] + 2 * _THIRDS[said.third]
-        first = f"{number - (said.part == 'dry') + month // 13}-{two((month - 1) % 12 + 1)}"
-        last = f"{first[:5]}{two(int(first[5:]) + 1)}"
+        begin = f"{number - (said.part == 'dry') + month // 13}-{two((month - 1) % 12 + 1)}"
+        finish = f"{begin[:5]}{two(int(begin[5:]) + 1)}"
         whole = f"{number - 1}-11/{number}-04" if said.part == "dry" else f"{year}-05/{year}-10"
-        return Resolved(interval(first, last), (whole,))
+        return Resolved(interval(begin, finish), (whole,))
     if said.part == "dry":
         return Resolved(
             interval(f"{number - 1}-11", f"{number}-04"),

@@ -116,7 +116,7 @@ KO_DIGIT: Final = "영공일이삼사오육유륙칠팔구"
 
 
 def eastern_number(words: str) -> str | None:
-    """Return the digits of a Chinese or Sino-Korean number: 一九六六, 三十, 廿八, 육십팔, 천구백."""
+    """Return the digits of a Chinese or Sino-Korean number: 一九六六, 三十, 廿八, 육십팔."""
     if words.isdecimal():
         return words
     digits = {**_ZH, **_KO}

@@ -59,11 +59,20 @@ _RU_MONTH: Final = re.compile(
 )
 _FR_TENS: Final = {"quarante": 40, "cinquante": 50, "soixante": 60, "soixante-dix": 70}
 _FR_UNITS: Final = {
-    "un": 1, "et un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "un": 1,
+    "et un": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
     "neuf": 9,
-}  # fmt: skip
+}
 _FR_YEAR: Final = re.compile(
-    rf"(?<!\w)mil(?:le)?[ -]neuf[ -]cents?[ -](?P<t>{'|'.join(sorted(_FR_TENS, key=len, reverse=True))})"
+    rf"(?<!\w)mil(?:le)?[ -]neuf[ -]cents?[ -]"
+    rf"(?P<t>{'|'.join(sorted(_FR_TENS, key=len, reverse=True))})"
     rf"(?:[ -](?P<u>{'|'.join(_FR_UNITS)}))?(?!\w)"
 )
 

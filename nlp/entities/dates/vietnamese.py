@@ -28,7 +28,10 @@ _Y: Final = (
     rf"20[0-3]\d)\)?)?"
     rf"|(?P<y>19\d\d|20[0-3]\d|'?[4-9]\d(?![/.\-]\d)|{YEAR4}|{YEAR2}){_COUNTED})"
 )
-_LUNAR: Final = r"(?: \(?(?:âm lịch(?! \d)|âm(?! lịch)|al|âl|lịch ta|ta(?= năm|\)|[.,;]?$)|lịch âm|a\.l|â\.l)(?!\w)\.?\)?)"
+_LUNAR: Final = (
+    r"(?: \(?(?:âm lịch(?! \d)|âm(?! lịch)|al|âl|lịch ta|ta(?= năm|\)|[.,;]?$)|lịch âm|a\.l|â\.l)"
+    r"(?!\w)\.?\)?)"
+)
 _SOLAR: Final = r"(?: \(?(?:dương lịch|dương|dl|lịch dương|lịch tây|tây)(?!\w)\)?)"
 _SEP: Final = r"(?:,? ?(?:năm|nam(?= ?[\d'])) ?|,? |/|-|\.)"
 
@@ -90,7 +93,8 @@ CONTRADICTION: Final = "Năm can chi không khớp năm dương lịch ghi cạn
 _LUNAR_MARK: Final = re.compile(r"(?<!\w)(?:am|al|lich ta|ta)(?!\w)")
 _SPOKEN_ALONE: Final = re.compile(r"[a-zà-ỹđ]+")
 _UNIT_BEFORE: Final = re.compile(
-    r"(?<!\w)(?:đoàn|doan|(?<!bộ )đội|(?<!bo )doi|sư|su|số|so|đồi|điểm|diem|đường|duong|lộ|lo|quân|phân khu|cây số)\s$"
+    r"(?<!\w)(?:đoàn|doan|(?<!bộ )đội|(?<!bo )doi|sư|su|số|so|đồi|điểm|diem|đường|duong|lộ|lo|"
+    r"quân|phân khu|cây số)\s$"
 )
 
 
@@ -127,7 +131,8 @@ def find(reading: EntityReading) -> list[Said]:
             ):
                 continue
             found.append(
-                Said(match.start("core"), match.end("core"), (None, two(month), None), "thang-thieu-nam",
+                Said(match.start("core"), match.end("core"), (None, two(month), None),
+                     "thang-thieu-nam",
                      0.55 if match["lead"] else 0.45, calendar="lunar" if lunar else "solar",
                      needs_anchor="" if match["lead"] or match["same"] else "year")
             )  # fmt: skip

@@ -11,10 +11,13 @@ from nlp.entities.dates.spoken import EN_DAY, EN_YEAR, english_number
 from nlp.entities.reading import EntityReading
 
 _NAMES: Final = (
-    "january jan janvier janv января январе январь", "february feb febr fevrier fevr февраля феврале февраль",
-    "march mar mars марта марте март", "april apr avril avr апреля апреле апрель", "may mai мая мае май",
+    "january jan janvier janv января январе январь",
+    "february feb febr fevrier fevr февраля феврале февраль",
+    "march mar mars марта марте март",
+    "april apr avril avr апреля апреле апрель", "may mai мая мае май",
     "june jun juin июня июне июнь", "july jul juillet juil июля июле июль",
-    "august aug aout августа августе август", "september sept sep septembre сентября сентябре сентябрь",
+    "august aug aout августа августе август",
+    "september sept sep septembre сентября сентябре сентябрь",
     "october oct octobre октября октябре октябрь", "november nov novembre ноября ноябре ноябрь",
     "december dec decembre декабря декабре декабрь",
 )  # fmt: skip
@@ -118,7 +121,8 @@ def _named(reading: EntityReading) -> list[Said]:
             )
     for match in _CROSS.finditer(text):
         found.append(
-            Said(*match.span(), (english_year(match["y"]), _month(match["m0"]), two(match["d0"])), "khoang-ngay", 0.92,
+            Said(*match.span(), (english_year(match["y"]), _month(match["m0"]), two(match["d0"])),
+                 "khoang-ngay", 0.92,
                  last=(english_year(match["y"]), _month(match["m"]), two(match["d"])))
         )  # fmt: skip
     for match in _MONTHS_RANGE.finditer(text):
