@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 
-from casework.models import ItemLink, Lead, LeadProposal, ProposalItem, User
+from casework.models import ItemLink, Lead, LeadItem, LeadProposal, ProposalItem, User
 from casework.permissions import Action, require
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.restricted import may_read
@@ -124,7 +124,23 @@ def proposal_cards(
         if operator or (user is not None and may_read(user, row.item))
     }
     accounts = accounts_of(readable)
-    return [_card(one, entries[one.pk], accounts, readable) for one in proposals]
+    beside = _beside(proposals, user, operator=operator)
+    return [
+        _card(one, entries[one.pk], accounts, readable, beside.get(one.lead_id or 0, []))
+        for one in proposals
+    ]
+
+
+def _beside(
+    proposals: Sequence[LeadProposal], user: User | None, *, operator: bool
+) -> dict[int, list[int]]:
+    """Return the items of the leads that these proposals complete, those that may be read."""
+    rows = LeadItem.objects.filter(lead__proposals__in=proposals).select_related("item")
+    found: dict[int, list[int]] = {}
+    for row in rows.defer("item__signature").distinct():
+        if operator or (user is not None and may_read(user, row.item)):
+            found.setdefault(row.lead_id, []).append(row.item_id)
+    return found
 
 
 def _card(
@@ -132,12 +148,12 @@ def _card(
     entries: Sequence[ProposalItem],
     accounts: Mapping[int, Account],
     readable: set[int],
+    beside: Sequence[int],
 ) -> ProposalCard:
     shown = tuple(row for row in entries if row.item_id in readable)
     ids = [row.item_id for row in shown]
     telling = [accounts[pk] for pk in ids if pk in accounts]
-    beside = list(proposal.lead.entries.values_list("item_id", flat=True)) if proposal.lead else []
-    shared = shared_facts(ids, [*ids, *beside] if beside else ids)
+    shared = shared_facts([*ids, *beside])
     return ProposalCard(
         proposal=proposal,
         title=working_title(telling, term_sample()),
@@ -152,11 +168,11 @@ def _card(
     )
 
 
-def shared_facts(ids: Sequence[int], others: Sequence[int]) -> list[SharedFact]:
-    """Return what pairs between ``ids`` and ``others`` share, by how much it says in all."""
+def shared_facts(ids: Sequence[int]) -> list[SharedFact]:
+    """Return what pairs of these items share, by how much it says in all."""
     pairs: Counter[tuple[str, str]] = Counter()
     nats: dict[tuple[str, str], float] = {}
-    links = ItemLink.objects.filter(first__in={*ids, *others}, second__in={*ids, *others})
+    links = ItemLink.objects.filter(first__in=ids, second__in=ids)
     for reasons in links.values_list("reasons", flat=True):
         for one in reasons:
             if one["kind"] in ("similar", "words", "reply", "copy"):

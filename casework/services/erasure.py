@@ -181,6 +181,10 @@ def _wipe_derived(item: Item) -> None:
     item.alerts.all().delete()
     AlertDue.objects.filter(item=item).delete()
     NearDuplicateBand.objects.filter(item=item).delete()
+    # What it shares with other items repeats its words.
+    item.links_up.all().delete()
+    item.links_down.all().delete()
+    item.proposal_entries.all().delete()
 
 
 def _pass_on_group(item: Item) -> None:

@@ -167,7 +167,7 @@ def _take(made: _Collected, one: Entity, spot: Spot) -> None:
             if isinstance(one.norm, str):
                 made.units.setdefault(one.norm, spot)
         case "DATE":
-            _take_day(made, one, about, spot)
+            _take_day(made, one, spot)
         case "COORD":
             point = point_of(one)
             if point is not None and about not in _NOT_GROUND:
@@ -199,12 +199,21 @@ _FIRST_DAY: Final = date(1945, 1, 1)
 _LAST_DAY: Final = date(1989, 12, 31)
 
 
-def _take_day(made: _Collected, one: Entity, about: str, spot: Spot) -> None:
+def _take_day(made: _Collected, one: Entity, spot: Spot) -> None:
+    days = days_of(one)
+    if days is not None:
+        made.days.setdefault(days, spot)
+
+
+def days_of(one: Entity) -> DayRange | None:
+    """Return the days of a DATE on which something happened in the wars, ``None`` for others."""
+    about = str(one.details.get("about") or "")
     if about not in EVENTS or not isinstance(one.norm, str):
-        return
+        return None
     first, last = bounds(one.norm)
-    if first is not None and last is not None and first >= _FIRST_DAY and last <= _LAST_DAY:
-        made.days.setdefault(DayRange(first, last, about), spot)
+    if first is None or last is None or first < _FIRST_DAY or last > _LAST_DAY:
+        return None
+    return DayRange(first, last, about)
 
 
 def names_of_place(one: Entity) -> tuple[str, ...]:

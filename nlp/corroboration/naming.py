@@ -58,15 +58,22 @@ def _fullness(name: str) -> tuple[bool, bool, int, str]:
 
 
 def _day(said: Sequence[Statement]) -> str:
+    given = [
+        (one.value.first, one.value.last, one.account)
+        for one in said
+        if isinstance(one.value, DayRange) and one.value.about in ("death", "battle", "burial")
+    ]
     tellers: dict[tuple[date, date], set[int]] = defaultdict(set)
-    for one in said:
-        if isinstance(one.value, DayRange) and one.value.about in ("death", "battle", "burial"):
-            tellers[one.value.first, one.value.last].add(one.account)
+    for first, last, _account in given:
+        tellers[first, last] = {who for a, b, who in given if a <= last and first <= b}
     if not tellers:
         return ""
-    first, last = max(
-        tellers, key=lambda days: (len(tellers[days]), -(days[1] - days[0]).days, days)
-    )
+
+    def rank(days: tuple[date, date]) -> tuple[bool, int, int, tuple[date, date]]:
+        width = (days[1] - days[0]).days
+        return width <= 1 and len(tellers[days]) > 1, len(tellers[days]), -width, days
+
+    first, last = max(tellers, key=rank)
     if first == last:
         return first.strftime("%d/%m/%Y")
     if (first.year, first.month) == (last.year, last.month):

@@ -14,6 +14,7 @@ from nlp.entities.units.norm import Unit, agreement
 
 Relation = Literal["agree", "contradict", "apart"]
 
+_TOLD: Final = frozenset({"death", "battle", "burial"})
 _NO_COUNTS: Final = Commonness()
 _SLACK_M: Final = 1_000.0
 """Grids are read off by eye: a kilometre beyond both radii is still one place."""
@@ -30,7 +31,7 @@ def relation(a: Statement, b: Statement) -> Relation:
             near = distance_m(x, y) <= x.radius_m + y.radius_m + _SLACK_M
             return "agree" if near else "contradict"
         case DayRange() as x, DayRange() as y:
-            return "agree" if x.first <= y.last and y.first <= x.last else "contradict"
+            return _days(x, y)
         case Unit() as x, Unit() as y:
             return _units(x, y)
         case GraveValue() as x, GraveValue() as y:
@@ -40,6 +41,13 @@ def relation(a: Statement, b: Statement) -> Relation:
         case tuple() as x, tuple() as y:
             return "agree" if same_person(x, y, _NO_COUNTS) > 0 else "apart"
     return "apart"
+
+
+def _days(a: DayRange, b: DayRange) -> Relation:
+    if a.first <= b.last and b.first <= a.last:
+        return "agree"
+    told = a.about in _TOLD and b.about in _TOLD
+    return "contradict" if told else "apart"
 
 
 def _places(a: PlaceValue, b: PlaceValue) -> Relation:

@@ -8,10 +8,15 @@ from enum import StrEnum
 from typing import Final
 
 from nlp.corroboration.account import Account, AccountText, Spot, spots
-from nlp.corroboration.comparable import EVENTS, DayRange, Point, names_of_place, point_of
+from nlp.corroboration.comparable import (
+    DayRange,
+    Point,
+    days_of,
+    names_of_place,
+    point_of,
+)
 from nlp.corroboration.counts import dead_counts
 from nlp.corroboration.names import hills, person_tokens
-from nlp.entities.dates.edtf import bounds
 from nlp.entities.units.norm import Unit, parse_unit
 from records.entity import Entity
 
@@ -79,7 +84,10 @@ def statements(account: Account) -> list[Statement]:
     for number, text in enumerate(account.texts):
         found += _hills(account.id, number, text)
         found += _counts(account.id, number, text)
-    return sorted(found, key=lambda one: (one.kind, one.spot.text, one.spot.start, one.shown))
+    many = any(isinstance(one.value, int) and one.value > 1 for one in found)
+    # "One grave" beside "seven graves" is one of the seven.
+    kept = (one for one in found if not (many and one.value == 1))
+    return sorted(kept, key=lambda one: (one.kind, one.spot.text, one.spot.start, one.shown))
 
 
 def _hills(account: int, number: int, text: AccountText) -> Iterator[Statement]:
@@ -128,14 +136,6 @@ def _place(one: Entity) -> Value | None:
     return PlaceValue(keys, frozenset(codes))
 
 
-def _date(one: Entity) -> Value | None:
-    about = str(one.details.get("about") or "")
-    if about not in EVENTS or not isinstance(one.norm, str):
-        return None
-    first, last = bounds(one.norm)
-    return None if first is None or last is None else DayRange(first, last, about)
-
-
 def _unit(one: Entity) -> Value | None:
     return parse_unit(one.norm) if isinstance(one.norm, str) else None
 
@@ -162,7 +162,7 @@ def _grave(one: Entity) -> Value | None:
 _READ = {
     "PLACE": _place,
     "COORD": point_of,
-    "DATE": _date,
+    "DATE": days_of,
     "UNIT": _unit,
     "PERSON": _person,
     "OBJECT": _grave,
@@ -188,7 +188,7 @@ def _shown(one: Entity, value: Value) -> str:
         case Unit():
             return str(value)
         case GraveValue():
-            return value.value
+            return f"{value.about}: {value.value}"
         case int():
             return str(value)
         case _:

@@ -6,7 +6,7 @@ Support of a value, in [0, 1): a noisy-or over independent sources (Pearl 1988),
 
 over the sources that state it, each with its best statement: ``w`` how the teller knows (eye
 witness 0.6, document 0.6, hearsay 0.3, unknown 0.35), ``r`` how sure the reading of the words is.
-Every value that contradicts it takes off half of its own strength: ``s · ∏ (1 - s'/2)``. Two
+The strongest value that contradicts it takes off half of its own strength: ``s · (1 - s'/2)``. Two
 independent eye witnesses give 0.84, three 0.94; ten reposts of one give 0.6. The weights are
 judgement, stated so that a person can disagree with them; they are no probabilities of truth.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from nlp.corroboration.account import Account
@@ -99,31 +100,45 @@ def _row(
 ) -> FactRow:
     clusters = _clusters(said)
     raw = [_support(cluster, source_of, witnesses) for cluster in clusters]
-    order = sorted(range(len(clusters)), key=lambda n: (-raw[n][0], clusters[n][0].shown))
-    place = {n: rank for rank, n in enumerate(order)}
-    values = []
-    for n in order:
-        against = [
-            other for other in order if other != n and _contradict(clusters[n], clusters[other])
-        ]
-        support = raw[n][0]
-        for other in against:
-            support *= 1 - raw[other][0] / 2
-        values.append(
-            FactValue(
-                shown=clusters[n][0].shown,
-                said=clusters[n][0].said,
-                statements=tuple(
-                    sorted(
-                        clusters[n], key=lambda one: (one.account, one.spot.text, one.spot.start)
-                    )
-                ),
-                sources=raw[n][1],
-                support=round(support, 3),
-                against=tuple(sorted(place[other] for other in against)),
-            )
+    against = _against(clusters)
+    support = [
+        round(
+            own * (1 - max((raw[other][0] for other in against[n]), default=0.0) / 2),
+            3,
         )
+        for n, (own, _) in enumerate(raw)
+    ]
+    order = sorted(range(len(clusters)), key=lambda n: (-support[n], clusters[n][0].shown))
+    place = {n: rank for rank, n in enumerate(order)}
+    values = (
+        FactValue(
+            shown=clusters[n][0].shown,
+            said=clusters[n][0].said,
+            statements=tuple(sorted(clusters[n], key=_where)),
+            sources=raw[n][1],
+            support=support[n],
+            against=tuple(sorted(place[other] for other in against[n])),
+        )
+        for n in order
+    )
     return FactRow(kind, tuple(values))
+
+
+def _where(one: Statement) -> tuple[int, int, int]:
+    return one.account, one.spot.text, one.spot.start
+
+
+def _against(clusters: Sequence[Sequence[Statement]]) -> list[list[int]]:
+    """Return per value those that contradict it."""
+    agreeing = _agreeing(clusters)
+    return [
+        [
+            other
+            for other in range(len(clusters))
+            if other != n and _contradict(clusters[n], clusters[other], agreeing)
+        ]
+        for n in range(len(clusters))
+    ]
 
 
 def _clusters(said: Sequence[Statement]) -> list[list[Statement]]:
@@ -157,11 +172,26 @@ def _precision(one: Statement) -> tuple[float, int, int, int]:
     return width, one.account, one.spot.text, one.spot.start
 
 
-def _contradict(a: Sequence[Statement], b: Sequence[Statement]) -> bool:
-    """Whether two values exclude each other: they do, and nobody states both side by side."""
+def _agreeing(clusters: Sequence[Sequence[Statement]]) -> set[tuple[int, int]]:
+    """Return pairs of accounts that agree in some value of the fact; each with itself."""
+    found: set[tuple[int, int]] = set()
+    for cluster in clusters:
+        tellers = {one.account for one in cluster}
+        found.update(product(tellers, tellers))
+    return found
+
+
+def _contradict(
+    a: Sequence[Statement], b: Sequence[Statement], agreeing: set[tuple[int, int]]
+) -> bool:
+    """Whether two values exclude each other, and two accounts that agree in nothing state them.
+
+    Who names Khe Sanh and, on the way, Lao Bảo does not contradict one who names Khe Sanh alone.
+    """
     if relation(a[0], b[0]) != "contradict":
         return False
-    return not {one.account for one in a} & {one.account for one in b}
+    tellers = product({one.account for one in a}, {one.account for one in b})
+    return any(pair not in agreeing for pair in tellers)
 
 
 def _support(

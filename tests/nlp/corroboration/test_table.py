@@ -239,5 +239,8 @@ def test_facts_of_a_grave_are_rows() -> None:
         entity(text, "hai ngôi mộ", "BURIAL", {"fact": "graves", "value": 2}),
     ]
     table = fact_table([account(1, text, facts)])
-    assert {value.shown for value in row(table, FactKind.GRAVE).values} == {"groundsheet", "1.0"}
+    assert {value.shown for value in row(table, FactKind.GRAVE).values} == {
+        "container: groundsheet",
+        "depth_m: 1.0",
+    }
     assert [value.shown for value in row(table, FactKind.COUNT).values] == ["2"]
