@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Carries Leaflet's script and style; nothing else of it is used.
+    "leaflet",
     "casework",
     "web",
 ]

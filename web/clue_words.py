@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.blurring import shown
 from casework.models import Clue
 from nlp.entities.units import in_words
+from nlp.gazetteer.province_names import province_name
 from web.edtf_words import edtf_words
 from web.grave_words import grave_words
 
@@ -89,8 +90,6 @@ def place_words(norm: str) -> str:
     """Return the name of ``province:45`` or ``country:LA``; anything else as it is."""
     kind, _sep, code = norm.partition(":")
     if kind == "province":
-        from nlp.gazetteer import province_name  # TEMP
-
         return province_name(code) or norm
     return str(COUNTRY.get(code, code)) if kind == "country" else norm
 
@@ -117,12 +116,19 @@ def _notes(clue: Clue, exact: bool) -> list[str]:
         notes.append(gettext("cũng có thể: %(day)s") % {"day": edtf_words(str(other))})
     for key in ("system", "assumption", "reason"):
         if data.get(key):
-            notes.append(str(data[key]))
-    notes += [str(one) for one in data.get("warnings") or ()]
+            notes.append(_said(data, key))
+    english = data.get("warnings_en") if get_language() == "en" else None
+    notes += [str(one) for one in english or data.get("warnings") or ()]
     if clue.label == "COORD" and exact:
         notes += [_reading(one) for one in data.get("readings") or () if _is_other(one, clue)]
     notes += [_rejected(one) for one in data.get("rejected") or ()]
     return notes
+
+
+def _said(data: dict[str, Any], key: str) -> str:
+    """Return a remark in the page's language."""
+    english = data.get(f"{key}_en") if get_language() == "en" else None
+    return str(english or data.get(key) or "")
 
 
 def _is_other(reading: Any, clue: Clue) -> bool:
@@ -145,5 +151,5 @@ def _rejected(reading: Any) -> str:
         return str(reading)
     return gettext("đã loại: %(system)s (%(reason)s)") % {
         "system": reading.get("system", ""),
-        "reason": reading.get("reason", ""),
+        "reason": _said(reading, "reason"),
     }

@@ -47,6 +47,7 @@ def _unread(user: User) -> int:
 ENTRIES: Final = (
     Entry("home", _("Việc của tôi"), "home"),
     Entry("search", _("Tìm kiếm"), "search", Action.SEARCH),
+    Entry("map", _("Bản đồ"), "map", Action.SEARCH),
     Entry("alerts", _("Tin báo"), "star", Action.SAVED_SEARCH, _unread),
     Entry("flags", _("Cảnh báo sai lệch"), "flag", Action.FLAG_VIEW),
     Entry("leads", _("Đầu mối"), "lead", Action.LEAD_VIEW),

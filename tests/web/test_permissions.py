@@ -19,12 +19,14 @@ from web.access import access_of, routes
 PUBLIC = {"login", "language", "local_ping", "local_run"}
 EVERYONE = {"home", "logout", "password"}
 READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
+READING |= {"map", "map_points", "map_provinces", "map_communes", "map_grid", "map_position"}
 READING |= {"transcript_versions", "lead_proposals", "lead_proposal"}
 CASEWORK = READING | {
     "saved_search_create",
     "saved_search_alerts",
     "saved_search_delete",
     "search_export",
+    "map_export",
     "alerts",
     "alerts_read",
     "api_alerts",
