@@ -78,7 +78,7 @@ def _entries(registry: Path | None, map_: Path | None, sheet: str) -> Iterator[R
     from nlp.registers.people import PersonRow, read_list
 
     shown = 0
-    for row in read_list(registry, registry_map(map_, sheet)):
+    for row in read_list(registry, with_encoding(registry, registry_map(map_, sheet))):
         if isinstance(row, PersonRow):
             yield row.entry()
             continue
@@ -107,3 +107,25 @@ def registry_map(map_: Path | None, sheet: str) -> ColumnMap | None:
     if map_ is not None:
         plan = read_map(parse_yaml(map_.read_bytes(), name=map_.name), name=map_.name)
     return replace(plan, sheet=sheet or plan.sheet)
+
+
+def with_encoding(file: Path, plan: ColumnMap | None) -> ColumnMap | None:
+    """Let the readers of testimony tell the encoding of a text file: they know the old ones.
+
+    Raises:
+        Quarantine: TCVN3 or VNI, with advice, or nothing fits; a workbook not safe to open.
+    """
+    from dataclasses import replace
+
+    from monitor.readers.decoding import HEAD_BYTES, text_encoding
+    from nlp.registers.fields import ColumnMap as Plan
+    from ocr.zips import check_zip
+
+    with file.open("rb") as opened:
+        head = opened.read(HEAD_BYTES)
+    if head.startswith(b"PK\x03\x04"):
+        with file.open("rb") as opened:
+            check_zip(opened)
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or (plan and plan.encoding):
+        return plan
+    return replace(plan or Plan({}), encoding=text_encoding(head))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from config.cli.bridge import echo_json
-from config.cli.link import registry_map
+from config.cli.link import registry_map, with_encoding
 from config.cli.messages import pick, say
 from config.cli.setup import initialise
 
@@ -49,12 +49,12 @@ def import_(
     The same list again (same --name, by default the file's) updates and never doubles. Stopped in
     the middle, the same command goes on.
     """
-    plan = registry_map(map_, sheet)
-    plan = _with_encoding(file, plan)
+    plan = with_encoding(file, registry_map(map_, sheet))
     if preview:
         _preview(file, plan, as_json=as_json)
         return
     initialise()
+    from casework.registry_index import registry_linker
     from casework.services.registry import registry_import_run, registry_import_start
     from nlp.registers.people import preview as look_ahead
 
@@ -74,24 +74,8 @@ def import_(
         if number % 50 == 49:
             say(f"… {lines} dòng", f"… {lines} lines")
     _show_result(row, as_json=as_json)
-
-
-def _with_encoding(file: Path, plan: ColumnMap | None) -> ColumnMap | None:
-    """Let the readers of testimony tell the encoding of a text file: they know the old ones.
-
-    Raises:
-        Quarantine: TCVN3 or VNI, with advice, or nothing fits.
-    """
-    from dataclasses import replace
-
-    from monitor.readers.decoding import HEAD_BYTES, text_encoding
-    from nlp.registers.fields import ColumnMap
-
-    with file.open("rb") as opened:
-        head = opened.read(HEAD_BYTES)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or (plan and plan.encoding):
-        return plan
-    return replace(plan or ColumnMap({}), encoding=text_encoding(head))
+    say("Đang dựng chỉ mục so khớp…", "Building the index of comparison…")
+    registry_linker()
 
 
 def _sha256(file: Path) -> str:

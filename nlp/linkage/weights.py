@@ -20,6 +20,8 @@ _FLOOR: Final = 1e-4
 # No single field may decide alone, however rare its value.
 _MOST: Final = 12.0
 LEVELS: Final = 10
+# The usual shares count like so many rows of the register.
+_BORROWED: Final = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Weights:
 
     Attributes:
         matches: field → condition → level number → share among true matches that can be compared.
+        chances: the same for people and clues put together by chance, on the register they were
+            estimated from; they stand in where the register at hand is too short to tell.
         orders: source → order of the name → share.
         slope: factor on the summed log-odds; fields are not quite independent.
         offset: added after it.
@@ -35,6 +39,7 @@ class Weights:
     """
 
     matches: Mapping[str, Mapping[str, Mapping[str, float]]]
+    chances: Mapping[str, Mapping[str, Mapping[str, float]]]
     orders: Mapping[str, Mapping[str, float]]
     slope: float
     offset: float
@@ -51,14 +56,22 @@ class Weights:
             levels: level of every distinct value of the register.
             counts: rows of every distinct value.
         """
-        among = self.matches[field].get(condition) or self.matches[field]["any"]
-        chance = np.bincount(levels, weights=counts, minlength=LEVELS)[:LEVELS]
-        chance[0] = 0.0
-        share = (chance + 0.5) / (chance.sum() + 1.0)
-        true = np.array([max(among.get(str(n), 0.0), _FLOOR) for n in range(LEVELS)])
+        found = np.bincount(levels, weights=counts, minlength=LEVELS)[:LEVELS]
+        found[0] = 0.0
+        usual = self._shares(self.chances, field, condition)
+        share = (found + _BORROWED * usual) / (found.sum() + _BORROWED)
+        true = self._shares(self.matches, field, condition)
         odds: NDArray[np.float64] = np.clip(np.log(true / share), -_MOST, _MOST)
         odds[0] = 0.0
         return odds
+
+    @staticmethod
+    def _shares(
+        table: Mapping[str, Mapping[str, Mapping[str, float]]], field: str, condition: str
+    ) -> NDArray[np.float64]:
+        known = table.get(field, {})
+        shares = known.get(condition) or known.get("any") or {}
+        return np.array([max(shares.get(str(n), 0.0), _FLOOR) for n in range(LEVELS)])
 
     def order(self, source: str, order: str) -> float:
         """Return how much rarer than surname first this order is in a source, as a logarithm."""
@@ -70,6 +83,7 @@ def read_weights(data: Mapping[str, Any]) -> Weights:
     """Return weights from their JSON."""
     return Weights(
         matches=data["matches"],
+        chances=data["chances"],
         orders=data["orders"],
         slope=data["slope"],
         offset=data["offset"],

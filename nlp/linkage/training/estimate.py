@@ -10,16 +10,17 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from nlp.linkage.linker import Linker
-from nlp.linkage.scoring import score_clue
+from nlp.linkage.scoring import FieldScore, NameScore, score_clue
 from nlp.linkage.training.invented import invented_register
 from nlp.linkage.training.noise import LabelledClue, absent_clues, true_clue
 from nlp.linkage.values import RegisterEntry
@@ -46,41 +47,62 @@ def labelled(
     return kept, clues + absent_clues(chance, kept, some)
 
 
-def match_shares(linker: Linker, clues: Iterable[LabelledClue]) -> dict[str, Any]:
-    """Return field → condition → level → share among the true pairs that can be compared."""
-    counts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+Shares = dict[str, dict[str, dict[str, float]]]
+
+
+def level_shares(linker: Linker, clues: Iterable[LabelledClue]) -> tuple[Shares, Shares]:
+    """Return field → condition → level → share, among true pairs and among all pairs.
+
+    Pairs in which a field cannot be compared do not count.
+    """
+    true: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    chance: dict[tuple[str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(LEVELS))
     rows = {identity: row for row, identity in enumerate(linker.register.ids)}
-    for labelled_clue in clues:
-        if labelled_clue.registry_id is None:
+    for one in clues:
+        if one.registry_id is None:
             continue
-        row = rows[labelled_clue.registry_id]
-        scores = score_clue(labelled_clue.clue, linker.register, linker.weights)
-        fields = list(scores.fields)
-        if scores.names:
-            fields += max(
-                scores.names,
-                key=lambda name: (
-                    sum(float(field.odds[_level(linker, field, row)]) for field in name.parts)
-                    + name.order_odds
-                ),
-            ).parts
-        for field in fields:
+        row = rows[one.registry_id]
+        for field in _best_fields(linker, one, row):
+            key = field.field, field.condition
+            counts = linker.register.columns[field.field].counts
+            chance[key] += np.bincount(field.levels, weights=counts, minlength=LEVELS)
             level = _level(linker, field, row)
             if level:
-                counts[field.field, field.condition][level] += 1
-    shares: dict[str, Any] = defaultdict(dict)
-    for (field_name, condition), found in sorted(counts.items()):
-        total = sum(found.values())
-        shares[field_name][condition] = {
+                true[key][level] += 1
+    return (
+        _as_shares({key: [found[n] for n in range(LEVELS)] for key, found in true.items()}),
+        _as_shares(chance, smoothing=0.0),
+    )
+
+
+def _best_fields(linker: Linker, one: LabelledClue, row: int) -> list[FieldScore]:
+    """Fields of the clue, its name read in the way that fits the true row best."""
+    scores = score_clue(one.clue, linker.register, linker.weights)
+    fields = list(scores.fields)
+    if scores.names:
+
+        def fit(name: NameScore) -> float:
+            parts = (float(field.odds[_level(linker, field, row)]) for field in name.parts)
+            return sum(parts) + name.order_odds
+
+        fields += max(scores.names, key=fit).parts
+    return fields
+
+
+def _as_shares(counts: Mapping[tuple[str, str], Any], smoothing: float = _SMOOTHING) -> Shares:
+    shares: Shares = defaultdict(dict)
+    for (field, condition), found in sorted(counts.items()):
+        total = float(sum(found[1:])) or 1.0
+        shares[field][condition] = {
             str(level): round(
-                (found[level] / total + _SMOOTHING) / (1 + _SMOOTHING * (LEVELS - 1)), 5
+                (found[level] / total + smoothing) / (1 + smoothing * (LEVELS - 1)), 6
             )
             for level in range(1, LEVELS)
         }
     return dict(shares)
 
 
-def _level(linker: Linker, field: Any, row: int) -> int:
+def _level(linker: Linker, field: FieldScore, row: int) -> int:
     return int(field.levels[linker.register.columns[field.field].codes[row]])
 
 
@@ -140,8 +162,8 @@ def train(entries: Sequence[RegisterEntry], seed: int) -> Weights:
     """Estimate all of it; calibration uses clues of another seed than the shares."""
     kept, clues = labelled(entries, seed)
     weights = default_weights()
-    shares = match_shares(Linker(kept, weights), clues)
-    weights = replace(weights, matches=shares)
+    matches, chances = level_shares(Linker(kept, weights), clues)
+    weights = replace(weights, matches=matches, chances=chances)
     kept, clues = labelled(entries, seed + 1)
     slope, offset = fit_calibration(Linker(kept, weights), clues)
     weights = replace(weights, slope=slope, offset=offset)
@@ -157,6 +179,7 @@ def as_json(weights: Weights, made_from: str) -> dict[str, Any]:
         "threshold": weights.threshold,
         "orders": weights.orders,
         "matches": weights.matches,
+        "chances": weights.chances,
     }
 
 
