@@ -33,6 +33,7 @@ _VOWELS: Final = {
 _SOFT: Final = {"а": "я", "о": "ё", "у": "ю", "э": "е", "ь": ""}
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _LOOSE: Final = str.maketrans("шыэёяюйж", "суеоауиз", "ь'’-\u0301")
+_VOWEL: Final = "аеёиоуыэюя"
 _CONSONANT: Final = "бвгджзклмнпрстфхцчшщ"
 
 
@@ -82,6 +83,8 @@ def cases(name: str) -> Iterator[str]:
         yield from (name[:-1] + end for end in ("я", "ю", "ем", "е", "и", "ью"))
     elif last == "й":
         yield from (name[:-1] + end for end in ("я", "ю", "ем", "е"))
+    elif last in "ая" and name[-2:-1].lower() in _VOWEL:
+        return  # Хоа, Бариа: not declined
     elif last == "а":
         yield from (name[:-1] + end for end in ("ы", "и", "е", "у", "ой"))
     elif last == "я":

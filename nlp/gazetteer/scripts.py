@@ -103,12 +103,15 @@ def chinese() -> ScriptIndex:
 def cyrillic() -> ScriptIndex:
     """Return the names in Cyrillic in all cases, ``level`` by ``russian.loose``."""
     base = _build(_names("russian"), str, russian.in_cyrillic)
+    own = frozenset(map(russian.joined, base.exact))
     exact: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
     level: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
     for name, entries in base.exact.items():
         for form in _cases(name):
             for entry in entries:
-                exact[russian.joined(form)][entry.key] = entry
+                # Another name's own form stands before a case of this one.
+                if form == name or russian.joined(form) not in own:
+                    exact[russian.joined(form)][entry.key] = entry
                 level[russian.loose(form)][entry.key] = entry
     return ScriptIndex(_frozen(exact), _frozen(level), 4)
 

@@ -127,6 +127,8 @@ def _checked(reading: EntityReading, at: int, end: int, entries: tuple[Entry, ..
             start = first
     if not lead and _in_name(reading, at, end):
         return None
+    if not lead and entries[0].key == "pre2025:79" and (not at or words[at - 1].kept not in _BEFORE):
+        return None  # the man, not the city
     short = len(text[words[at].start : stop]) <= 4 and entries[0].rank > Rank.COUNTRY
     if short and not lead:
         before = words[at - 1].kept if at else ""

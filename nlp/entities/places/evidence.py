@@ -7,7 +7,6 @@ from typing import Final
 
 from nlp.entities.places.chains import Chain
 from nlp.entities.places.parts import Part
-from nlp.entities.places.scan import Hit
 from nlp.entities.places.words import (
     AT,
     EN_TAIL,
@@ -23,6 +22,9 @@ from nlp.gazetteer.entry import Rank
 
 THRESHOLD: Final = 3
 _ARTICLES: Final = frozenset({"the", "la", "le", "les"})
+_COMMONEST: Final = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh van thi".split()
+)
 _SPACE: Final = (" ", "\u00a0")
 _LABEL_GAPS: Final = (
     " ",
@@ -64,6 +66,9 @@ def cue(reading: EntityReading, first: int) -> str:
     gap = reading.text[words[first - 1].end : words[first].start]
     if gap not in _LABEL_GAPS:
         return ""
+    before = words[first - 1]
+    if not reading.accented and before.bare in _COMMONEST and before.text[:1].isupper():
+        return ""  # ``TRAN THANH HOA``: the surname, not ``trận``
     home, person = HOME.before(reading, first), PERSON.before(reading, first)
     unit, near = UNIT_WORD.before(reading, first), AT.before(reading, first)
     best = max(home, person, unit, near)
@@ -111,12 +116,17 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
         found += 1
     if reading.accented:
         found -= hit.cost if hit.end - hit.first < 3 else hit.cost // 2
+        if hit.cost and said != "home" and words[part.first].text[:1].islower():
+            found -= 3
     if _tailed(reading, part):
         found += 1
-    if hit.common and years & set(range(*_span(hit))):
+    if hit.common and any(one.held[0] and any(map(one.in_year, years)) for one in hit.entries):
         found += 1
+    if _leader(reading, part) and said not in ("home", "at"):
+        found -= 4
     if hit.common:
-        found -= 1 if reading.case == "mixed" and rank < Rank.COMMUNE else 2
+        capital = words[part.first].text[:1].isupper()
+        found -= 1 if capital and reading.case != "upper" and rank < Rank.COMMUNE else 2
     return found + _shape(reading, chain, said)
 
 
@@ -125,15 +135,18 @@ def _tailed(reading: EntityReading, part: Part) -> bool:
     return part.hit is not None and part.end > part.hit.end
 
 
-def _span(hit: Hit) -> tuple[int, int]:
-    first, last = hit.entries[0].held
-    return (int(first[:4]), int(last[:4]) + 1) if first and last else (0, 0)
+def _leader(reading: EntityReading, part: Part) -> bool:
+    """Whether the city's bare name is more likely the man's: ``Hồ Chí Minh`` without ``TP``."""
+    said = [word.bare for word in reading.words[part.first : part.end]]
+    return said == ["ho", "chi", "minh"]
 
 
 def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
     """Weigh capitals, neighbours that make a longer name, and surnames before."""
     words, part = reading.words, chain.parts[0]
     capital = all(word.text[:1].isupper() for word in words[part.first : part.end])
+    if reading.case == "lower" and capital:
+        return 1  # a line with one capital, and it is the name's
     if reading.case != "mixed":
         return _spoken(reading, part.first, said, rank=part.rank)
     if not words[part.first].text[:1].isupper():
@@ -142,7 +155,9 @@ def _shape(reading: EntityReading, chain: Chain, said: str) -> int:
     if _inside_name(reading, part.first, chain.end):
         found -= 4
     surname = words[part.first].kept in SURNAMES or words[part.first].bare in SURNAMES_BARE
-    if surname and said not in ("home", "at") and part.rank >= Rank.DISTRICT:
+    # Writers of other languages name the well-known places, and persons in full.
+    abroad = "vi" not in reading.languages and part.rank <= Rank.SITE
+    if surname and said not in ("home", "at") and part.rank >= Rank.DISTRICT and not abroad:
         found -= 1 if chain.consistent or said == "weak" else 2
     return found
 
@@ -160,7 +175,8 @@ def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int
         return found
     for at in range(max(0, first - 3), first):
         gap = reading.text[words[at].end : words[at + 1].start]
-        if gap in _SPACE and words[at].bare in SURNAMES_BARE:
+        surname = words[at].kept in SURNAMES if reading.accented else words[at].bare in _COMMONEST
+        if gap in _SPACE and surname:
             if all(
                 reading.text[words[i].end : words[i + 1].start] in _SPACE for i in range(at, first)
             ):

@@ -54,6 +54,7 @@ def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entit
     if not mentions:
         return []
     years = years_in(reading.text)
+    south = reading.lang in ("en", "ko")
     first = [resolve(one.chain, frozenset(), years) for one in mentions]
     found: list[Entity] = []
     for at, mention in enumerate(mentions):
@@ -62,7 +63,7 @@ def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entit
         resolution = first[at]
         if not resolution.where:
             context = _context(mentions, first, at)
-            resolution = resolve(mention.chain, context, years)
+            resolution = resolve(mention.chain, context, years, south=south)
             if not resolution.where and not resolution.entries and mention.chain.parts[0].lead:
                 resolution = _inherited(mentions, first, at) or resolution
         found.append(_entity(reading, mention, resolution))
@@ -97,7 +98,7 @@ def _entity(reading: EntityReading, mention: Mention, resolution: Resolution) ->
     chain = mention.chain
     best = resolution.best
     score = min(0.97, 0.55 + 0.07 * mention.weight + (0.1 if resolution.where else 0.0))
-    if resolution.how in ("context", "year"):
+    if resolution.how in ("context", "year", "theatre"):
         score -= 0.2
     return reading.entity(
         chain.start,

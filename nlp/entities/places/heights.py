@@ -13,14 +13,36 @@ _BATTLE: Final = frozenset("trận chốt đỉnh chiếm giữ đồi mỏm".sp
 _NUMBER_END: Final = re.compile(
     r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân))"
 )
+_DIGITS: Final = str.maketrans("一二三四五六七八九〇零", "12345678900")
+_SIGNS: Final = re.compile(r"(?:一九|(?<![\d一二三四五六七八九〇零]))([四五六七八][一二三四五六七八九〇零])年")
+_SAID: Final = {
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+    "tám": 8, "chín": 9, "không": 0, "mươi": 0,
+}  # fmt: skip
+_SPOKEN: Final = re.compile(
+    rf"(?<!\w)(?:năm |tháng \w+ )({'|'.join(_SAID)}) (?:mươi )?({'|'.join(_SAID)})(?!\w)"
+)
+_TENS: Final = {"forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
+_ONES: Final = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH: Final = re.compile(
+    rf"(?<!\w)({'|'.join(_TENS)})(?:[ -]({'|'.join(_ONES[1:])}))?(?!\w)"
+)
 _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])"
 )
 
 
 def years_in(text: str) -> frozenset[int]:
-    """Return the years 1945 to 1989 that stand in ``text`` in figures."""
-    return frozenset(1900 + int(match.group(1)) for match in _YEAR.finditer(text))
+    """Return the years 1945 to 1989 that stand in ``text``: figures, signs, words of speech."""
+    found = {1900 + int(match.group(1)) for match in _YEAR.finditer(text)}
+    for match in _SIGNS.finditer(text):
+        found.add(1900 + int(match.group(1).translate(_DIGITS)))
+    low = text.lower()
+    for match in _SPOKEN.finditer(low):
+        found.add(1900 + _SAID[match.group(1)] * 10 + _SAID[match.group(2)])
+    for match in _ENGLISH.finditer(low):
+        found.add(1900 + _TENS[match.group(1)] + _ONES.index(match.group(2) or ""))
+    return frozenset(year for year in found if 1945 <= year <= 1989)
 
 
 def _height_part(reading: EntityReading, at: int) -> Part:

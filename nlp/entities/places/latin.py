@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.entities.places.chains import Chain, chain_from, with_alternative
+from nlp.entities.places.chains import Chain, chain_from, codes_of, with_alternative
 from nlp.entities.places.evidence import THRESHOLD, after_unit, cue, weight
 from nlp.entities.places.heights import bare_height, height_before, years_in
 from nlp.entities.places.parts import Part, part_at, unknown_part
@@ -40,8 +40,7 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
     years = years_in(reading.text)
     home_until = -1
     while at < len(reading.words):
-        listed = bool(found) and _listed(reading, found[-1], at)
-        mention = _mention_at(reading, index, at, years, listed)
+        mention = _mention_at(reading, index, at, years, found)
         if mention is None:
             at += 1
             continue
@@ -57,6 +56,15 @@ def latin_mentions(reading: EntityReading, index: Gazetteer) -> list[Mention]:
     return found
 
 
+def _company(reading: EntityReading, part: Part, found: list[Mention]) -> int:
+    """Weigh the places before: a list goes on, or one of them holds this one."""
+    score = int(_listed(reading, found[-1], part.first))
+    inside = codes_of(part)
+    if inside and any(inside <= codes_of(one.chain.parts[-1]) for one in found[-3:]):
+        score += 1
+    return score
+
+
 def _listed(reading: EntityReading, last: Mention, at: int) -> bool:
     """Whether word ``at`` goes on a list of places: ``đánh Hoài Ân, Bồng Sơn``."""
     gap = reading.text[last.chain.stop : reading.words[at].start]
@@ -70,7 +78,11 @@ def _also_home(reading: EntityReading, mention: Mention) -> bool:
 
 
 def _mention_at(
-    reading: EntityReading, index: Gazetteer, at: int, years: frozenset[int], listed: bool
+    reading: EntityReading,
+    index: Gazetteer,
+    at: int,
+    years: frozenset[int],
+    found: list[Mention],
 ) -> Mention | None:
     part = part_at(reading, index, at) or bare_height(reading, at)
     said = ""
@@ -87,8 +99,8 @@ def _mention_at(
         if not _unknown_is_place(reading, chain, said):
             return None
     score = weight(reading, chain, said, years) if not part.height or part.lead else THRESHOLD
-    if listed and part.hit is not None:
-        score += 1
+    if part.hit is not None and found:
+        score += _company(reading, part, found)
     if score < THRESHOLD:
         return None
     if said == "unit" or after_unit(reading, part.start):

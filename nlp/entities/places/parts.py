@@ -11,9 +11,11 @@ from nlp.entities.places.scan import Hit, hits_at
 from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
     ADMIN,
+    BARE_LEAD,
     BUILDING,
     EN_LEAD,
     EN_TAIL,
+    EN_TAIL_CAPITAL,
     FEATURE,
     HEIGHT,
     LANDFORM,
@@ -163,6 +165,8 @@ def _lead(reading: EntityReading, at: int) -> tuple[int, Rank | None]:
         return 0, None
     size = _ADMIN_WORDS.at(reading, at)
     feature = max(FEATURE.at(reading, at), EN_LEAD.at(reading, at), NUMBERED.at(reading, at))
+    if not reading.accented and reading.words[at].text[:1].isupper():
+        feature = max(feature, BARE_LEAD.at(reading, at))
     if size >= feature and size:
         words = reading.words[at : at + size]
         return size, _ADMIN_BARE[tuple(word.bare for word in words)]
@@ -215,6 +219,10 @@ def _led(
     if hit is not None and hit.single and level is None and hit.rank >= Rank.COMMUNE:
         hit = None
     if hit is not None and (hit.cost <= 2 or level is not None):
+        if hit.end - at > 1 and words[first].text[:1].isupper() and _person_like(
+            reading, first, hit.end
+        ):
+            return None
         end = _named_run(reading, at, hit.end)
         kept = hit if end == hit.end else None
         return _part(reading, first, end, lead, level, kept, landform, roads, name_at=at)
@@ -276,13 +284,15 @@ def _part(
     name_at: int | None = None,
 ) -> Part:
     words = reading.words
-    tail = EN_TAIL.at(reading, end) if end < len(words) else 0
+    tail = 0
+    if end < len(words):
+        tail = EN_TAIL.at(reading, end)
+        if words[end].text[:1].isupper():
+            tail = max(tail, EN_TAIL_CAPITAL.at(reading, end))
     if tail and reading.text[words[end - 1].end : words[end].start] == " ":
         end += tail
     name_at = first + lead if name_at is None else name_at
     stop = words[end - 1].end
-    if reading.text[stop : stop + 2] == "'s":
-        stop = stop + 0
     return Part(
         first, end, words[first].start, stop, lead, level, hit, height, road, landform,
         reading.text[words[name_at].start : stop],

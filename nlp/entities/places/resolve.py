@@ -15,6 +15,8 @@ from nlp.gazetteer.store import hamlet_index
 from records.entity import Json
 
 _MAX_CANDIDATES: Final = 12
+# Quảng Trị; codes of the statistics office rise from north to south.
+_SOUTH: Final = "45"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ class Resolution:
         return {"country": self.where} if self.where.isalpha() else {"province_pre2025": self.where}
 
 
-def resolve(chain: Chain, context: frozenset[str], years: frozenset[int]) -> Resolution:
+def resolve(
+    chain: Chain, context: frozenset[str], years: frozenset[int], *, south: bool = False
+) -> Resolution:
     """Return where ``chain`` is.
 
     Args:
         chain: its parts.
         context: provinces and countries of other places in the text.
         years: the years named in the text.
+        south: whether the writer's army fought in the South only: English and Korean accounts.
     """
     if chain.alternative:
         parts = sorted(chain.parts, key=lambda part: part.rank)[:1]
@@ -62,11 +67,15 @@ def resolve(chain: Chain, context: frozenset[str], years: frozenset[int]) -> Res
     allowed, kept = narrowed(known)
     how = "named"
     # A region or road runs through its provinces; another place does not say in which one.
-    wide = parts[0].road or any(one.rank is Rank.REGION or one.kind == "road" for one in known[0])
+    wide = parts[0].road or any(one.rank is Rank.REGION or one.kind in ("road", "river") for one in known[0])
     if len(allowed) > 1 and context & allowed and not wide:
         shared = allowed & context
         if len(shared) == 1:
             allowed, how = shared, "context"
+    if len(allowed) > 1 and south and not wide:
+        southern = frozenset(code for code in allowed if code.isdigit() and code >= _SOUTH)
+        if len(southern) == 1:
+            allowed, how = southern, "theatre"
     if len(allowed) != 1 and parts[0].height and len(parts) == 1:
         fitting = [one for one in kept if any(map(one.in_year, years))]
         if len(fitting) == 1:

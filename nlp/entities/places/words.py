@@ -126,18 +126,27 @@ UNIT_WORD: Final = vocabulary(
 
 EN_TAIL: Final = vocabulary(
     """|province;prov;provinces;district;dist;valley;river;mountain;mountains;mtn;pass;village;hamlet;city;town
-    citadel;airfield;air base;airbase;combat base;base camp;base;camp;plantation;peninsula;bay;island;islands;forest;woods
-    bridge;road;cemetery;highlands;delta;special zone;airstrip;ville;massif;plateau;ridge;plain;plains;canal;creek
-    area;national cemetery;complex;special forces camp;mountain range;firebase;sector;outpost;market"""
+    peninsula;bay;island;islands;forest;woods;bridge;highlands;delta;special zone;massif;plateau;ridge
+    plain;plains;canal;creek;mountain range"""
 )
+"""English words for units and land that belong to the name before them."""
+
+EN_TAIL_CAPITAL: Final = vocabulary(
+    """|citadel;airfield;air base;airbase;combat base;base camp;base;camp;plantation;road;cemetery;airstrip;ville
+    area;national cemetery;complex;special forces camp;firebase;sector;outpost;market;tunnels"""
+)
+"""English words for works of men: part of the name only where they have a capital."""
+
 EN_LEAD: Final = vocabulary(
-    """|fsb;lz;firebase;fire base;fire support base;landing zone;camp;hill;route;highway;hwy;mount;mt;nui;song;rach;ap
-    ban;cape;lake;xa;ville of;village of;hamlet of;town of;city of;province of;valley of;the hill;fob;pz;cote;colline
-    poste de;fort;route coloniale;rivière;piste;col de;col des;col du;village de;village d;province de;province du
-    plaine de;plaine des;delta du;ville de;poste d;hameau de;vallée de;vallée d;cirque de;citadelle de;dong;suoi
-    île de;baie de;baie d;cimetière de;forêt de;camp de;rc;rn;base aérienne de;district of;plage de"""
+    """|fsb;lz;firebase;fire base;fire support base;landing zone;camp;hill;route;highway;hwy;mount;mt;cape;lake;ville of;village of;hamlet of;province of;valley of;the hill;fob;pz;cote;colline
+    fort;route coloniale;rivière;piste;col de;col des;col du;village de;village d;province de;province du
+    plaine de;plaine des;delta du;hameau de;vallée de;vallée d;cirque de
+    île de;baie de;baie d;forêt de;rc;rn;district of;plage de"""
 )
 """English and French words that lead a name and belong to it."""
+
+BARE_LEAD: Final = vocabulary("|nui;song;rach;ap;xa;dong;suoi;ban")
+"""Vietnamese words as papers in other languages write them."""
 
 COMMON: Final = phrases(
     """hòa bình;hoà bình;thái bình;thống nhất;độc lập;tự do;quyết thắng;đoàn kết;đồng tâm;bình minh;trung thành
