@@ -25,7 +25,7 @@ _UNIT_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIES: Final = re.compile(
-    r"(?:đồi|doi|đỉnh|điểm|điểm cao|cao điểm|cứ điểm|diem|cứ|căn cứ|chốt|mốc|cột|lô|hàng|ô|dãy|phòng|"
+    r"(?<!\w)(?:đồi|doi|đỉnh|điểm|điểm cao|cao điểm|cứ điểm|diem|cứ|căn cứ|chốt|mốc|cột|lô|hàng|ô|dãy|phòng|"
     r"nhà|căn|căn hộ|khu|số|tòa|toà|block|lớp|đường|quốc lộ|tỉnh lộ|hương lộ|vitamin|máy bay|tiêm kích|"
     r"cường kích|phản lực|vận tải cơ|chiếc|xe|súng|tiểu liên|pháo|cối|hill|hills|hill no|lz|fsb|fb|grid|"
     r"map|sheet|room|building|gate|block|route|highway|road|hwy|khối|ngõ|ngách|hẻm|kiệt|thửa|trang|mục|"
@@ -73,17 +73,19 @@ def denied(cursor: Cursor, chain: Sequence[Piece]) -> bool:
     """Whether short codes are hills, plots, rooms, aircraft or weapons, by the word before."""
     if len(chain) == 1 and chain[0].rule == "name":
         before = cursor.text[max(0, chain[0].start - 16) : chain[0].start]
-        return bool(_PLACE_BEFORE.search(before)) or not _SOLDIERS.search(cursor.text)
+        return bool(_PLACE_BEFORE.search(before)) or not _SOLDIERS.search(
+            cursor.around(chain[0].start, chain[0].end)
+        )
     if not all(piece.rule.startswith(_SHORT_RULES) for piece in chain):
         return False
     before = cursor.text[max(0, chain[0].start - 16) : chain[0].start]
-    if re.search(r"(?<!\w)" + _DENIES.pattern, before, re.IGNORECASE):
+    if _DENIES.search(before):
         small = all(len(piece.name) == 1 for piece in chain)
         return len(chain) < 3 or (small and len(chain) < 4)
     if _SCHOOL.match(cursor.text, chain[-1].end):
         return len(chain) == 1
     if len(chain) == 1 and chain[0].level == "div" and chain[0].name in ("4", "5", "8"):
-        return bool(_BOMB_NEAR.search(cursor.text.lower()))
+        return bool(_BOMB_NEAR.search(cursor.around(chain[0].start, chain[0].end).lower()))
     return False
 
 

@@ -21,7 +21,7 @@ from nlp.entities.units import (
 )
 from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
-from nlp.entities.units.history import expanded, years_in
+from nlp.entities.units.history import expanded
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
 from nlp.entities.units.norm import Part, Unit, format_unit
 from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
@@ -166,9 +166,7 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     said = Unit(side, tuple(parts))
     norm = format_unit(said)
     whole = expanded(
-        Unit(side, tuple(sorted(parts, key=_rank))),
-        years_in(cursor.text),
-        cursor.reading.mapped.folded,
+        Unit(side, tuple(sorted(parts, key=_rank))), cursor.around(start, chain[-1].end)
     )
     score = 0.95 if len(parts) > 1 or called else 0.85 if strong else 0.6
     if whole is not None and not whole[1]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 from nlp.entities.units.norm import LEVELS, Part, Unit, parse_unit
+from records.text import unaccented
 
 _DATA: Final = files("nlp.entities.units") / "data"
 _YEAR: Final = re.compile(r"(?<!\d)(?:19)?([4-8]\d)(?!\d)")
@@ -101,23 +101,26 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(years)
 
 
-def expanded(unit: Unit, years: Iterable[int], folded: str) -> tuple[Unit, bool] | None:
+def expanded(unit: Unit, around: str) -> tuple[Unit, bool] | None:
     """Return the unit with the formation it belonged to, and whether the norm may say so.
 
     ``None`` where the history leaves more than one formation, or none.
 
     Args:
-        years: those the text names.
-        folded: the text, lower case, without accents.
+        around: the text around it: the years it names, and places that speak for or against.
     """
     last = unit.parts[-1]
     if LEVELS[last.level] > LEVELS["regt"] or last.level != "regt":
         return None
     battalion = next((part.name for part in unit.parts if part.level in ("bn", "sqn")), "")
-    years = set(years)
+    listed = memberships().get((unit.side, last.name), ())
+    if not listed:
+        return None
+    years = years_in(around)
+    folded = unaccented(around)
     rows = [
         row
-        for row in memberships().get((unit.side, last.name), ())
+        for row in listed
         if _fits(row, last, battalion, years)
         and not any(name in folded for name in row.not_near)
         and (not row.near or any(name in folded for name in row.near))
@@ -135,7 +138,7 @@ def expanded(unit: Unit, years: Iterable[int], folded: str) -> tuple[Unit, bool]
     return whole, rows[0].sure
 
 
-def _fits(row: Membership, said: Part, battalion: str, years: set[int]) -> bool:
+def _fits(row: Membership, said: Part, battalion: str, years: frozenset[int]) -> bool:
     if row.battalion and row.battalion != battalion:
         return False
     if said.arm and row.regiment.arm and said.arm != row.regiment.arm:

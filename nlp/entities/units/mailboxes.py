@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -82,13 +83,12 @@ def _cued(reading: EntityReading) -> Iterator[tuple[int, int, str, str]]:
 def _spoken(reading: EntityReading, offset: int) -> Iterator[tuple[int, int, str, str]]:
     """Read "hòm thư sáu một hai bốn năm y ca"; a run of three or more number words."""
     words = reading.words
-    at = next((place for place, word in enumerate(words) if word.start >= offset), len(words))
+    at = bisect_left(words, offset, key=lambda word: word.start)
     for first in range(at, min(at + 3, len(words))):
         digits, place = "", first
         while place < len(words):
             more, after = vietnamese_number(words, place, reading.accented)
             if not more:
-                more, after = vietnamese_number(words, place + 0, reading.accented)
                 break
             digits, place = digits + more, after
         if len(digits) >= 4 and place <= len(words):

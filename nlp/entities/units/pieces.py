@@ -10,6 +10,7 @@ from nlp.entities.reading import EntityReading
 from nlp.entities.units.norm import LEVELS
 from nlp.entities.units.numbers import MAX_DIGITS
 
+_AROUND: Final = 240
 _MISREAD: Final = re.compile(
     r"(?P<digits>(?=[lIO]{0,2}[0-9])[0-9lIOS]{2,4}|[lI](?=[\s,.;/\-]))(?P<letter>[ABC])?(?!\w)"
 )
@@ -67,6 +68,10 @@ class Cursor:
         self.words = reading.words
         self.accented = reading.accented
         self.vietnamese = "vi" in reading.languages
+
+    def around(self, start: int, end: int) -> str:
+        """Return the text around ``[start, end)``, as far as what it says still bears on it."""
+        return self.text[max(0, start - _AROUND) : end + _AROUND]
 
     def bare(self, at: int) -> str:
         """Return word ``at`` without accents, ``""`` outside the text."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from nlp.entities.units.norm import LEVELS
 from nlp.entities.units.pieces import Cursor, Piece
+from records.text import unaccented
 
 _BESIDE: Final = 28
 _BEFORE: Final = (
@@ -83,17 +84,18 @@ def _latest(before: str) -> str:
 
 
 def _by_language(cursor: Cursor, chain: Sequence[Piece], rule: str) -> str:
+    around = cursor.around(chain[0].start, chain[-1].end).lower()
     parts = _all(chain)
     names = {part.level: part.name for part in parts}
     language = rule[:2]
     if language == "ko":
-        return _korean(cursor, names, any(part.arm == "mar" for part in parts))
+        return _korean(around, names, any(part.arm == "mar" for part in parts))
     if language == "zh":
-        return _chinese(cursor, names, parts)
+        return _chinese(around, names, parts)
     if language == "fr":
-        return _french(cursor, chain, names)
+        return _french(around, chain, names)
     if rule.startswith(("en", "slash")):
-        return _english(cursor, parts, names)
+        return _english(around, parts, names)
     if any(part.arm in ("cav", "ranger") for part in parts):
         return "US" if any(part.arm == "cav" for part in parts) else "ARVN"
     if any(part.arm in ("mar", "abn") for part in parts) and language == "vi":
@@ -103,13 +105,13 @@ def _by_language(cursor: Cursor, chain: Sequence[Piece], rule: str) -> str:
     if (
         language in ("ru", "vi")
         and names.get("div") in ("101", "25", "82", "23")
-        and ("сша" in cursor.text.lower() or "америк" in cursor.text.lower())
+        and re.search("сша|америк", around)
     ):
         return "US"
     return "PAVN"
 
 
-def _english(cursor: Cursor, parts: Sequence[Piece], names: dict[str, str]) -> str:
+def _english(text: str, parts: Sequence[Piece], names: dict[str, str]) -> str:
     lettered = any(part.level in ("co", "bty", "trp") and part.name.isalpha() for part in parts)
     if any(part.arm == "rar" for part in parts):
         return "AUS"
@@ -123,13 +125,11 @@ def _english(cursor: Cursor, parts: Sequence[Piece], names: dict[str, str]) -> s
     if names.get("div") in ("1", "9") and "regt" not in names:
         return "US"
     if LEVELS[parts[-1].level] <= LEVELS["plt"]:
-        folded = cursor.reading.mapped.folded
-        return "PAVN" if re.search(r"\b(?:nva|vc|viet cong|pavn)\b", folded) else "US"
+        return "PAVN" if re.search(r"\b(?:nva|vc|viet cong|pavn)\b", text) else "US"
     return "PAVN"
 
 
-def _korean(cursor: Cursor, names: dict[str, str], marines: bool) -> str:
-    text = cursor.text
+def _korean(text: str, names: dict[str, str], marines: bool) -> str:
     if marines:
         return "ROK"
     hostile = re.search(r"월맹|베트콩|북베트남|인민군|북월|적 |적의|적군|포로|노획", text)
@@ -150,8 +150,8 @@ def _korean(cursor: Cursor, names: dict[str, str], marines: bool) -> str:
     return "PAVN" if hostile or not ours else "ROK"
 
 
-def _chinese(cursor: Cursor, names: dict[str, str], parts: Sequence[Piece]) -> str:
-    if names.get("corps") in _CN_CORPS or re.search(r"解放军|我军|我部|对越自卫|还击", cursor.text):
+def _chinese(text: str, names: dict[str, str], parts: Sequence[Piece]) -> str:
+    if names.get("corps") in _CN_CORPS or re.search(r"解放军|我军|我部|对越自卫|还击", text):
         if names.get("div") in _PAVN_DIVISIONS and "corps" not in names:
             return "PAVN"
         return "CN"
@@ -160,10 +160,10 @@ def _chinese(cursor: Cursor, names: dict[str, str], parts: Sequence[Piece]) -> s
     return "US" if any(part.arm == "cav" for part in parts) else "PAVN"
 
 
-def _french(cursor: Cursor, chain: Sequence[Piece], names: dict[str, str]) -> str:
+def _french(text: str, chain: Sequence[Piece], names: dict[str, str]) -> str:
     if names.get("div") in _PAVN_DIVISIONS:
         return "PAVN"
-    folded = cursor.reading.mapped.folded
+    folded = unaccented(text)
     number = names.get("regt", "")
     if number.isdecimal() and int(number) >= 30:
         return "PAVN"
