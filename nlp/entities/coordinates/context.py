@@ -11,10 +11,10 @@ from typing import Final, Literal
 Datum = Literal["WGS84", "VN-2000", "Hanoi 1972", "Indian 1960"]
 
 _SIGNS: Final = r"\s?(?:°|˚|º|o|độ|do|-|\.|,|\s)\s?"
-_WIDTH: Final = r"(?:múi(?: chiếu)?|mui(?: chieu)?)"
+_WIDTH: Final = r"(?:(?:múi(?: chiếu)?|mui(?: chieu)?)\s?:?)"
 MODIFIER: Final = re.compile(
     r"(?P<vn2000>vn[\s\-–]?2000|epsg\s?:?\s?4756)(?!\d)"
-    r"(?:[\s,;:(]{1,3}(?P<vdeg>10[2-9]|11[01])°\s?(?P<vmin>00|15|30|45)['′’](?!\s?\d))?"
+    r"(?:[\s,;:(/]{1,3}(?P<vdeg>10[2-9]|11[01])[°\-]\s?(?P<vmin>00|15|30|45)['′’]?(?!\s?[\d.,]))?"
     r"|(?P<wgs84>wgs[\s\-–]?(?:19)?84|epsg\s?:?\s?4326)(?!\d)"
     r"|(?P<hanoi>(?:hn|hà nội|ha noi|hanoi)[\s\-–]?(?:19)?72)(?!\d)"
     r"|(?P<indian>indian[\s\-–]?(?:19)?60|indian datum|ấn độ[\s\-–]?(?:19)?60|"
@@ -34,9 +34,9 @@ MODIFIER: Final = re.compile(
 )
 """Everything that says in which system numbers are stated, over folded text."""
 _FILL: Final = re.compile(
-    r"[\s,;:()\[\]\-–—/.]{0,3}"
-    r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?|he(?: toa do)?|theo|thuộc|in|dans|datum|system|grid)"
-    r"\s?){0,2}"
+    r"[\s,;:()\[\]|\-–—/.]{0,3}"
+    r"(?:(?:hệ(?: (?:tọa|toạ) độ| quy chiếu)?(?: quốc gia)?|he(?: toa do)?(?: quoc gia)?|theo|"
+    r"thuộc|in|dans|datum|system|grid)\s?){0,2}"
 )
 _CLOSING: Final = re.compile(r"[^()\d\n]{0,30}\)")
 _BETWEEN: Final = re.compile(r"[.!?…]\s|\n")

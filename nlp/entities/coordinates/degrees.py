@@ -41,8 +41,8 @@ _NORTH_BEFORE: Final = "|".join(
     )
 )
 _EAST_BEFORE: Final = (
-    r"kinh độ đông|kinh do dong|kinh độ|kinh do|kinh tuyến|kinh tuyen|longitude(?: est)?|long\.?|lon\.?|lng\.?|동경|경도|"
-    r"东经|東經|经度|經度|долгота"
+    r"kinh độ đông|kinh do dong|kinh độ|kinh do|kinh tuyến|kinh tuyen|longitude(?: est)?|"
+    r"long\.?|lon\.?|lng\.?|долгота|동경|경도|东经|東經|经度|經度"
 )
 _NORTH: Final = r"bắc|bac|north|nord|n|b"
 _EAST: Final = r"đông|dong|east|est|e|đ"
@@ -92,7 +92,7 @@ _PACKED: Final = re.compile(
     rf"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?[eđ]{AFTER}"
 )
 _JOIN: Final = re.compile(
-    r"[\s,;:/|–—\-()]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"
+    r"[\s,;:/|、–—\-()]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"
 )
 _LINK: Final = re.compile(
     r"(?:[@=/:]|%40|!3d|point\()(?P<a>\d{1,3}\.\d+)(?:,|%2c|!4d|\+|%20|\s){1,3}(?P<b>\d{1,3}\.\d+)"
@@ -101,6 +101,13 @@ _LINKED: Final = re.compile(r"(?:https?://|maps?|geo:|@|ll=)\S*$")
 _MONEY: Final = re.compile(
     r"\s?(?:đồng|đ(?!\w)|vnđ|vnd|usd|\$|%|km|kg|triệu|nghìn|ngàn|tỷ|ha(?!\w)|m2|°c)"
 )
+_ALONE_WORD: Final = re.compile(
+    "vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|북위|동경|위도|경도|[北东東]|широта|долгота|[ne]"
+)
+_ALONE_END: Final = re.compile(
+    r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|bắc|đông|ш\.?|д\.?|latitude|longitude)$"
+)
+_ALONE_DECIMALS: Final = 3
 _SURE_DECIMALS: Final = 4
 _FEW_DECIMALS: Final = 2
 
@@ -192,19 +199,15 @@ def find_degrees(folded: str) -> Iterator[Degrees]:
 
 def _alone(folded: str, angle: Angle) -> bool:
     """Say whether one angle is a coordinate without its other half, not a parallel's name."""
-    return (
-        angle.step < 1
-        and angle.value <= (90 if angle.axis == "lat" else 180)
-        and bool(
-            re.match(
-                r"(?:vĩ độ|vi do|kinh độ|kinh do|lat|lon|lng|北|东|東|북위|동경|n|e)",
-                folded[angle.start :],
-            )
-            or re.search(
-                r"(?:[\d'\"′”°]\s?[neđb]|vĩ bắc|kinh đông|ш\.?|д\.?|latitude|longitude)$",
-                folded[: angle.end],
-            )
-        )
+    if angle.value > (90 if angle.axis == "lat" else 180):
+        return False
+    if angle.decimals:
+        near = _inside(angle.value, LAT if angle.axis == "lat" else LON)
+        exact = angle.decimals >= _ALONE_DECIMALS
+        return exact and (near or bool(_ALONE_WORD.match(folded, angle.start)))
+    return angle.step < 1 and bool(
+        _ALONE_WORD.match(folded, angle.start)
+        or _ALONE_END.search(folded[max(angle.start, angle.end - 12) : angle.end])
     )
 
 
@@ -272,7 +275,10 @@ def _pair(folded: str, first: Angle, second: Angle) -> Degrees | None:
     ):
         plausible = abs(lat.value) <= 90 and abs(lon.value) <= 180
         exact = min(first.decimals, second.decimals) >= _SURE_DECIMALS
-        if named or (cue and exact and plausible):
+        spelled = all(
+            not row.decimals or row.decimals >= _ALONE_DECIMALS for row in (first, second)
+        )
+        if spelled and (named or (cue and exact and plausible)):
             return Degrees(start, end, lat, lon, OUTSIDE)
         return None
     if not _enough(first, second, cue):

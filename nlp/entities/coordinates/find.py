@@ -34,8 +34,8 @@ FAR_M: Final = 5_000.0
 _DIGIT: Final = re.compile(r"\d")
 _POSSIBLE: Final = re.compile(
     r"[a-hj-np-z][\s.]?[a-hj-np-v][\s.:\-–=(]{0,3}\d[\do]"  # letters of a square
-    r"|\d[.,]\d\d|[°˚∘]|\d\s?(?:độ|do|đô|도|度|градус|deg|g|o\s?\d)"
-    r"|\d{6}|\d\s?[.]\d{3}[.]\d{3}|\d{3} \d{3}|[ôo] \d|\d\s?[\-–]\s?\d{2}|\d{4}n"
+    r"|\d[.,]\d\d|[°˚∘]|\d\s?(?:độ|do|đô|도|度|градус|гр|deg|g|o\s?\d)"
+    r"|\d{6}|\d\s?[.]\d{3}[.]\d{3}|\d{3} \d{3}|[ôo] \d|\(\d\d[.]|\d\s?[\-–]\s?\d{2}|\d{4}n"
     r"|[ne]\s?\d\d[\s\-]"
 )
 _PLANE: Final = re.compile(

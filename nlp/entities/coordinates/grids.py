@@ -50,9 +50,10 @@ _GRID: Final = re.compile(
     rf"(?P<digits>{_HALVES}|{_RUN}){AFTER}(?![.,]\d)"
 )
 _CUE: Final = re.compile(
-    r"(?:grid(?: square| ref(?:erence)?)?|coord\w*|vic(?:inity)?|utm|mgrs|wr|loc(?:ation)?|tọa độ|"
-    r"toạ độ|toa do|tđ|ô lưới|o luoi|lưới ô vuông|좌표|координат\w*|квадрат\w*|坐标|座標|方格|"
-    r"coordonn\w*|carroyage)[\s.:,(=\-–«“\"]{0,4}(?:(?:là|la|of|số|is|at|vic)[\s.:]{1,2})?$"
+    r"(?<![a-zà-ɏḁ-ỹа-яё])(?:grid(?: square| ref(?:erence)?)?|coord\w*|vic(?:inity)?|utm|mgrs|wr|"
+    r"loc(?:ation)?|"
+    r"tọa độ|toạ độ|toa do|tđ|ô|ô vuông|ô lưới|o luoi|lưới ô vuông|координат\w*|квадрат\w*|"
+    r"좌표|坐标|座標|方格|coordonn\w*|carroyage)[\s.:,(=\-–«“\"]{0,4}(?:(?:là|la|of|số|is|at|vic)[\s.:]{1,2})?$"
 )
 _NUMBERED: Final = re.compile(
     r"(?:(?<!\w)(?:số|so|number|no|n°|nr|biển số|biển|bien so|bks|xe|plate|cmnd|cmt|cccd|giấy|bằng|"
@@ -61,7 +62,7 @@ _NUMBERED: Final = re.compile(
     r"номер|編號|编号|번호)|№|#)[\s.:]{0,3}$"
 )
 _COUNTED: Final = re.compile(
-    r"\s?(?:tuổi|tuoi|giờ|gio(?!\w)|hours?|hrs?|đồng|dong(?!\w)|vnđ|vnd|đ(?!\w)|usd|km|kg|mét|met(?!\w)|"
+    r"\s?(?:°|%|tuổi|tuoi|giờ|gio(?!\w)|hours?|hrs?|đồng|dong(?!\w)|vnđ|vnd|đ(?!\w)|usd|km|kg|mét|met(?!\w)|"
     r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|"
     r"/\s?[a-zđ]|/\d{1,4}(?!\d)|[.\-–/ ]{1,3}\d{3,4}(?!\d)[.\-–/ ]{1,2}\d)"
 )
@@ -192,6 +193,8 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
         return None
     if not cue and not zone and not _likely(letters, digits, capitals, doubt, match):
         return None
+    if not cue and before[-1:] in (".", "@", "/", "_") and not capitals:
+        return None
     if zone and not cue and not (capitals or match.group("band")):
         return None
     start, end = match.span()
@@ -232,14 +235,17 @@ def _likely(
 ) -> bool:
     """Say whether letters and digits without any word before them are a grid."""
     count = len(digits)
+    gap = match.group("gap")
     if letters in _ACCOUNT or len(match.group("sq")) > len(letters):
         return False
+    if not capitals:
+        plain = not gap.strip(" (") and letters not in _ABBREVIATED
+        return plain and count in (6, 8, 10) and not doubt and letters in vietnamese_squares()
     if count in (6, 8, 10) and not doubt:
-        if capitals:
-            return letters in regional_squares()
-        return letters in vietnamese_squares() and letters not in _WORDS
-    if not capitals or letters in _ABBREVIATED or letters not in vietnamese_squares():
+        return letters in regional_squares()
+    if letters in _ABBREVIATED or letters not in vietnamese_squares() or gap.strip(" ("):
         return False
     if count == 4:
-        return not re.fullmatch(r"19[4-9]\d|20[0-2]\d", digits)
-    return bool(doubt) or (count in (5, 7) and not match.group("gap").strip(" "))
+        parted = (match.group("s2") or "").strip(" ")
+        return not parted and not re.fullmatch(r"19[4-9]\d|20[0-2]\d", digits)
+    return bool(doubt) or count in (5, 7)

@@ -11,7 +11,7 @@ from nlp.entities.coordinates.context import Context
 from nlp.entities.coordinates.notes import NO_LETTERS, SHEET, Note
 from nlp.entities.coordinates.position import Found
 
-_SQUARE: Final = r"(?:ô|o)(?: vuông| số)?\s?\d{1,2}[a-dđ]?"
+_SQUARE: Final = r"(?:ô|o)(?: vuông| số)?\s?\d{1,2}(?:[\-–.]\d{1,2}){0,2}[a-dđ]?"
 _PAIR: Final = r"\d{2}\s?[\-–.,/]\s?\d{2}"
 _TITLE: Final = r"(?:tờ|mảnh|to|manh)(?: bản đồ| ban do)?"
 _SHEET: Final = re.compile(
@@ -25,11 +25,13 @@ _SHEET: Final = re.compile(
     rf"(?:[\s,;:]{{0,2}}(?:{_SQUARE}|\({_PAIR}\)))?"
     # tờ Huế, ô (62-18)
     rf"|{_TITLE}(?:\s[^\W\d_]+){{1,3}}[\s,;]{{1,2}}(?:ô|o)(?: vuông| số)?\s?\(?{_PAIR}\)?"
+    # tọa độ 26-34-3, ô 62.18.4, (26.34)3
+    r"|(?<=độ )\(?\d{2}[\-–.]\d{2}\)?[\-–.]?\d|ô\s\d{2}[\-–.]\d{2}[\-–.]\d|\(\d{2}[\-–.]\d{2}\)\d"
     r")(?!\w)"
 )
 _BARE_GRID: Final = re.compile(
     r"(?<!\w)(?P<cue>grid(?: ref(?:erence)?)?|tọa độ|toạ độ|toa do|coord(?:inates?|s)?\.?|vic\.?|"
-    r"utm|mgrs|좌표|координат[аыу]?|坐标|座標|coordonnées)[\s:=(]{1,3}"
+    r"gr|utm|mgrs|좌표|координат[аыу]?|坐标|座標|coordonnées)[\s:=(]{1,3}"
     r"(?P<digits>\(?\d{2}\s?[\-–]\s?\d{2}\)|\d{6}|\d{8}|\d{3}[\s\-–]\d{3}|"
     r"\d{2}\s?[\-–]\s?\d{2})"
     r"(?![\w])(?![.,\-–/]\s?\d)(?!\s?(?:°|độ|phút|đồng|km|tuổi|người))(?!\s\d)"

@@ -49,12 +49,18 @@ _TEENS: Final = {
     "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
 }  # fmt: skip
 _SCALE: Final = ("mười", "mươi", "trăm", "hundred")
+_DIGITS: Final = dict(zip("零〇一二三四五六七八九", "00123456789", strict=True))
+_CHINESE_SIDE: Final = re.compile("[北东東][纬緯经經]|[纬緯经經]度")
+_CHINESE: Final = re.compile(
+    "[零〇一二三四五六七八九十百]{1,8}(?:[点點][零〇一二三四五六七八九]{1,8})?(?=[度分秒])"
+)
 _POINTS: Final = "phẩy|phảy|chấm|point|decimal|dot|comma"
 _ANGLES: Final = "độ|phút|giây|degrees?|minutes?|seconds?"
 _LAT: Final = range(7, 25)
 _LON: Final = range(100, 119)
 _MOST_WORDS: Final = 6
 _MOST_DECIMALS: Final = 8
+_FEWEST_DIGITS: Final = 4
 _GRID_DIGITS: Final = (4, 6, 8, 10)
 
 
@@ -75,6 +81,7 @@ class _Tongue:
 
         numbers = _words(accented, _UNITS, _TENS, _TEENS, _SCALE)
         number = rf"(?:{numbers}|\d{{1,6}})(?!\w)"
+        said = rf"(?:{numbers})(?!\w)"
         gap = r"[\s\-]{1,2}"
         named = dict(_NAMED.items())
         points = _POINTS if accented else unaccented(_POINTS)
@@ -91,10 +98,9 @@ class _Tongue:
         )
         self.named = re.compile(
             rf"(?<!\w)(?P<a>{_words(accented, named)}){gap}(?P<b>{_words(accented, named)})"
-            rf"[\s,.\-]{{1,2}}(?P<n>{number}(?:[\s,.\-]{{1,2}}{number}){{1,9}})"
+            rf"[\s,.\-]{{1,2}}(?P<n>{said}(?:[\s,.\-]{{1,2}}{said}){{3,9}})"
         )
         # "YD bốn ba bốn một chín bốn": letters written, digits said.
-        said = rf"(?:{numbers})(?!\w)"
         self.lettered = re.compile(
             rf"(?<!\w)[a-hs-z][a-hj-np-v][\s,.:]{{1,2}}(?P<n>{said}(?:[\s,.\-]{{1,2}}{said}){{3,9}})"
         )
@@ -157,28 +163,58 @@ def _worth(reading: EntityReading) -> bool:
 def spelled_out(reading: EntityReading) -> MappedText:
     """Return the folded text with spoken positions in letters and figures."""
     mapped = reading.mapped
+    if _CHINESE_SIDE.search(mapped.kept):
+        mapped = _rewrite(mapped, _chinese(mapped.kept))
     if not _worth(reading):
         return mapped
     tongue = _WRITTEN if reading.accented else _BARE
     return _rewrite(mapped, [*_grids(mapped.kept, tongue), *_numbers(mapped.kept, tongue)])
 
 
+def _chinese(text: str) -> list[tuple[int, int, str]]:
+    """Return Chinese numbers of degrees in figures: ``一百零六度`` 106."""
+    found = []
+    for match in _CHINESE.finditer(text):
+        whole, _, fraction = match.group().replace("點", "点").partition("点")
+        if set(whole) & {"十", "百"}:
+            hundreds, _, rest = whole.rpartition("百")
+            tens, ten, units = rest.lstrip("零〇").rpartition("十")
+            value = 100 * int(_DIGITS.get(hundreds, "0"))
+            value += 10 * int(_DIGITS.get(tens, "1")) if ten else 0
+            figures = str(value + int(_DIGITS.get(units, "0")))
+        else:
+            figures = "".join(_DIGITS[char] for char in whole)
+        decimals = "".join(_DIGITS.get(char, "") for char in fraction)
+        found.append((match.start(), match.end(), f"{figures}.{decimals}" if decimals else figures))
+    return found
+
+
 def _grids(text: str, tongue: _Tongue) -> list[tuple[int, int, str]]:
     found = []
-    for pattern, fewest in ((tongue.radio, 4), (tongue.named, 6)):
+    for pattern in (tongue.radio, tongue.named, tongue.lettered):
         for match in pattern.finditer(text):
-            digits = tongue.digits(match.group("n"))
-            letters = "".join(
-                tongue.letters[re.sub("[ -]", "_", name) if "x-ray" not in name else name]
-                for name in (match.group("a"), match.group("b"))
-            )
-            if len(digits) >= fewest and (pattern is tongue.radio or len(digits) in _GRID_DIGITS):
-                found.append((match.start(), match.end(), f"{letters} {digits}"))
-    for match in tongue.lettered.finditer(text):
-        digits = tongue.digits(match.group("n"))
-        if len(digits) in _GRID_DIGITS:
-            found.append((match.start("n"), match.end("n"), digits))
+            end, digits = _grid_digits(match, tongue)
+            if pattern is not tongue.radio and len(digits) not in _GRID_DIGITS:
+                continue
+            if pattern is tongue.lettered:
+                found.append((match.start("n"), end, digits))
+            elif len(digits) >= _FEWEST_DIGITS:
+                letters = "".join(
+                    tongue.letters[name if name == "x-ray" else re.sub("[ -]", "_", name)]
+                    for name in (match.group("a"), match.group("b"))
+                )
+                found.append((match.start(), end, f"{letters} {digits}"))
     return found
+
+
+def _grid_digits(match: re.Match[str], tongue: _Tongue) -> tuple[int, str]:
+    """Return where a grid's digits end, and the digits: the first whole grid up to a stop."""
+    said = match.group("n")
+    for stop in re.finditer(r"\.\s", said):
+        digits = tongue.digits(said[: stop.start()])
+        if len(digits) in _GRID_DIGITS[1:]:
+            return match.start("n") + stop.start(), digits
+    return match.end("n"), tongue.digits(said)
 
 
 def _numbers(text: str, tongue: _Tongue) -> list[tuple[int, int, str]]:
