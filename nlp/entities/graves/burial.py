@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ _GRAVE: Final = re.compile(
     r"(?<!\w)(?:chon|mo|ngoi|an tang|mai tang|hai cot|quy tap|boc|huyet|vui|nam lai|so do|ham|ho bom|hao|dao|"
     r"buri\w*|bury|graves?|tombs?|remains|bod(?:y|ies)|sketch|kia|killed|dug|crater|"
     r"enterr\w*|inhum\w*|tombes?|fosses?|corps|croquis|mis en terre|cercueils?)(?!\w)"
-    r"|могил|похорон|захорон|закоп|останк|погиб|воронк|묻|무덤|매장|묘|유해|시신|전사|埋|葬|墓|坟|遗骨|遗体|牺牲"
+    r"|могил|похорон|захорон|закоп|останк|погиб|воронк|묻|무덤|매장|묘|합장|유해|시신|전사|埋|葬|墓|坟|遗骨|遗体|牺牲"
 )
 _NEIGHBOUR: Final = re.compile(
     r"(?:cạnh|kề|sát|gần|bên trái|bên phải|liền|cùng hàng với|bên)\s+(?:phần )?mộ\s+(?:của\s+)?"
@@ -72,12 +73,15 @@ def _neighbours(reading: EntityReading) -> Iterator[Entity]:
 
 
 def _in_order(found: list[Entity]) -> list[Entity]:
-    """Drop, per fact, what overlaps a longer find; a count inside a depth is no count."""
+    """Drop, per fact, what overlaps a longer find."""
+    taken: dict[str, list[tuple[int, int]]] = {}
     kept: list[Entity] = []
     for one in sorted(found, key=lambda entity: (entity.start - entity.end, entity.start)):
-        if all(
-            one.rule != other.rule or one.end <= other.start or other.end <= one.start
-            for other in kept
+        spans = taken.setdefault(one.rule, [])
+        at = bisect_left(spans, (one.start, one.end))
+        if (at == len(spans) or one.end <= spans[at][0]) and (
+            at == 0 or spans[at - 1][1] <= one.start
         ):
+            spans.insert(at, (one.start, one.end))
             kept.append(one)
     return sorted(kept, key=lambda entity: (entity.start, entity.end))

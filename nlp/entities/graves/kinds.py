@@ -83,8 +83,8 @@ _MOVED: Final = (
     ("vi", r"(?:chưa|không|chẳng)(?: \w+)? (?:được )?(?:quy tập|bốc|cất bốc|di dời|dời|chuyển mộ|đưa về|cải táng|tìm thấy hài cốt)", False),
     ("vi", r"(?:đã|mới|vừa)(?: được| cho| có người)? (?:quy tập|bốc|cất bốc|di dời|dời|cải táng|chuyển mộ|chuyển hài cốt|đưa hài cốt|đưa anh về|đưa về)|"
      r"(?<!chưa )(?<!không )(?<!chưa được )(?<!không được )được (?:quy tập|cất bốc|cải táng|dời|di dời|đưa về nghĩa trang)|(?:quy tập|cất bốc|cải táng|bốc mộ|dời mộ|chuyển)(?: \w+){0,3}? (?:về|lên|sang) (?:nghĩa trang|ntls)", True),
-    ("en", r"(?:still|never|not(?: been)?|haven't been|hasn't been) (?:there|recovered|exhumed|moved|disinterred|dug up)", False),
-    ("en", r"(?<!not )(?<!not been )(?<!never )(?:exhumed|disinterred|reburied|reinterred|(?:were|was|been) moved|(?:were|was|been) recovered|repatriated)", True),
+    ("en", r"(?:still|never(?: been)?|not(?: been)?|haven't been|hasn't been) (?:there|recovered|exhumed|moved|disinterred|dug up)", False),
+    ("en", r"(?<!not )(?<!not been )(?<!never )(?<!never been )(?:exhumed|disinterred|reburied|reinterred|(?:were|was|been) moved|(?:were|was|been) recovered|repatriated)", True),
     ("fr", r"(?:jamais|pas)(?: ete)? (?:exhumes?|deplaces?|retrouves?|transferes?)", False),
     ("fr", r"(?<!jamais )(?<!pas )(?<!pas ete )(?<!jamais ete )(?:exhumes?|transferes?|reinhumes?)", True),
     ("ru", r"не (?:перезахорон\w+|эксгумир\w+|найден\w*|перенес\w+)", False),
@@ -108,4 +108,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *(rule("container", lang, pattern, value) for lang, pattern, value in _CONTAINER),
     *(rule("moved", lang, pattern, value) for lang, pattern, value in _MOVED),
     *(rule("sketch", lang, pattern, True) for lang, pattern in _SKETCH),
+    rule("sketch", "vi", r"(?:không|chưa|chẳng)(?: \w+){0,3} sơ đồ(?: mộ chí| mộ)?", False),
+    rule("sketch", "en", r"(?:no|without(?: a| any)?) (?:sketch(?: maps?)?|maps?)", False),
 )

@@ -84,7 +84,7 @@ _KINDS_KO: Final = (
     ("bomb_crater", r"(?:폭탄|포탄) ?구덩이"),
     ("road", r"(?:도로|길|오솔길)"),
     ("bridge", r"다리"),
-    ("house", r"(?:학교|사찰|집|초가|성당)"),
+    ("house", r"(?:학교|사찰|집(?!단)|초가|성당)"),
     ("fence", r"철조망"),
 )  # fmt: skip
 _KINDS_ZH: Final = (
@@ -145,7 +145,7 @@ _RULES: Final = (
     ("vi", _KINDS_VI, rf"(?P<span>cách {_ARTICLE_VI}(?:{_alternatives(_KINDS_VI)})(?: \w+)?? (?:khoảng |chừng |độ |hơn |gần )*{_DIST_VI}{_DIR_VI})"),
     ("vi", _KINDS_VI, rf"(?P<span>{_DIST_VI}(?: (?:từ|tính từ|kể từ))? (?:cách |tới |đến )?(?:{_alternatives(_KINDS_VI)}){_DIR_VI})"),
     ("en", _KINDS_EN, rf"(?:(?:buried|grave|graves|lies?|bodies|remains|dug|put|laid)[^.;!?\n]{{0,50}}? )(?P<span>(?:(?:about |some |maybe )?(?P<n>{numbers.EN}) ?(?P<unit>meters?|metres?|m|yards|feet|paces|steps) )?(?:(?:to the )?(?P<dir>{_DIRS_EN}) of|near|beside|by|under|next to|behind|in front of|at the foot of|below|from|along|beneath|off) (?:the |a |an |some |two |three |big |old )*(?:{_alternatives(_KINDS_EN)}))"),
-    ("fr", _KINDS_FR, rf"(?:(?:enterr|inhum|tombe|fosse|corps|repos|mis)[^.;!?\n]{{0,50}}? )(?P<span>(?:a (?P<n>{numbers.FR}) ?(?P<unit>metres|m|pas) )?(?:(?:au )?(?P<dir>nord-est|nord-ouest|sud-est|sud-ouest|nord|sud|est|ouest) |pres |derriere |sous |au pied |au bord |le long |a cote |devant )(?:de la |de l'|du |des |d'un |d'une |de |un |une |le |la )?(?:{_alternatives(_KINDS_FR)}))"),
+    ("fr", _KINDS_FR, rf"(?:(?:enterr|inhum|tombe|fosse|corps|repos|mis)[^.;!?\n]{{0,90}}? )(?P<span>(?:a (?P<n>{numbers.FR}) ?(?P<unit>metres|m|pas) )?(?:(?:au )?(?P<dir>nord-est|nord-ouest|sud-est|sud-ouest|nord|sud|est|ouest) |pres |derriere |sous |au pied |au bord |le long |a cote |devant )(?:de la |de l'|du |des |d'un |d'une |de |un |une |le |la )?(?:{_alternatives(_KINDS_FR)}))"),
     ("ru", _KINDS_RU, rf"(?:(?:похорон|могил|захорон|закоп|лежит|лежат|останк)[^.;!?\n]{{0,50}}? )(?P<span>(?:в (?P<n>{numbers.RU}) ?(?P<unit>метрах|м|шагах) )?(?:(?:к (?P<dir>северо-восток|северо-запад|юго-восток|юго-запад|север|юг|восток|запад)у от )|у |под |около |возле |рядом с |за |от |на берегу )(?:{_alternatives(_KINDS_RU)}))"),
     ("ko", _KINDS_KO, rf"(?P<span>(?:{_alternatives(_KINDS_KO)}) ?(?:옆|밑|아래|근처|뒤|앞|곁)?(?:에서|에)?(?: (?P<dir>북동|북서|남동|남서|북|남|동|서)쪽(?:으로)?)?(?: (?:약 )?(?P<n>{numbers.KO}) ?(?P<unit>미터|m|걸음))?)(?=[^.]{{0,20}}(?:묻|매장|무덤|묘|유해|시신))"),
     ("zh", _KINDS_ZH, rf"(?P<span>(?:{_alternatives(_KINDS_ZH)}){_SIDE_ZH})(?=[^。]{{0,12}}(?:埋|葬|墓|坟|遗骨))"),

@@ -83,10 +83,10 @@ _DEPTH: Final = (
     ("zh", rf"(?:(?P<half>半)|(?P<n>{numbers.ZH}))(?P<unit>米|厘米)(?:多)?深"),
 )  # fmt: skip
 _DEAD: Final = (
-    ("vi", rf"(?:chôn cất|chôn|an táng|mai táng|vùi|gồm|trong đó có|trong mộ có|có|còn|vớt được|tìm thấy|mộ tập thể|hố chôn|hy sinh|hi sinh|mất|chết|nằm lại|cất bốc|bốc|quy tập|lấy|lấy được|thấy)(?: \w+){{0,2}}? (?P<span>{_VI_N} {_VI_DEAD})"
+    ("vi", rf"(?:chôn cất|chôn|an táng|mai táng|vùi|gồm|trong đó có|trong mộ có|có|còn|vớt được|tìm thấy|mộ tập thể|hố chôn|hy sinh|hi sinh|mất|chết|nằm lại|cất bốc|bốc|quy tập|lấy|lấy được|thấy)(?: \w+){{0,3}}? (?P<span>{_VI_N} {_VI_DEAD})"
            r"(?! (?:bị thương|còn sống|dân|lạ|mỹ|nhà))"),
     ("vi", rf"(?P<span>{_VI_N} (?:liệt sĩ|liệt sỹ|hài cốt|bộ hài cốt|tử sĩ|thi thể))"),
-    ("vi", rf"(?P<span>{_VI_N} {_VI_DEAD})(?: \w+){{0,4}}? (?:hy sinh|hi sinh|tử trận|nằm lại|nằm đó|nằm ở|nằm dưới|được chôn|chôn|chết)"),
+    ("vi", rf"(?P<span>{_VI_N} {_VI_DEAD})(?: \w+){{0,4}}? (?:hy sinh|hi sinh|tử trận|nằm lại|nằm đó|nằm ở|nằm dưới|nằm trong|được chôn|chôn|chết)"),
     ("en", rf"(?:buried|bury|found|grave (?:w/|with|of|containing)|counted|recovered|containing|kia|killed|held|contained|interred)(?: \w+){{0,3}}? (?P<span>(?P<n>{numbers.EN})(?: (?:nva|vc|enemy|dead|pavn|north vietnamese|viet cong|vietnamese|more|young))* ?(?:bodies|soldiers|men|nva|vc|dead|remains|kia|skeletons|of them|enemy|people)?)"),
     ("en", rf"(?P<span>(?P<n>{numbers.EN}) (?:(?:nva|vc|enemy|pavn|north vietnamese|vietnamese|decomposed|young|dead) )*(?:bodies|remains|dead|kia|skeletons|corpses))"),
     ("fr", rf"(?P<span>(?P<n>{numbers.FR}) (?:corps|hommes|soldats|morts|cadavres|depouilles|squelettes|viets|bo ?doi|combattants|tues))"),

@@ -45,16 +45,17 @@ _ZH: Final = re.compile(
 def find_aliases(reading: EntityReading, people: Sequence[Spot]) -> Iterator[Spot]:
     """Yield other names of those in ``people``, or of somebody unnamed."""
     text = reading.text
+    by_start = {spot.start: spot for spot in people}
     for match in _CUE.finditer(text):
         name = _NAME.match(text, match.end())
         if name is None and reading.case == "lower":
-            spot = next((one for one in people if one.start == match.end()), None)
+            spot = by_start.get(match.end())
             if spot is not None:
                 yield Spot(spot.start, spot.end, 0.9, "alias")
             continue
         if name is not None:
             start, end = name.span("name")
-            spot = next((one for one in people if one.start == start), None)
+            spot = by_start.get(start)
             yield Spot(start, spot.end if spot else end, 0.97, "alias")
     for spot in people:
         tuc = _TUC.match(text, spot.end)

@@ -225,8 +225,10 @@ def _highland(
 
 def _given_first(reading: EntityReading, at: int, end: int) -> Spot | None:
     """Read an American index card: "HOA NGUYEN VAN", given name first."""
+    if end - at != _GIVEN_FIRST:
+        return None
     words = reading.words[at:end]
-    if len(words) != _GIVEN_FIRST or not all(word.text.isupper() for word in words):
+    if not all(word.text.isupper() for word in words):
         return None
     lexicon = names(bare=True)
     given, surname, middle = (word.bare for word in words)

@@ -59,12 +59,17 @@ def find_company(reading: EntityReading, known: Sequence[Spot]) -> Iterator[Spot
         further = list(_subjects(reading, lexicon, known))
     yield from further
     yield from _signature(reading, lexicon, starts)
+    begun = {spot.start for spot in (*known, *further)}
     for spot in (*known, *further):
-        yield from _listed(reading, lexicon, spot, starts)
+        yield from _listed(reading, lexicon, spot, starts, begun)
 
 
 def _listed(
-    reading: EntityReading, lexicon: Names, spot: Spot, starts: dict[int, int]
+    reading: EntityReading,
+    lexicon: Names,
+    spot: Spot,
+    starts: dict[int, int],
+    begun: set[int],
 ) -> Iterator[Spot]:
     """Yield names that continue a list that begins with ``spot``: "Lợi, Hùng và Tâm"."""
     at = spot.end
@@ -73,7 +78,7 @@ def _listed(
         if match is None:
             return
         index = starts.get(match.end())
-        if index is None:
+        if index is None or match.end() in begun:
             return
         found = _single(reading, lexicon, index, comma="," in match.group())
         if found is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from nlp.entities.people.alias import find_aliases
 from nlp.entities.people.capitals import find_capitalised
 from nlp.entities.people.chinese import find_chinese
+from nlp.entities.people.covered import Covered
 from nlp.entities.people.company import find_company
 from nlp.entities.people.cyrillic import find_russian
 from nlp.entities.people.hangul import find_korean
@@ -23,6 +25,8 @@ _OTHER_KINDS: Final = frozenset(
     ("UNIT", "MAILBOX", "DATE", "COORD", "PLACE", "DOC", "RANK", "POSITION")
 )
 _SURE: Final = 0.6
+# No entity of another kind is longer than this many characters.
+_LONGEST: Final = 400
 # Rules under which a place may be part of the name: "Lợi Hà Nam".
 _WITH_PLACE: Final = frozenset(
     ("region_nickname", "full_name", "spoken_full", "titled", "alias", "nickname", "zh_vietnamese")
@@ -38,14 +42,14 @@ def find_people(reading: EntityReading, taken: Sequence[Entity] = ()) -> list[En
     """
     spots = _spots(reading)
     aliases = without_overlaps(list(find_aliases(reading, spots)))
+    other_names = Covered((alias.start, alias.end) for alias in aliases)
+    claims = _claims(taken)
     named = [
         spot
         for spot in spots
-        if all(spot.end <= other.start or other.end <= spot.start for other in aliases)
+        if not other_names.overlaps(spot.start, spot.end) and _stands(spot, claims)
     ]
-    free = _claims(taken)
-    named = [spot for spot in named if _stands(spot, free)]
-    aliases = [spot for spot in aliases if _stands(spot, free)]
+    aliases = [spot for spot in aliases if _stands(spot, claims)]
     found = [
         reading.entity(
             spot.start,
@@ -86,12 +90,17 @@ def _spots(reading: EntityReading) -> list[Spot]:
 
 
 def _claims(taken: Sequence[Entity]) -> list[Entity]:
-    return [one for one in taken if one.label in _OTHER_KINDS and one.score >= _SURE]
+    claims = [one for one in taken if one.label in _OTHER_KINDS and one.score >= _SURE]
+    return sorted(claims, key=lambda one: one.start)
 
 
-def _stands(spot: Spot, taken: Sequence[Entity]) -> bool:
-    for other in taken:
-        if other.end <= spot.start or spot.end <= other.start:
+def _stands(spot: Spot, claims: Sequence[Entity]) -> bool:
+    """Whether no surer find of another kind lies over ``spot``; ``claims`` by their start."""
+    first = bisect_left(claims, spot.start - _LONGEST, key=lambda one: one.start)
+    for other in claims[first:]:
+        if other.start >= spot.end:
+            break
+        if other.end <= spot.start:
             continue
         inside = spot.start <= other.start and other.end <= spot.end
         smaller = other.end - other.start < spot.end - spot.start

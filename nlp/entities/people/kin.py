@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from nlp.entities.people.covered import Covered
 from nlp.entities.people.find import find_people
 from nlp.entities.people.phrases import Phrases
 from nlp.entities.reading import EntityReading
@@ -103,6 +104,7 @@ _ZH_NORM: Final = {
     "堂兄": "cousin", "堂弟": "cousin", "未婚妻": "fiancée", "爱人": "spouse",
 }  # fmt: skip
 _NEAR: Final = 24
+_OWNED: Final = 8
 
 
 def find_kin(reading: EntityReading, people: list[Entity] | None = None) -> list[Entity]:
@@ -130,16 +132,16 @@ def find_kin(reading: EntityReading, people: list[Entity] | None = None) -> list
 def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
     text = reading.text
     words = reading.words
-    starts = [one.start for one in people if one.label == "PERSON"]
-    ends = [one.end for one in people if one.label == "PERSON"]
-    inside = [(one.start, one.end) for one in people]
+    inside = Covered((one.start, one.end) for one in people)
+    persons = Covered((one.start, one.end) for one in people if one.label == "PERSON")
     if "vi" in reading.languages:
         for first, behind, (word, norm) in _KIN.find(reading):
             start, end = words[first].start, words[behind - 1].end
-            if not word or any(a <= start < b for a, b in inside):
+            if not word or inside.overlaps(start, end):
                 continue
-            name = next((at for at in starts if end < at <= end + _NEAR), None)
-            match = _GAP.fullmatch(text, end, name) if name is not None else None
+            name = persons.start_from(end + 1)
+            near = name is not None and name <= end + _NEAR
+            match = _GAP.fullmatch(text, end, name) if name is not None and near else None
             if match is None:
                 continue
             own = match["own"] is not None
@@ -156,20 +158,20 @@ def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
             continue
         for first, behind, (_, norm) in phrases.find(reading):
             start, end = words[first].start, words[behind - 1].end
-            if any(a <= start < b for a, b in inside):
+            if inside.overlaps(start, end):
                 continue
-            ahead = any(
-                end <= at <= end + _NEAR and _EN_LINK.fullmatch(text, end, at) for at in starts
-            )
-            back = any(
-                start - 8 <= at <= start and _EN_BACK.fullmatch(text, at, start) for at in ends
-            )
-            if ahead or back:
+            name, owner = persons.start_from(end), persons.end_until(start)
+            ahead = name is not None and name <= end + _NEAR
+            back = owner is not None and owner >= start - _OWNED
+            if (ahead and name is not None and _EN_LINK.fullmatch(text, end, name)) or (
+                back and owner is not None and _EN_BACK.fullmatch(text, owner, start)
+            ):
                 yield reading.entity(start, end, "KIN", norm, 0.85, f"kin_{lang}")
 
 
 def _stems(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
     text = reading.text
+    inside = Covered((one.start, one.end) for one in people)
     for pattern, norms, lang in (
         (_RU, _RU_NORM, "ru"),
         (_KO, _KO_NORM, "ko"),
@@ -177,13 +179,12 @@ def _stems(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
     ):
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(one.start < end and start < one.end for one in people):
+            if inside.overlaps(start, end):
                 continue
-            near = any(
-                end - 1 <= one.start <= end + _NEAR or start - _NEAR <= one.end <= start
-                for one in people
-            )
-            if not near:
+            name, owner = inside.start_from(end), inside.end_until(start)
+            if not (name is not None and name <= end + _NEAR) and not (
+                owner is not None and owner >= start - _NEAR
+            ):
                 continue
             kin = match["kin"].lower()
             norm = norms.get(kin) or next(

@@ -22,6 +22,8 @@ _BEFORE: Final = 48
 _NEAR: Final = 40
 _APPOSITION: Final = 32
 _SIGNATURE: Final = 60
+# Of a sentence without end only so many characters on each side are read.
+_SENTENCE: Final = 300
 _QUOTES: Final = ' "“—-\n'
 
 
@@ -53,17 +55,17 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
     someone_fell = False
     for index, spot in enumerate(spots):
         at = bisect_right(breaks, spot.start) - 1
-        first = breaks[at]
+        first = max(breaks[at], spot.start - _SENTENCE)
         last = next((end for end in breaks[at + 1 : at + 4] if end >= spot.end), len(text))
         behind = spots[index + 1].start if index + 1 < len(spots) else len(text)
         setting = _Setting(
             before=text[max(first, spot.start - _BEFORE) : spot.start],
-            after=text[spot.end : min(last, behind)],
-            sentence=text[first:last],
+            after=text[spot.end : min(last, behind, spot.end + _SENTENCE)],
+            sentence=text[first : min(last, spot.end + _SENTENCE)],
             alone=behind >= last,
             follows=behind - spot.end < _NEAR,
             ends=last >= len(text.rstrip()),
-            speaker=speaks_at is not None and speaks_at.start() < first,
+            speaker=speaks_at is not None and speaks_at.start() < breaks[at],
             someone_fell=someone_fell,
         )
         role = _role(spot, setting, known)

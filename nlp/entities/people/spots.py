@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from nlp.entities.people.titles import Hint
@@ -32,7 +33,11 @@ class Spot:
 def without_overlaps(spots: list[Spot]) -> list[Spot]:
     """Return the surest spots, the longer of equals, none overlapping, in order."""
     kept: list[Spot] = []
+    starts: list[int] = []
     for spot in sorted(spots, key=lambda spot: (-spot.score, spot.start - spot.end, spot.start)):
-        if all(spot.end <= other.start or other.end <= spot.start for other in kept):
-            kept.append(spot)
-    return sorted(kept, key=lambda spot: spot.start)
+        at = bisect_left(starts, spot.start)
+        free = at == len(kept) or spot.end <= kept[at].start
+        if free and (at == 0 or kept[at - 1].end <= spot.start):
+            kept.insert(at, spot)
+            starts.insert(at, spot.start)
+    return kept
