@@ -9,7 +9,7 @@ from typing import Final
 
 from nlp.entities.dates.edtf import day_exists
 from nlp.entities.dates.said import Part, Said, two
-from nlp.entities.dates.spoken import DAY, vietnamese_number
+from nlp.entities.dates.spoken import DAY, MONTH, vietnamese_number
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
@@ -120,7 +120,7 @@ _VI_LATE_YEAR: Final = (
 _VI_NIGHT: Final = (
     rf"(?P<lead>ngày|đêm|từ|tối|khuya|trong|rạng|các ngày|hai ngày)? ?(?:ngày |đêm |"
     rf"hôm )*(?P<first>(?:mồng |mùng )?(?<![\w/.\-])(?P<d>\d{{1,2}}|"
-    rf"{DAY}))(?:[/.\-](?P<m>\d{{1,2}}))?(?:, ?\d{{1,2}})*"
+    rf"{DAY}))(?:(?:[/.\-]| tháng )(?P<m>\d{{1,2}}|{MONTH}))?(?:, ?\d{{1,2}})*"
     r"(?:,? (?P<link>rạng sáng|rạng|sang|bước sang|đến|tới|và|qua)|(?P<dash> ?[-–,]))(?: (?:ngày|"
     r"sáng|mồng|mùng|đêm|rạng|hết|rạng sáng))* ?$"
 )
@@ -244,7 +244,7 @@ def _night(said: Said, which: int, before: str) -> Said:
     if first is None or not 1 <= int(first) <= 31:
         return said
     year, month, day = said.date
-    start_month = match["m"] or month
+    start_month = (vietnamese_number(match["m"]) if match["m"] else None) or month
     if start_month is None or day is None or not 1 <= int(start_month.replace("X", "1")) <= 12:
         return said
     if match["m"] is None and int(first) >= int(day.replace("X", "9")):

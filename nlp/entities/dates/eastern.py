@@ -15,7 +15,8 @@ _KN: Final = rf"[{KO_DIGIT}십시]"
 _NUM: Final = rf"(?:\d{{1,2}}|{_ZN}{{1,3}}|{_KN}{{1,4}})"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _Y: Final = (
-    rf"(?P<y>\d{{4}}|[{_STEMS}][{_BRANCHES}]|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|[{ZH_DIGIT}]{{2}}|"
+    rf"(?P<y>\d{{4}}|[{_STEMS}][{_BRANCHES}]|(?<!\d)['’]?\d{{2}}|[{ZH_DIGIT}]{{4}}|"
+    rf"[{ZH_DIGIT}]{{2}}|"
     rf"천구백{_KN}{{1,4}}|[{KO_DIGIT}십]{{2,4}})"
 )
 _M: Final = rf"(?P<m>{_NUM}|正|腊)\s?(?:[月월]|월달)"

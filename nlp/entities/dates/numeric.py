@@ -18,7 +18,9 @@ _ROMAN: Final = {
 _ROMAN_WORD: Final = "|".join(sorted(_ROMAN, key=len, reverse=True))
 # A figure, a mark for one that cannot be read, or a letter that OCR makes of one.
 _F: Final = r"[\d?xх*_ol|]"
-_FREE: Final = r"(?<!\w)(?<!\d[/.,\-–:])(?<![a-z]/)(?<!\d[/\-–] )"
+_FREE: Final = (
+    r"(?:(?<!\w)|(?<=ngay)|(?<=hs)|(?<=sn)|(?<=nn))(?<!\d[/.,\-–:])(?<![a-z]/)(?<!\d[/\-–] )"
+)
 _DAY: Final = rf"{_F}{{1,2}}|\?|\.{{2,6}}|_{{1,4}}"
 _YEAR: Final = rf"{_F}{{4}}|'?{_F}\d|'?\d{_F}"
 _END: Final = r"(?![a-z\d]|[/\-–.,]\d)"

@@ -82,6 +82,8 @@ def _solar(day_said: Day, mark: str, other: tuple[str, ...] = ()) -> Resolved:
 
 def _possible(year: str | None, month: str, day: str) -> bool:
     years = [year] if year and year.isdecimal() else ["2000"]
+    if month.isdecimal() and day.isdecimal():
+        return day_exists(int(years[0]), int(month), int(day))
     for number in range(1, 13):
         if all(w in ("X", h) for h, w in zip(two(number), month, strict=True)):
             for place in range(1, 32):

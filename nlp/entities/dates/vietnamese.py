@@ -88,6 +88,12 @@ _YEARS: Final = worded(
     r"(?:từ )?(?:năm )?(?P<y0>19\d\d|[4-8]\d(?= ?(?:đến|tới)))(?: ?[-–] ?| (?:đến|"
     r"tới) (?:năm )?)(?P<y1>19\d\d|20[0-3]\d|[4-8]\d)(?![\w/]|[.\-]\d)"
 )
+_QUARTER: Final = worded(
+    r"(?:quý|quí) (?P<q>iv|iii|ii|i|[1-4])(?:/| |,? năm )(?P<y>19\d\d|[4-8]\d)|"
+    r"(?:6|sáu) tháng (?P<half>đầu|cuối) năm (?P<y2>19\d\d|[4-8]\d)|nửa (?P<half2>đầu|"
+    r"cuối) năm (?P<y3>19\d\d|[4-8]\d)"
+)
+_QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DECADE: Final = worded(r"(?:những năm|thập niên|thập kỷ|thập kỉ) (?P<dec>(?:19)?[3-9]0)")
 CONTRADICTION: Final = "Năm can chi không khớp năm dương lịch ghi cạnh"
 _LUNAR_MARK: Final = re.compile(r"(?<!\w)(?:am|al|lich ta|ta)(?!\w)")
@@ -136,6 +142,23 @@ def find(reading: EntityReading) -> list[Said]:
                      0.55 if match["lead"] else 0.45, calendar="lunar" if lunar else "solar",
                      needs_anchor="" if match["lead"] or match["same"] else "year")
             )  # fmt: skip
+    for match in _QUARTER.find(reading):
+        year = full_year(match["y"] or match["y2"] or match["y3"])
+        if match["q"]:
+            first_month, months = 3 * _QUARTERS[match["q"]] - 2, 3
+        else:
+            half = unaccented(match["half"] or match["half2"])
+            first_month, months = (1 if half == "dau" else 7), 6
+        last_month = two(first_month + months - 1)
+        found.append(
+            Said(
+                *match.span(),
+                (year, two(first_month), None),
+                "quy",
+                0.85,
+                last=(year, last_month, None),
+            )
+        )
     for match in _SPOKEN_AFTER.find(reading):
         year = spoken_year(match["yy"])
         if year:

@@ -19,9 +19,26 @@ class Wording:
 
     def find(self, reading: EntityReading) -> Iterator[re.Match[str]]:
         """Yield the finds: in a text with accents "sau" is no "sáu", in one without it may be."""
+        # A line break inside a date is a space.
         if reading.accented:
-            return self.written.finditer(reading.mapped.kept)
-        return self.bare.finditer(reading.mapped.folded)
+            return self.written.finditer(reading.mapped.kept.replace("\n", " "))
+        return self.bare.finditer(reading.mapped.folded.replace("\n", " "))
+
+
+def _spaced(source: str) -> str:
+    """Let every space of a pattern be two, as scans have them; in a character class it stays."""
+    out: list[str] = []
+    inside = False
+    for place, char in enumerate(source):
+        if char in "[]" and source[place - 1 : place] != "\\":
+            inside = char == "["
+        if char == "?" and out and out[-1] == " {1,2}":
+            out[-1] = " {0,2}"
+        elif char == " " and not inside:
+            out.append(" {1,2}")
+        else:
+            out.append(char)
+    return "".join(out)
 
 
 def worded(source: str) -> Wording:
@@ -30,6 +47,7 @@ def worded(source: str) -> Wording:
     Args:
         source: as written with accents; no ``\S``, ``\W`` or ``\D`` in it.
     """
+    source = _spaced(source)
     bare = unaccented(source).replace("(?p<", "(?P<").replace("(?p=", "(?P=")
     written = source.replace("tháng", "th[áa]ng").replace("ngày", "ng[àa]y")
     return Wording(

@@ -13,7 +13,7 @@ _YEAR: Final = re.compile(
     r"[.,/:\-]\d|\s?[/+]|\s\d{3,4}(?!\d))"
 )
 _AFTER_MARK: Final = re.compile(
-    r"(?:(?<=sn:)|(?<=sn\.)|(?<=hs:)|(?<=hs\.)|(?<=nn:)|(?<=sinh:)|"
+    r"(?:(?<=\bsn)|(?<=\bhs)|(?<=\bnn)|(?<=sn:)|(?<=sn\.)|(?<=hs:)|(?<=hs\.)|(?<=nn:)|(?<=sinh:)|"
     r"(?<=\())(?P<y>19[3-8]\d)(?![\w./,]\d|\w)"
 )
 # Words before a number that make it a height, a road, a unit, a paper, a grid.
