@@ -33,6 +33,6 @@ PIPELINE: tuple[Stage, ...] = (
     Stage(At.TRANSCRIBE, "media: sound", "transcript", (At.UNDERSTAND,), ("speech_model",)),
     Stage(At.READ, "media: scan, page", "reading", (At.UNDERSTAND,), ("ocr_engine",)),
     Stage(At.UNDERSTAND, "text", "passage, clue, flag, copy link", (At.INDEX,)),
-    Stage(At.INDEX, "passage, saved search", "search index, alert", (At.DONE,)),
+    Stage(At.INDEX, "passage, saved search", "search index, alert, proposed lead", (At.DONE,)),
     Stage(At.DONE, "", "", ()),
 )

@@ -228,6 +228,68 @@ def test_what_a_recording_says_is_found_at_its_second(
     assert 20_000 < word["start_ms"] < 33_000
 
 
+@pytest.fixture(scope="module")
+def proposals(sample_watch: SampleWatch) -> list[dict[str, Any]]:
+    """Return the leads that the pipeline proposed while the sample watch was taken in."""
+    return sample_watch.home.rows("leads", "list", "--limit", "1000")
+
+
+def _members(
+    proposals: list[dict[str, Any]], rows: sqlite3.Connection
+) -> list[tuple[dict[str, Any], set[str]]]:
+    names = _ids(rows)
+    return [(one, {names[item["id"]] for item in one["items"]}) for one in proposals]
+
+
+def test_every_planted_group_is_proposed_and_none_are_merged(
+    proposals: list[dict[str, Any]], rows: sqlite3.Connection, truth: dict[str, Any]
+) -> None:
+    planted = {case["id"]: set(case["members"]) for case in truth["cases"]}
+    best: dict[str, tuple[int, int]] = {}
+    merged = []
+    for one, members in _members(proposals, rows):
+        told = {name: len(members & group) for name, group in planted.items() if members & group}
+        if len(told) > 1:
+            merged.append((one["title"], told))
+        for name, count in told.items():
+            best[name] = max(best.get(name, (0, 0)), (count, len(members)))
+    assert merged == []
+    assert sorted(best) == sorted(planted)
+    # Proposed means found as a group: most of its witnesses in one proposal.
+    few = {name: best[name] for name, group in planted.items() if best[name][0] * 2 <= len(group)}
+    assert few == {}
+    right = sum(count for count, _ in best.values())
+    recall = right / sum(map(len, planted.values()))
+    precision = right / sum(size for _, size in best.values())
+    print(f"members of planted groups: recall {recall:.3f}, precision {precision:.3f}")
+    assert recall >= 0.85
+    assert precision >= 0.9
+
+
+def test_proposals_join_languages(
+    proposals: list[dict[str, Any]], rows: sqlite3.Connection, truth: dict[str, Any]
+) -> None:
+    lang = {item["id"]: item["lang"].removesuffix("-plain") for item in truth["items"]}
+    planted = {member for case in truth["cases"] for member in case["members"]}
+    joined = [
+        {lang[name] for name in members if name in planted}
+        for _, members in _members(proposals, rows)
+        if members & planted
+    ]
+    assert sum(len(langs) > 1 for langs in joined) >= len(truth["cases"]) - 1
+
+
+def test_a_proposal_tells_who_says_what(
+    sample_watch: SampleWatch, proposals: list[dict[str, Any]]
+) -> None:
+    shown = sample_watch.home.json("leads", "show", str(proposals[0]["id"]))
+    assert len(shown["accounts"]) == len(proposals[0]["items"])
+    assert {"place", "date"} <= {fact["kind"] for fact in shown["facts"]}
+    strongest = max(value["support"] for fact in shown["facts"] for value in fact["values"])
+    assert 0.5 < strongest < 1
+    assert shown["questions"]
+
+
 def test_only_false_hotlines_are_flagged(rows: sqlite3.Connection, truth: dict[str, Any]) -> None:
     flagged = {
         name
