@@ -1,4 +1,4 @@
-"""Adjoining parts become one unit: "tiểu đoàn 1 đoàn 9", "30연대 1대대", "209e régiment, division 312"."""
+"""Adjoining parts become one unit: "tiểu đoàn 1 đoàn 9", "209e régiment, division 312"."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ _NUMERAL: Final = "零〇○一二三四五六七八九两十百"
 _ARM: Final = "|".join(sorted(_ARMS, key=len, reverse=True))
 _LEVEL: Final = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _NOT_BEHIND: Final = (
-    r"(?!和气|区|分区|长|長|部队长|结|聚|圆|伙|糟|体|员|友会|年|医|校|夜|忙|续|串|环|同|费|业|地|傅|父|范|"
+    r"(?!和气|区|分区|长|長|部队长|结|聚|圆|伙|糟|体|员|友会|年|医|校|夜|忙|续|串|环|同|费|业|"
+    r"地|傅|父|范|"
     r"生|姐|妹|座|号楼|里|公里|米|接|着|列|级|乱|气|火|旗|事|人|用|港|舰|机|衔|功|政|龄)"
 )
 UNIT: Final = re.compile(

@@ -1,4 +1,4 @@
-"""What stands around a unit: words that call it one, words that deny it, the place it belongs to."""
+"""What stands around a unit: words that call it one or deny it, the place it belongs to."""
 
 from __future__ import annotations
 
@@ -19,19 +19,27 @@ _CALLS_STRICT: Final = frozenset(
     "vị vi đv dv thuộc lính chế đội sĩ sỹ trưởng phó ccb bên đoàn hiệu thuoc linh".split()
 )
 _UNIT_BEFORE: Final = re.compile(
-    r"(?:đơn v[ịi]|don vi|đv|dv|thuộc|thuoc|lính|linh|biên chế|bộ đội|bo doi|chiến s[ĩỹ]|trưởng|phó|ccb|"
+    r"(?:đơn v[ịi]|don vi|đv|dv|thuộc|thuoc|lính|linh|biên chế|bộ đội|bo doi|chiến s[ĩỹ]|trưởng|"
+    r"phó|ccb|"
     r"phiên hiệu|ở|bên|của|về|unit|with the|quân số|đồng đội|cùng)"
     r"(?: (?:khi hy sinh|cũ|là|ghi|em|tôi))?\s*[:\-–=]?\s*$",
     re.IGNORECASE,
 )
 _DENIES: Final = re.compile(
-    r"(?<!\w)(?:đồi|doi|đỉnh|điểm|điểm cao|cao điểm|cứ điểm|diem|cứ|căn cứ|chốt|mốc|cột|lô|hàng|ô|dãy|phòng|"
-    r"nhà|căn|căn hộ|khu|số|tòa|toà|block|lớp|đường|quốc lộ|tỉnh lộ|hương lộ|vitamin|máy bay|tiêm kích|"
-    r"cường kích|phản lực|vận tải cơ|chiếc|xe|súng|tiểu liên|pháo|cối|hill|hills|hill no|lz|fsb|fb|grid|"
-    r"map|sheet|room|building|gate|block|route|highway|road|hwy|khối|ngõ|ngách|hẻm|kiệt|thửa|trang|mục|"
-    r"điều|bảng|mẫu|hình|ảnh|phụ lục|khoang|toa|tàu|sân bay|ga|kho|trạm|bến|nghĩa trang|mộ|hố|hầm|cửa|"
-    r"tọa độ|toạ độ|ký túc xá|viện|bệnh viện|trường|quận|phường|tổ|ấp|thôn|xóm|đội bóng|nhóm|vé|ghế|"
-    r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|khóa|khoá|khoa|mìn|đạn|lựu đạn|màn)"
+    r"(?<!\w)(?:đồi|doi|đỉnh|điểm|điểm cao|cao điểm|cứ điểm|diem|cứ|căn cứ|chốt|mốc|cột|lô|hàng|"
+    r"ô|dãy|phòng|"
+    r"nhà|căn|căn hộ|khu|số|tòa|toà|block|lớp|đường|quốc lộ|tỉnh lộ|hương lộ|vitamin|máy bay|"
+    r"tiêm kích|"
+    r"cường kích|phản lực|vận tải cơ|chiếc|xe|súng|tiểu liên|pháo|cối|hill|hills|hill no|lz|fsb|"
+    r"fb|grid|"
+    r"map|sheet|room|building|gate|block|route|highway|road|hwy|khối|ngõ|ngách|hẻm|kiệt|thửa|"
+    r"trang|mục|"
+    r"điều|bảng|mẫu|hình|ảnh|phụ lục|khoang|toa|tàu|sân bay|ga|kho|trạm|bến|nghĩa trang|mộ|hố|"
+    r"hầm|cửa|"
+    r"tọa độ|toạ độ|ký túc xá|viện|bệnh viện|trường|quận|phường|tổ|ấp|thôn|xóm|đội bóng|nhóm|vé|"
+    r"ghế|"
+    r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|"
+    r"khóa|khoá|khoa|mìn|đạn|lựu đạn|màn)"
     r"[ .:]*$",
     re.IGNORECASE,
 )
@@ -42,8 +50,10 @@ _PLACE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _SOLDIERS: Final = re.compile(
-    r"hàn|\bsư\b|lính|trung đoàn|tiểu đoàn|đại đội|quân|bọn|giặc|địch|càn|đóng|chôn|rok|korean|troops|"
-    r"soldier|division|brigade|regiment|battalion|army|men|marines|buried|fought|linh|dich|trung doan|"
+    r"hàn|\bsư\b|lính|trung đoàn|tiểu đoàn|đại đội|quân|bọn|giặc|địch|càn|đóng|chôn|rok|korean|"
+    r"troops|"
+    r"soldier|division|brigade|regiment|battalion|army|men|marines|buried|fought|linh|dich|"
+    r"trung doan|"
     r"[\u4e00-\u9fff\uac00-\ud7a3]|\bsu\b",
     re.IGNORECASE,
 )

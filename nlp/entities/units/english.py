@@ -19,7 +19,8 @@ EN_LEVELS: Final = phrases({
     "binhtram": "binh tram, military station",
 }, ascii_only=True)  # fmt: skip
 EN_ARMS: Final = phrases({
-    "sapper": "sapper, sappers", "aaa": "anti aircraft, antiaircraft, aaa, anti aircraft artillery, aa, flak",
+    "sapper": "sapper, sappers", "aaa": "anti aircraft, antiaircraft, aaa, anti aircraft "
+                                        "artillery, aa, flak",
     "arty": "artillery, arty, field artillery, fa, fld arty, field arty, arti",
     "sam": "sam, missile, surface to air missile", "eng": "engineer, engineers, engr, eng",
     "tank": "tank, armor, armored, armd, armoured", "recon": "recon, reconnaissance",
@@ -35,7 +36,8 @@ EN_SIDES: Final = phrases({
     "PAVN": "nva, vc, pavn, viet cong, vietcong, north vietnamese, north vietnamese army, plaf, "
     "nvn, viet minh, enemy, vm, vc nva, nva vc",
     "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
-    "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south korean, rok army",
+    "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south "
+        "korean, rok army",
     "AUS": "australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
 }, ascii_only=True)  # fmt: skip
 PHONETIC: Final = {

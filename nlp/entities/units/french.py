@@ -8,12 +8,16 @@ from nlp.entities.units.phrases import phrases
 from nlp.entities.units.pieces import Cursor, Piece
 
 FR_LEVELS: Final = phrases({
-    "squad": "groupe de combat", "plt": "section", "co": "compagnie, cie", "bn": "bataillon, btn, batt, tieu doan",
-    "regt": "régiment, rgt, trung doan, td", "bde": "brigade, demi brigade", "div": "division", "bty": "batterie",
+    "squad": "groupe de combat", "plt": "section", "co": "compagnie, cie", "bn": "bataillon, "
+        "btn, batt, tieu doan",
+    "regt": "régiment, rgt, trung doan, "
+            "td", "bde": "brigade, demi brigade", "div": "division", "bty": "batterie",
     "gm": "groupe mobile, gm", "sqn": "escadron",
 })  # fmt: skip
 FR_ARMS: Final = phrases({
-    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, de parachutistes vietnamiens, de parachutistes laotiens, colonial de parachutistes, étranger de parachutistes, "
+    "abn": "parachutiste, parachutistes, de parachutistes, de parachutistes coloniaux, de "
+           "parachutistes vietnamiens, de parachutistes laotiens, colonial de parachutistes, "
+           "étranger de parachutistes, "
     "de chasseurs parachutistes, parachutistes coloniaux",
     "arty": "d artillerie, artillerie, d artillerie coloniale", "eng": "du génie, génie",
     "inf": "d infanterie, infanterie, d infanterie coloniale, étranger d infanterie, "

@@ -107,6 +107,7 @@ def expanded(unit: Unit, around: str) -> tuple[Unit, bool] | None:
     ``None`` where the history leaves more than one formation, or none.
 
     Args:
+        unit: as said, its parts from small to large.
         around: the text around it: the years it names, and places that speak for or against.
     """
     last = unit.parts[-1]

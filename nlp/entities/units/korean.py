@@ -28,7 +28,8 @@ _SAID: Final = re.compile(
     rf"제?(?P<number>[{_DIGITS}]+)(?P<arm>{_ARM})?(?P<level>{_LEVEL})(?!장|급|원|전|별)"
 )
 _NAMED: Final = re.compile(
-    r"(?P<name>수도|맹호|백마|청룡)(?P<kind>기계화보병사단|사단|부대|여단)?(?!장|산|사(?!단)|고지|강|마을|작전)"
+    r"(?P<name>수도|맹호|백마|청룡)(?P<kind>기계화보병사단|사단|부대|여단)?(?!장|산|사(?!단)|"
+    r"고지|강|마을|작전)"
 )
 _NAME: Final = {"수도": ("div", "capital", ""), "맹호": ("div", "capital", ""),
                 "백마": ("div", "9", ""), "청룡": ("bde", "2", "mar")}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Units by letter: ``c3 d7 e66 f304``, ``C3-D7-E66``, ``K8``, ``Q761``, "ê sáu sáu ép ba linh tư"."""
+"""Units by letter: ``c3 d7 e66 f304``, ``C3-D7-E66``, ``K8``, "ê sáu sáu ép ba linh tư"."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from nlp.entities.units.numbers import vietnamese_number
 from records.entity import Entity
 
 _CUE: Final = re.compile(
-    r"(?<!\w)(?:hòm thư|hom thu|hòm thơ|h[òo]m th[ưu]|thùng thư|h\.? ?thư|h\.t\.?|ht|lbn|l\.b\.n\.?|"
+    r"(?<!\w)(?:hòm thư|hom thu|hòm thơ|h[òo]m th[ưu]|thùng thư|h\.? ?thư|h\.t\.?|ht|lbn|"
+    r"l\.b\.n\.?|"
     r"letter[ -]?box(?: (?:number|no\.?))?|mail ?box(?: (?:number|no\.?))?|postal box|"
     r"kbc|k\.b\.c\.?|khu bưu chính|boîte postale|boite postale|b\.p\.|secteur postal|s\.p\.|"
     r"полевая почта|в/ч|п/п|почтовый ящик|信箱|邮箱|사서함|군사우편)(?!\w)",
@@ -26,7 +27,8 @@ _BETWEEN: Final = re.compile(
 )
 _CODE: Final = re.compile(
     r"(?P<code>(?:\d{1,3}(?:[. ]\d{2,3}){1,2}|\d{3,7}|[A-ZĐ]{1,3}[-. ]?\d{1,5}(?:[-.]\d{1,3})?)"
-    r"(?:[ \-–/.]{0,3}(?:[A-ZĐ]{1,2}\d{0,2})(?![\w])(?: \d{1,2}(?=[\s,.;)\"”]|$)(?! (?:km|tháng|ngày|năm|giờ)))?)?(?:[/-]\d{1,4}(?![\d/]))?)(?![\d])"
+    r"(?:[ \-–/.]{0,3}(?:[A-ZĐ]{1,2}\d{0,2})(?![\w])(?: \d{1,2}(?=[\s,.;)\"”]|$)(?! (?:km|tháng|"
+    r"ngày|năm|giờ)))?)?(?:[/-]\d{1,4}(?![\d/]))?)(?![\d])"
 )
 _BARE: Final = re.compile(
     r"(?<![\w.,])\d{2}[. ]?\d{3}[ \-]?(?:YK|JK|KB|KH|KN|KT|NB|NS|TB|YB|YN)(?!\w)"

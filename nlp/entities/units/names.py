@@ -53,6 +53,8 @@ def formation_name(cursor: Cursor, at: int, level: str = "") -> tuple[Named, int
     """Return what the name at word ``at`` stands for, and the place behind it.
 
     Args:
+        cursor: the words.
+        at: the first word of the name.
         level: the level word before it; ``""`` where the name stands alone, which only some may.
     """
     for words, named in _names().get(cursor.bare(at), ()):

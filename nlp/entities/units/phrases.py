@@ -44,9 +44,10 @@ class Phrases:
 
 
 def phrases(values: Mapping[str, str], *, ascii_only: bool = False) -> Phrases:
-    """Build the look-up: ``values`` maps a value to its phrases, parted by commas.
+    """Build the look-up.
 
     Args:
+        values: each value with its phrases, parted by commas.
         ascii_only: whether a word with accents is another word ("có" is no "co").
     """
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
@@ -63,7 +64,8 @@ def phrases(values: Mapping[str, str], *, ascii_only: bool = False) -> Phrases:
 VI_LEVELS: Final = phrases({
     "squad": "tiểu đội", "plt": "trung đội", "co": "đại đội", "bn": "tiểu đoàn",
     "regt": "trung đoàn", "bde": "lữ đoàn, lữ", "div": "sư đoàn, sư, đại đoàn",
-    "corps": "quân đoàn", "mr": "quân khu", "front": "mặt trận", "group": "đoàn, binh đoàn, liên đoàn, chiến đoàn",
+    "corps": "quân đoàn", "mr": "quân khu", "front": "mặt trận", "group": "đoàn, binh đoàn, "
+        "liên đoàn, chiến đoàn",
     "binhtram": "binh trạm", "hosp": "đội điều trị, quân y viện, viện quân y",
     "ct": "công trường", "nt": "nông trường", "bty": "khẩu đội", "sqn": "chi đoàn",
     "bnx": "thiết đoàn", "team": "tổng đội", "crew": "đội",
@@ -73,7 +75,9 @@ VI_ARMS: Final = phrases({
     "arty": "pháo binh, pháo, pháo mặt đất, cối", "sam": "tên lửa, tên lửa phòng không",
     "eng": "công binh", "tank": "xe tăng, tăng, tăng thiết giáp, thiết giáp", "recon": "trinh sát",
     "inf": "bộ binh, bộ binh cơ giới", "signal": "thông tin", "trans": "vận tải, ô tô vận tải",
-    "med": "quân y", "abn": "dù, nhảy dù", "mar": "thủy quân lục chiến, thuỷ quân lục chiến, tqlc, lính thủy đánh bộ, lính thuỷ đánh bộ, thủy đánh bộ",
+    "med": "quân y", "abn": "dù, nhảy dù", "mar": "thủy quân lục chiến, thuỷ quân lục chiến, "
+                                                  "tqlc, lính thủy đánh bộ, lính thuỷ đánh bộ, "
+                                                  "thủy đánh bộ",
     "ranger": "biệt động quân", "air": "không quân", "navy": "hải quân", "chem": "hóa học",
     "lf": "địa phương, bộ đội địa phương", "cav": "kỵ binh bay, kỵ binh không vận, kỵ binh",
     "tnxp": "tnxp, thanh niên xung phong",

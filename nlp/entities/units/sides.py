@@ -13,21 +13,30 @@ from records.text import unaccented
 _BESIDE: Final = 28
 _BEFORE: Final = (
     ("ARVN", re.compile(
-        r"(?:ngụy|nguỵ|vnch|sài gòn|arvn|south vietnamese|cộng hòa|rvn|\bngu[yi]|남베트남군?|월남군|"
-        r"남월군?|южновьетнамск\w+|арв|南越军?|伪军|sud-vietnamienne?s?|sài gòn có)\W*(?:\w+\W+)?$")),
+        r"(?:ngụy|nguỵ|vnch|sài gòn|arvn|south vietnamese|cộng hòa|rvn|\bngu[yi]|남베트남군?|"
+        r"월남군|"
+        r"남월군?|южновьетнамск\w+|арв|南越军?|伪军|sud-vietnamienne?s?|"
+        r"sài gòn có)\W*(?:\w+\W+)?$")),
     ("US", re.compile(
-        r"(?:\bmỹ|lính mỹ|quân mỹ|hoa kỳ|\bu\.?s\.?(?: army| marine| marines)?|american|our|my|미군?|미국|미 육군|"
+        r"(?:\bmỹ|lính mỹ|quân mỹ|hoa kỳ|\bu\.?s\.?(?: army| marine| marines)?|american|our|my|"
+        r"미군?|미국|미 육군|"
         r"미 해병대?|미\s|американск\w+|сша|美军|美國|美国|美|américaine?s?)\W*(?:\w+\W+)?$")),
     ("ROK", re.compile(
-        r"(?:nam hàn|đại hàn|hàn quốc|nam triều tiên|park chung hee|\brok|korean|한국군?|국군|파월|주월|우리|"
+        r"(?:nam hàn|đại hàn|hàn quốc|nam triều tiên|park chung hee|\brok|korean|한국군?|국군|"
+        r"파월|주월|우리|"
         r"따이한|корейск\w+|韩军?|韩国|南朝鲜军?)\W*(?:\w+\W+)?$")),
-    ("AUS", re.compile(r"(?:\búc|australian|aussie|호주군?|австралийск\w+|澳军|澳大利亚)\W*(?:\w+\W+)?$")),
-    ("FR", re.compile(r"(?:\bpháp|french|français\w*|notre|nos|프랑스군?|французск\w+|法军)\W*(?:\w+\W+)?$")),
+    ("AUS", re.compile(r"(?:\búc|australian|aussie|호주군?|австралийск\w+|澳军|"
+                       r"澳大利亚)\W*(?:\w+\W+)?$")),
+    ("FR", re.compile(r"(?:\bpháp|french|français\w*|notre|nos|프랑스군?|французск\w+|"
+                      r"法军)\W*(?:\w+\W+)?$")),
     ("CN", re.compile(
-        r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|китайск\w+|ноак|我军?|解放军|我部|中国|对越)\W*(?:\w+\W+)?$")),
+        r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|"
+        r"китайск\w+|ноак|我军?|解放军|我部|中国|对越)\W*(?:\w+\W+)?$")),
     ("PAVN", re.compile(
-        r"(?:\bnva|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|việt minh|"
-        r"베트콩|월맹군?|북베트남군?|인민군|북월군?|вна|северовьетнамск\w+|вьетнамск\w+|вьетконг\w*|越军|北越军?|越共|越南人民军|越|viets?|"
+        r"(?:\bnva|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|"
+        r"việt minh|"
+        r"베트콩|월맹군?|북베트남군?|인민군|북월군?|вна|северовьетнамск\w+|вьетнамск\w+|"
+        r"вьетконг\w*|越军|北越军?|越共|越南人民军|越|viets?|"
         r"viêt-?minh|viet-minh|vm|enemy)\W*(?:\w+\W+)?$")),
 )  # fmt: skip
 _PAVN_TRAILS: Final = re.compile(r"^\W{0,2}(?:nva|vc|pavn|viet cong|вна|quân giải phóng)\b")
@@ -46,7 +55,8 @@ _US_DIVISIONS: Final = frozenset("4 23 25 101 82".split())
 _US_BRIGADES: Final = frozenset("173 196 198 199 11".split())
 _PAVN_DIVISIONS: Final = frozenset(
     "2 3 5 7 10 304 304A 304B 308 308A 308B 312 313 316 320 320A 320B 324 324B 325 325B 325C 326 "
-    "337 338 341 345 346 356 968 711 31 307 309 330 339 302 303 8 375 367 361 363 365 377 351".split()
+    "337 338 341 345 346 356 968 711 31 307 309 330 339 302 303 8 375 367 361 363 365 377 "
+    "351".split()
 )
 _CN_CORPS: Final = frozenset("1 11 12 13 14 20 27 41 42 43 47 50 54 55 67".split())
 

@@ -1,4 +1,4 @@
-"""Units with slashes: ``1/7 Cav``, ``B/2/77 Arty``, ``C/2-503``, ``2/174 NVA Regt``, ``2/48/320``."""
+"""Units with slashes: ``1/7 Cav``, ``B/2/77 Arty``, ``C/2-503``, ``2/48/320``."""
 
 from __future__ import annotations
 

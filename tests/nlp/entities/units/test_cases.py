@@ -16,7 +16,10 @@ _MARK = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 def _cases() -> list[tuple[str, str]]:
     lines = Path(__file__).with_name("cases.txt").read_text(encoding="utf-8").splitlines()
     return [
-        (lang, text) for line in lines if not line.startswith("#") for lang, text in [line.split("\t")]
+        (lang, text)
+        for line in lines
+        if not line.startswith("#")
+        for lang, text in [line.split("\t")]
     ]
 
 
