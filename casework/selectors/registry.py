@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -24,18 +25,28 @@ PAGE_SIZE: Final = 30
 _MOST_FOUND: Final = 1_000
 
 
-def registry_lists(*, user: User | None) -> list[RegistryList]:
-    """Return all lists with ``people``, how many are on each, and ``newest``, its last import.
+@dataclass(frozen=True, slots=True)
+class ListedRegister:
+    """A list, how many people are on it, and its last import."""
+
+    row: RegistryList
+    people: int
+    newest: RegistryImport | None
+
+
+def registry_lists(*, user: User | None) -> list[ListedRegister]:
+    """Return all lists.
 
     Raises:
         Refused: role.
     """
     _require(user)
     newest = {row.registry_id: row for row in RegistryImport.objects.order_by("id")}
-    lists = list(RegistryList.objects.annotate(people=Count("records")))
-    for one in lists:
-        one.newest = newest.get(one.pk)  # type: ignore[attr-defined]
-    return lists
+    people = dict(FallenRecord.objects.order_by().values_list("registry").annotate(n=Count("pk")))
+    return [
+        ListedRegister(row, people.get(row.pk, 0), newest.get(row.pk))
+        for row in RegistryList.objects.all()
+    ]
 
 
 def _require(user: User | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -90,7 +90,7 @@ def registry_import_start(
 
 def registry_import_run(
     row: RegistryImport, path: Path, *, encoding: str = "", delimiter: str = ""
-) -> Iterator[int]:
+) -> Generator[int, None, None]:
     """Take in what is left of the file at ``path``; yield the lines done after each batch.
 
     Killed at any moment and run again it goes on behind the last whole batch.

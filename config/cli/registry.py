@@ -154,12 +154,13 @@ def list_(as_json: bool) -> None:
 
     lists = registry_lists(user=None)
     for one in lists:
-        told = {"id": one.pk, "name": one.name, "people": one.people,
-                "legal_basis": one.legal_basis}  # fmt: skip
+        row = one.row
+        told = {"id": row.pk, "name": row.name, "people": one.people,
+                "legal_basis": row.legal_basis}  # fmt: skip
         if as_json:
             echo_json(told)
         else:
-            click.echo(f"{one.pk:>4}  {one.people:>8}  {one.name}  ({one.legal_basis})")
+            click.echo(f"{row.pk:>4}  {one.people:>8}  {row.name}  ({row.legal_basis})")
     if not lists and not as_json:
         click.echo(pick("Chưa nhập danh sách nào.", "No list was imported yet."))
 

@@ -69,16 +69,20 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
     return render(request, "registry/record.html", context)
 
 
-def _form(request: HttpRequest, problem: str = "", seen: Preview | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, problem: str = "", seen: Preview | None = None, **known: str
+) -> HttpResponse:
+    """Show the form with what was typed; ``known`` fills in what the file itself tells."""
     user = person(request)
+    typed = {**request.POST.dict(), **known}
     context = {
         "lists": registry_lists(user=user),
         "bases": choices("basis"),
         "problem": problem,
-        "typed": request.POST,
+        "typed": typed,
         "seen": seen,
         "rows": field_rows(seen) if seen else [],
-        "token": request.POST.get("token", ""),
+        "token": typed.get("token", ""),
     }
     return render(request, "registry/import.html", context, status=400 if problem else 200)
 
@@ -93,16 +97,16 @@ def registry_import(request: HttpRequest) -> HttpResponse:
 def registry_preview(request: HttpRequest) -> HttpResponse:
     """Keep the file sent, or take the one kept, and show how it would be read."""
     sent = request.FILES.get("file")
-    request.POST = request.POST.copy()
+    known: dict[str, str] = {}
     try:
         if sent is not None:
-            token = registry_receive(
-                user=person(request), name=sent.name or "", chunks=sent.chunks()
-            )
-            request.POST["token"], request.POST["file_name"] = token, sent.name or token
-            request.POST["name"] = request.POST.get("name") or (sent.name or "").rsplit(".", 1)[0]
-        path_ = registry_received(request.POST.get("token", ""))
-        return _form(request, seen=preview(path_, read_plan(request.POST)))
+            file_name = sent.name or ""
+            token = registry_receive(user=person(request), name=file_name, chunks=sent.chunks())
+            own_name = file_name.rsplit(".", 1)[0]
+            known = {"token": token, "file_name": file_name}
+            known["name"] = request.POST.get("name") or own_name
+        kept = registry_received(known.get("token") or request.POST.get("token", ""))
+        return _form(request, seen=preview(kept, read_plan(request.POST)), **known)
     except ManhMoiError as error:
         return _form(request, error_text(error))
 
@@ -110,14 +114,15 @@ def registry_preview(request: HttpRequest) -> HttpResponse:
 @needs(Action.REGISTRY_IMPORT, methods=("POST",))
 def registry_import_begin(request: HttpRequest) -> HttpResponse:
     """Begin the import of a file that was looked at."""
+    token = request.POST.get("token", "")
+    seen: Preview | None = None
     try:
-        path_ = registry_received(request.POST.get("token", ""))
-        seen = preview(path_, read_plan(request.POST), rows=10)
+        seen = preview(registry_received(token), read_plan(request.POST))
         if seen.plan is None:
             return _form(request, error_text(seen.problem) if seen.problem else "", seen)
         row = registry_import_queue(
             user=person(request),
-            token=request.POST.get("token", ""),
+            token=token,
             file_name=request.POST.get("file_name", ""),
             name=request.POST.get("name", ""),
             plan=seen.plan,
@@ -125,7 +130,7 @@ def registry_import_begin(request: HttpRequest) -> HttpResponse:
             synthetic=request.POST.get("synthetic") == "1",
         )
     except ManhMoiError as error:
-        return _form(request, error_text(error))
+        return _form(request, error_text(error), seen)
     messages.success(request, _("Đã bắt đầu nhập danh sách “%s”.") % row.registry.name)
     return redirect("registry_import_result", row.pk)
 
