@@ -130,7 +130,7 @@ def as_gpx(marks: Iterable[ClueMark], title: str) -> bytes:
     file.name = _plain(title)
     file.creator = "Manh Mối"
     for mark in marks:
-        point = GPXWaypoint(mark.lat, mark.lon, name=_plain(mark.name))
+        point: Any = GPXWaypoint(mark.lat, mark.lon, name=_plain(mark.name))
         point.description = "\n".join(_lines(mark))
         point.type = _plain(mark.kind)
         point.symbol = "Flag, Green" if mark.confirmed else "Flag, Blue"
