@@ -54,6 +54,8 @@ def _joins(cursor: Cursor, chain: Sequence[Piece], piece: Piece) -> bool:
     up = piece.low > last.rank
     down = piece.rank < last.low
     if len(chain) > 1:
+        if piece.level in ("mr", "front", "corps") and piece.low > max(p.rank for p in chain):
+            return True
         rising = chain[1].low > chain[0].rank
         return up if rising else down
     if last.level == "group" and down:

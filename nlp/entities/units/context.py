@@ -39,7 +39,7 @@ _DENIES: Final = re.compile(
     r"tọa độ|toạ độ|ký túc xá|viện|bệnh viện|trường|quận|phường|tổ|ấp|thôn|xóm|đội bóng|nhóm|vé|"
     r"ghế|"
     r"size|điện|nổ|ủi|báo|giải|vòng|bình độ|mỏm|yên ngựa|cao diem|lo|hang|gia đình|sim|huyết áp|"
-    r"khóa|khoá|khoa|mìn|đạn|lựu đạn|màn)"
+    r"khóa|khoá|khoa|hạng|buýt|tuyến|mìn|đạn|lựu đạn|màn)"
     r"[ .:]*$",
     re.IGNORECASE,
 )

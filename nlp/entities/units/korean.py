@@ -14,9 +14,12 @@ _LEVELS: Final = {
 }  # fmt: skip
 _ARMS: Final = {
     "기병": "cav", "기갑": "tank", "해병": "mar", "공수": "abn", "포병": "arty", "공병": "eng",
-    "고사포": "aaa", "방공": "aaa", "특공": "sapper", "보병": "inf", "유격": "ranger", "레인저": "ranger",
-    "전차": "tank", "수색": "recon", "정찰": "recon", "미사일": "sam", "경보병": "inf", "공정": "abn",
-    "특수": "sapper", "야전포병": "arty", "지방": "lf", "지방군": "lf", "통신": "signal", "수송": "trans",
+    "고사포": "aaa", "방공": "aaa", "특공": "sapper", "보병": "inf", "유격": "ranger",
+    "레인저": "ranger",
+    "전차": "tank", "수색": "recon", "정찰": "recon", "미사일": "sam", "경보병": "inf",
+    "공정": "abn",
+    "특수": "sapper", "야전포병": "arty", "지방": "lf", "지방군": "lf", "통신": "signal",
+    "수송": "trans",
 }  # fmt: skip
 _ARM: Final = "|".join(sorted(_ARMS, key=len, reverse=True))
 _LEVEL: Final = "|".join(_LEVELS)
@@ -107,11 +110,13 @@ def worded_piece(cursor: Cursor, at: int) -> Piece | None:
         if number and int(number):
             arm = _ARMS.get(said.group("arm") or "", "")
             level = _LEVELS[said.group("level")]
-            return Piece(at, at + 1, start, start + said.end(), level, number, "ko-said", "" if arm == "inf" else arm, weak=weak)  # fmt: skip
+            arm = "" if arm == "inf" else arm
+            end = start + said.end()
+            return Piece(at, at + 1, start, end, level, number, "ko-said", arm, weak=weak)
     letter = _LETTER.match(word)
     if letter:
-        return Piece(at, at + 1, start, start + letter.end(), "co", _LETTERS[word[:-2][: letter.end() - 2]],
-                     "ko-letter")  # fmt: skip
+        name = _LETTERS[word[: letter.end() - 2]]
+        return Piece(at, at + 1, start, start + letter.end(), "co", name, "ko-letter")
     armored = _ARMORED.match(word)
     if armored:
         return Piece(

@@ -80,7 +80,8 @@ VI_ARMS: Final = phrases({
                                                   "thủy đánh bộ",
     "ranger": "biệt động quân", "air": "không quân", "navy": "hải quân", "chem": "hóa học",
     "lf": "địa phương, bộ đội địa phương", "cav": "kỵ binh bay, kỵ binh không vận, kỵ binh",
-    "tnxp": "tnxp, thanh niên xung phong",
+    "rar": "rar, hoàng gia úc",
+        "tnxp": "tnxp, thanh niên xung phong",
     "+": "dkz, đkz, hỏa lực, hoả lực, súng máy, cối 82, cối 60, dkz 75, 12 ly 7, 12ly7, súng cối, "
     "vệ binh, huấn luyện, quân bưu, phòng hóa, sơn pháo, tăng cường, dự bị, biệt động, cơ giới, "
     "thông tin liên lạc, vận tải bộ, giao liên, tình báo, an dưỡng, nuôi quân",

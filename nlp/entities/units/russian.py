@@ -10,7 +10,8 @@ from nlp.entities.units.pieces import Cursor, Piece
 
 _LEVELS: Final = (
     ("дивизион", "bn"),
-    ("авиаполк", "regt"), ("дивизи", "div"), ("полк", "regt"), ("батальон", "bn"), ("бригад", "bde"),
+    ("авиаполк", "regt"), ("дивизи", "div"), ("полк", "regt"), ("батальон", "bn"),
+    ("бригад", "bde"),
     ("взвод", "plt"), ("отделени", "squad"), ("корпус", "corps"), ("батаре", "bty"),
 )  # fmt: skip
 _COMPANY: Final = re.compile(r"рот(?:а|ы|е|у|ой|ою)?")

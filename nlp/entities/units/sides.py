@@ -31,7 +31,7 @@ _BEFORE: Final = (
                       r"法军)\W*(?:\w+\W+)?$")),
     ("CN", re.compile(
         r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|"
-        r"китайск\w+|ноак|我军?|解放军|我部|中国|对越)\W*(?:\w+\W+)?$")),
+        r"китайск\w+|ноак|我军?|解放军|我部|中国|援越|对越)\W*(?:\w+\W+)?$")),
     ("PAVN", re.compile(
         r"(?:\bnva|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|"
         r"việt minh|"
@@ -42,7 +42,12 @@ _BEFORE: Final = (
 _PAVN_TRAILS: Final = re.compile(r"^\W{0,2}(?:nva|vc|pavn|viet cong|вна|quân giải phóng)\b")
 _BEHIND: Final = (
     ("ARVN", re.compile(r"^\W{0,2}(?:ngụy|vnch|arvn|của ngụy|quân đội sài gòn|cộng hòa)\b")),
-    ("US", re.compile(r"^\W{0,2}(?:mỹ|của mỹ|hoa kỳ|сша|армии сша|us\b)")),
+    (
+        "US",
+        re.compile(
+            r"^\W{0,2}(?:(?:của )?mỹ(?! (?:tho|lai|lộc|đức|sơn|khê|thạnh|thủy|hào))|hoa kỳ|сша|армии сша|us\b)"
+        ),
+    ),
     ("ROK", re.compile(r"^\W{0,2}(?:nam hàn|hàn quốc|của nam hàn|đại hàn|rok\b)")),
     ("PAVN", _PAVN_TRAILS),
 )
@@ -98,6 +103,8 @@ def _by_language(cursor: Cursor, chain: Sequence[Piece], rule: str) -> str:
     parts = _all(chain)
     names = {part.level: part.name for part in parts}
     language = rule[:2]
+    if any(part.arm == "rar" for part in parts):
+        return "AUS"
     if language == "ko":
         return _korean(around, names, any(part.arm == "mar" for part in parts))
     if language == "zh":

@@ -22,6 +22,7 @@ _SHORT_ARMS: Final = {
 }
 _TWINS: Final = frozenset("304 308 312 316 320 324 325".split())
 _SAID_LETTERS: Final = {"bê": "b", "ca": "k", "xê": "c", "dê": "d", "quy": "q"}
+_AFTER_MY: Final = frozenset("tho lai loc duc son khe thanh thuy hao van tu".split())
 _COVER: Final = frozenset("kdebqcp")
 _CO_LIKE: Final = frozenset(("squad", "plt", "co", "bty"))
 _PLAIN: Final = {"ct": "div", "nt": "div", "bnx": "regt"}
@@ -46,6 +47,16 @@ def number_at(cursor: Cursor, at: int) -> tuple[str, int]:
     return name, after
 
 
+def _side(cursor: Cursor, at: int) -> tuple[str, int]:
+    """Return the side named at word ``at``; Mỹ Tho is no Mỹ."""
+    found, after = VI_SIDES.match(cursor, at)
+    if found == "US" and after == at + 1 and after < len(cursor.words) and cursor.near(after):
+        proper = cursor.reading.case == "mixed" and cursor.raw(after)[:1].isupper()
+        if proper or cursor.bare(after) in _AFTER_MY:
+            return "", at
+    return found, after
+
+
 def trailing(cursor: Cursor, at: int) -> tuple[str, str, int]:
     """Return arm and side that stand behind a number, and the place behind them."""
     arm = side = ""
@@ -59,7 +70,7 @@ def trailing(cursor: Cursor, at: int) -> tuple[str, str, int]:
         if found and found not in ("-", "tnxp") and (not arm or found == "+"):
             arm, place = arm if found == "+" else found, after
             continue
-        found, after = VI_SIDES.match(cursor, place)
+        found, after = _side(cursor, place)
         if found and not side:
             side, place = found, after
             continue
@@ -80,7 +91,7 @@ def level_piece(cursor: Cursor, at: int) -> Piece | None:
         if found and len(cursor.words) > after:
             arm, place = arm if found in ("-", "+") else found, after
             continue
-        found, after = VI_SIDES.match(cursor, place)
+        found, after = _side(cursor, place)
         if found and not side:
             side, place = found, after
             continue
@@ -128,7 +139,8 @@ def _made(
         arm = ""
     if level == "front" and name[:1].isdigit() and len(name) > 3:
         return None
-    weak = level == "group" and name.isdigit() and (len(name) < 3 or 1990 <= int(name) <= 2035)
+    unsure = len(name) < 3 or (name.isdigit() and 1990 <= int(name) <= 2035)
+    weak = level == "group" and not arm and unsure
     return cursor.piece(at, end, _PLAIN.get(level, level), name, "vi-level", arm, side, weak)
 
 
