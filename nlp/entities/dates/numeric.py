@@ -17,7 +17,7 @@ _ROMAN: Final = {
 }  # fmt: skip
 _ROMAN_WORD: Final = "|".join(sorted(_ROMAN, key=len, reverse=True))
 # A figure, a mark for one that cannot be read, or a letter that OCR makes of one.
-_F: Final = r"[\d?xх*_ol|]"
+_F: Final = r"[\d?xх*_oli|]"
 _FREE: Final = (
     r"(?:(?<!\w)|(?<=ngay)|(?<=hs)|(?<=sn)|(?<=nn))(?<!\d[/.,\-–:])(?<![a-z]/)(?<!\d[/\-–] )"
 )
@@ -27,7 +27,7 @@ _END: Final = r"(?![a-z\d]|[/\-–.,]\d)"
 _FULL: Final = re.compile(
     rf"{_FREE}(?:(?P<d0>\d{{1,2}})(?:[/.](?P<m0>\d{{1,2}})\s?[-–]\s?|[-–]|(?<=ngay \d)[,&]|"
     rf"(?<=ngay \d\d)[,&])(?=\d{{1,2}}[/.]))?(?P<d>{_DAY})\s?(?P<s>[/.\-–])\s?"
-    rf"(?P<m>{_DAY}|{_ROMAN_WORD})\s?(?P=s)\s?(?P<y>{_YEAR}){_END}"
+    rf"(?P<m>(?:{_ROMAN_WORD})(?![\d?])|{_DAY})\s?(?P=s)\s?(?P<y>{_YEAR}){_END}"
 )
 _YEAR_FIRST: Final = re.compile(
     rf"{_FREE}(?P<y>(?:19|20)\d\d|'?[4-9]\d)\s?(?P<s>[/.\-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?"
@@ -48,12 +48,21 @@ _MONTH_SHORT: Final = re.compile(
 )
 _LEAD: Final = (
     r"ngay|hom|dem|sang|trua|chieu|toi|rang|mong|mung|le|dip|gio|ki niem|ky niem|hom kia|hom qua|"
-    r"vao|am lich|ngay gio|hs|hy sinh|hi sinh|mat|chet|du|le"
+    r"vao|am lich|ngay gio|hs|hy sinh|hi sinh|mat|chet|du|le|bua|hoi"
 )
 _NO_YEAR: Final = re.compile(
     rf"(?<!\w)(?:{_LEAD})[\s:]\s?(?:ngay\s|dem\s|sang\s|mong\s|mung\s|hom\s)?[(\"“]?"
     r"(?P<d>0?[1-9]|[12]\d|3[01])\s?[/.\-]\s?(?P<m>0?[1-9]|1[0-2])(?![\w]|\s?[/.\-,]\s?\d)"
     r"(?! (?:nguoi|quan so|so|phan|doan|tieu|trung|dai|su|ha|tan|kg|m)\b)"
+)
+# Days of a list whose last one has the year: "12/5, 18/5 và 27/5/1972".
+_LIST: Final = re.compile(
+    rf"{_FREE}(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?=(?:\s?(?:,|;|va|and|et|и)\s?\d{{1,2}}/\d{{1,2}})*"
+    r"\s?(?:,|;|va|and|et|и)\s?\d{1,2}/\d{1,2}/(?:19\d\d|\d\d(?!\d)))"
+)
+_SPAN: Final = re.compile(
+    r"(?<!\w)(?:tu|den)\s(?:ngay\s|dem\s|sang\s)?(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})(?![\w]|[/.\-,]\d)"
+    r"(?=(?:,?\s(?:den|toi)\s)|,|;|\s(?:nam|o|tai|thi)|\.?$)"
 )
 _BRACKET: Final = re.compile(
     r"(?<!\w)(?:kia|qua|nay|do|ay|dem|sang|chieu|toi|trua|ngay|hom|roi|truoc|sau|yesterday|hier|"
@@ -70,7 +79,7 @@ _NAMED_AFTER: Final = re.compile(
     r"nha may|cong ty|hop tac xa|htx|khach san|rap|nha hat|benh vien|vien)(?: [^\W\d]+)?\s$"
 )
 _FEASTS: Final = {(27, 7), (30, 4), (22, 12), (19, 8)}
-_OCR: Final = str.maketrans({"o": "0", "l": "1", "|": "1"})
+_OCR: Final = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 _MARKS: Final = str.maketrans({"?": "X", "x": "X", "х": "X", "*": "X", "_": "X"})
 _NUMBER_BEFORE: Final = re.compile(
     r"(?<!\w)(?:so|no|n°|nº|№|qd|gbt|cv|log|doc|tel|dt|sdt|lbn|ht|hom thu)\.?:?\s?$"
@@ -204,6 +213,8 @@ def _without_year(text: str) -> list[Said]:
         for pattern, rule, score in (
             (_NO_YEAR, "ngay-thieu-nam", 0.75),
             (_BRACKET, "ngay-ngoac", 0.8),
+            (_LIST, "ngay-liet-ke", 0.8),
+            (_SPAN, "ngay-thieu-nam", 0.7),
         )
         for match in pattern.finditer(text)
         if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31

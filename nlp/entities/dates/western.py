@@ -41,7 +41,7 @@ _DTG: Final = re.compile(
 _DAY_MONTH: Final = re.compile(
     rf"{_FREE}(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?{_D}[\s.\-–]{{0,2}}(?:of\s|"
     rf"de\s)?(?:the month of\s)?{_MONTH}(?![a-zа-я])"
-    rf"\.?(?:[\s,\-–]{{0,3}}(?:of\s)?{_Y})?{_RU}"
+    rf"(?:\.?[\s,\-–]{{0,3}}(?:of\s)?{_Y})?{_RU}"
 )
 _MONTH_DAY: Final = re.compile(
     rf"{_FREE}{_MONTH}(?![a-zа-я])\.?\s(?:the\s)?(?:(?P<d0>[0-3]?\d){_ORD}{_TO})?"
