@@ -162,6 +162,8 @@ _RANGE_WEST: Final = re.compile(
     r"le |утро |ночь )?$"
 )
 _NIGHT_TO: Final = re.compile(r"(?<!\w)(?:в )?ночь на $")
+# "0600H 03 Mar 71": the hour belongs to a military date as in a date-time group.
+_CLOCK: Final = re.compile(r"(?<!\w)[0-2]\d[0-5]\d\s?[hz]\s$")
 _OPEN_WEST: Final = re.compile(
     r"(?<!\w)(?P<open>before|after|avant|apres|до|после)\s(?:the year |l'annee |en )?$"
 )
@@ -299,6 +301,9 @@ def _western(said: Said, reading: EntityReading) -> Said:
                 opens = "before" if match["open"] in ("before", "avant", "до") else "after"
                 said = replace(said, open=opens, start=said.start - len(before) + match.start())  # type: ignore[arg-type]
     before = text[max(0, said.start - _REACH) : said.start]
+    match = _CLOCK.search(before) if said.rule == "ngay-ten-thang" else None
+    if match:
+        said = replace(said, start=said.start - len(before) + match.start())
     match = _ABOUT_WEST.search(before)
     if match and not said.approximate:
         said = replace(
