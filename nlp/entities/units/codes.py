@@ -8,13 +8,17 @@ from typing import Final
 from nlp.entities.units.pieces import Cursor, Piece
 
 _CUE: Final = re.compile(
-    r"(?:đơn vị|don vi|đơn vi|đv|dv|đ\.vị|ký hiệu|ky hieu|phiên hiệu|phien hieu|mật danh)"
-    r"(?: (?:khi hy sinh|khi hi sinh|lúc hy sinh|cuối cùng|cũ|ghi|là|la|ghi là|thuộc|chỉ ghi))*"
-    r"\s*[:=\-–]?\s*[\"“]?$",
+    r"(?:đơn vị|don vi|đơn vi|đv|dv|đ\.vị|ký hiệu|ky hieu|phiên hiệu|phien hieu|mật danh|"
+    r"giải mã|giai ma|unit (?:designation|code|symbol)|cover designation)"
+    r"(?: (?:khi hy sinh|khi hi sinh|lúc hy sinh|cuối cùng|cũ|ghi|là|la|ghi là|thuộc|chỉ ghi|"
+    r"giúp|giup|em|e|cháu|mình|tôi|các|chữ))*"
+    r"\s*[:=\-–]?\s*[\"“]?(?:[KNP][A-Z0-9]{1,2}(?:,| và| hay) )?$",
     re.IGNORECASE,
 )
 _NAMED: Final = frozenset(("KB", "KH", "KN", "KT", "NB", "NS", "KTB", "KBM", "NKB"))
-_NUMBERED: Final = frozenset(("P", "KB", "KH", "KN", "KT", "NB", "NS", "H", "T", "X", "HT"))
+_NUMBERED: Final = frozenset(
+    ("P", "Y", "V", "R", "KB", "KH", "KN", "KT", "NB", "NS", "H", "T", "X", "HT")
+)
 _LEAD: Final = 40
 FIRST: Final = frozenset(code.lower() for code in (*_NAMED, *_NUMBERED))
 

@@ -12,6 +12,7 @@ from nlp.entities.units import (
     chinese,
     codes,
     english,
+    english_names,
     french,
     korean,
     letters,
@@ -21,9 +22,10 @@ from nlp.entities.units import (
 )
 from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
-from nlp.entities.units.history import expanded
+from nlp.entities.units.english_words import EN_LEVELS, PHONETIC
+from nlp.entities.units.history import american, expanded
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
-from nlp.entities.units.norm import Part, Unit, format_unit
+from nlp.entities.units.norm import LEVELS, Part, Unit, format_unit
 from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
 from nlp.entities.units.phrases import VI_LEVELS
 from nlp.entities.units.pieces import Cursor, Piece
@@ -116,7 +118,7 @@ def _name_and_level(cursor: Cursor, at: int) -> tuple[Named, int] | None:
     found = formation_name(cursor, at, "group")
     if found is None or not cursor.near(found[1]):
         return None
-    level, after = english.EN_LEVELS.match(cursor, found[1])
+    level, after = EN_LEVELS.match(cursor, found[1])
     return (found[0], after) if level == found[0].level else None
 
 
@@ -131,18 +133,18 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
 
     under(frozenset(VI_LEVELS.by_first), vietnamese.level_piece)
     under(("b",), vietnamese.front_piece)
-    under(frozenset("cdefhkqrtvxj"), english.cover_piece)
+    under(frozenset("cdefhkqrtvxj"), english_names.cover_piece)
     under(("tinh", "thanh", "huyen", "thi"), vietnamese.local_piece)
     under(("qk", "qd", "bt", "mt"), vietnamese.short_piece)
     under(("ct", "nt"), letters.cover_piece)
     under(("i", "ii", "iii", "iv"), french.roman_piece)
-    under((*sorted(_LETTERS), *english.PHONETIC), slashes.slash_piece)
-    under((*sorted(_LETTERS), *english.PHONETIC), english.letter_company_piece)
+    under((*sorted(_LETTERS), *PHONETIC), slashes.slash_piece)
+    under((*sorted(_LETTERS), *PHONETIC), english_names.letter_company_piece)
     under(codes.FIRST, codes.code_piece)
     under(letters.FIRST, letters.letter_piece)
-    under(frozenset(english.EN_LEVELS.by_first), english.predicate_piece)
+    under(frozenset(EN_LEVELS.by_first), english_names.predicate_piece)
     under(frozenset(french.FR_LEVELS.by_first), french.level_first_piece)
-    under(frozenset(english.EN_LEVELS.by_first), english.level_first_piece)
+    under(frozenset(EN_LEVELS.by_first), english_names.level_first_piece)
     under(EN_FIRST, english.numbered_piece)
     under(frozenset(_names()), _named)
     return {word: tuple(readers) for word, readers in found.items()}
@@ -163,6 +165,8 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     parts = _parts(chain, side)
     parts, end = volunteers(cursor, chain, parts, end)
     end = local(cursor, chain, end) if side == "PAVN" else end
+    if side == "US":
+        parts = _with_arms(parts)
     said = Unit(side, tuple(parts))
     norm = format_unit(said)
     whole = expanded(
@@ -180,9 +184,21 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     )
 
 
-def _rank(part: Part) -> int:
-    from nlp.entities.units.norm import LEVELS
+def _with_arms(parts: list[Part]) -> list[Part]:
+    """Give an American regiment that is named by number alone the arm its number leaves."""
+    battalion = next((part.name for part in parts if part.level == "bn"), "")
+    return [
+        replace(part, arm=known[0])
+        if part.level == "regt"
+        and not part.arm
+        and len(part.name) > 2
+        and (known := american(battalion, part.name, ""))
+        else part
+        for part in parts
+    ]
 
+
+def _rank(part: Part) -> int:
     return LEVELS[part.level]
 
 

@@ -72,10 +72,11 @@ def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
         return cursor.piece(at, after, level, name, "cover-letter", weak=len(name) < 3)
     arm, side, end = trailing(cursor, after) if cursor.vietnamese else ("", "", after)
     capital = cursor.raw(at).isupper()
+    french = cursor.reading.lang == "fr" and letter == "e" and capital and len(name) > 1
     weak = (
-        gap not in ("",)
+        (gap not in ("",) and not (french and not cursor.raw(at - 1).isdecimal()))
         or letter in "abk"
-        or not cursor.vietnamese
+        or (not cursor.vietnamese and not (letter == "e" and capital and len(name) > 1))
         or f"{letter}{name.lower()}" in _AIRCRAFT
         or (letter == "f" and len(name) == 1 and name not in "2357 9")
     )

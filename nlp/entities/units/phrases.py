@@ -83,9 +83,10 @@ VI_ARMS: Final = phrases({
     "rar": "rar, hoàng gia úc",
         "tnxp": "tnxp, thanh niên xung phong",
     "+": "dkz, đkz, hỏa lực, hoả lực, súng máy, cối 82, cối 60, dkz 75, 12 ly 7, 12ly7, súng cối, "
-    "vệ binh, huấn luyện, quân bưu, phòng hóa, sơn pháo, tăng cường, dự bị, biệt động, cơ giới, "
+    "vệ binh, huấn luyện, quân bưu, phòng hóa, sơn pháo, tăng cường, dự bị, quyết thắng, biệt "
+    "động, cơ giới, "
     "thông tin liên lạc, vận tải bộ, giao liên, tình báo, an dưỡng, nuôi quân",
-    "-": "chủ lực, độc lập, anh hùng, bộ đội, quyết thắng, cơ động, cảnh vệ",
+    "-": "chủ lực, độc lập, anh hùng, bộ đội, cơ động, cảnh vệ",
 })  # fmt: skip
 VI_SIDES: Final = phrases({
     "ARVN": "ngụy, nguỵ, vnch, việt nam cộng hòa, việt nam cộng hoà, cộng hòa, cộng hoà, "

@@ -45,7 +45,8 @@ _BEHIND: Final = (
     (
         "US",
         re.compile(
-            r"^\W{0,2}(?:(?:của )?mỹ(?! (?:tho|lai|lộc|đức|sơn|khê|thạnh|thủy|hào))|hoa kỳ|сша|армии сша|us\b)"
+            r"^\W{0,2}(?:(?:của )?mỹ(?! (?:tho|lai|lộc|đức|sơn|khê|thạnh|thủy|hào))|hoa kỳ|сша|"
+            r"армии сша|us\b)"
         ),
     ),
     ("ROK", re.compile(r"^\W{0,2}(?:nam hàn|hàn quốc|của nam hàn|đại hàn|rok\b)")),

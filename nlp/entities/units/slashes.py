@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlp.entities.units.english import EN_ARMS, EN_LEVELS, EN_SIDES, PHONETIC
+from nlp.entities.units.english_words import EN_ARMS, EN_LEVELS, EN_SIDES, PHONETIC
 from nlp.entities.units.history import american
 from nlp.entities.units.pieces import Cursor, Piece
 

@@ -23,7 +23,7 @@ _SHORT_ARMS: Final = {
 _TWINS: Final = frozenset("304 308 312 316 320 324 325".split())
 _SAID_LETTERS: Final = {"bê": "b", "ca": "k", "xê": "c", "dê": "d", "quy": "q"}
 _AFTER_MY: Final = frozenset("tho lai loc duc son khe thanh thuy hao van tu".split())
-_COVER: Final = frozenset("kdebqcp")
+_COVER: Final = frozenset("bcdefghijklmnopqrstuvxyz")
 _CO_LIKE: Final = frozenset(("squad", "plt", "co", "bty"))
 _PLAIN: Final = {"ct": "div", "nt": "div", "bnx": "regt"}
 _BY_NUMBER: Final = {"ct": ("5", "7", "9"), "nt": ("2", "3")}
@@ -140,7 +140,7 @@ def _made(
     if level == "front" and name[:1].isdigit() and len(name) > 3:
         return None
     unsure = len(name) < 3 or (name.isdigit() and 1990 <= int(name) <= 2035)
-    weak = level == "group" and not arm and unsure
+    weak = level == "group" and not arm and not side and unsure
     return cursor.piece(at, end, _PLAIN.get(level, level), name, "vi-level", arm, side, weak)
 
 

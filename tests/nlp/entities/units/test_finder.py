@@ -13,9 +13,10 @@ from nlp.entities.units import find_mailboxes, find_units, parse_unit
 from tests.shared_data import shared_path
 
 _WORDS = (
-    "c3 d7 e66 f304 trung đoàn tiểu sư 5 66 304 B năm hai ba bê K7 1/7 Cav NVA Regt 2nd Bn of the "
-    "của thuộc , - / ( ) TNXP đội huyện Cai Lậy 三 团 师 第 제 3 연대 사단 백마 해병 полк 63-й «Тигр» "
-    "GM II/ 3e REI régiment division hòm thư LBN 61.245 YK đơn vị KB P21 \u200b 😀 שלום ² Dl F3O4"
+    "c3 d7 e66 f304 trung đoàn tiểu sư 5 66 304 B năm hai ba bê K7 1/7 Cav NVA Regt 2nd Bn of "
+    "the của thuộc , - / ( ) TNXP đội huyện Cai Lậy 三 团 师 第 제 3 연대 사단 백마 해병 "
+    "полк 63-й «Тигр» GM II/ 3e REI régiment division hòm thư LBN 61.245 YK đơn vị KB P21 "
+    "\u200b 😀 שלום ² Dl F3O4"
 ).split(" ")
 
 

@@ -1,0 +1,110 @@
+"""Units in English by name: "Company A", "Regiment 66", "the regiment was the twenty ninth"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.entities.units.english import described, read_number
+from nlp.entities.units.english_words import EN_LEVELS, PERSONS, PHONETIC
+from nlp.entities.units.numbers import EN_FIRST, english_number
+from nlp.entities.units.pieces import Cursor, Piece
+
+_COMPANY: Final = {
+    "co": "co", "company": "co", "coy": "co", "troop": "trp", "trp": "trp", "battery": "bty",
+    "btry": "bty", "bty": "bty", "cie": "co",
+}  # fmt: skip
+
+
+def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "Company 3", "Regiment 66", "Company A", "Bn 7", "Military Region 5", "BT 34"."""
+    level, place = EN_LEVELS.match(cursor, at)
+    if not level or not cursor.near(place) or cursor.raw(at).endswith("s"):
+        return None
+    letter = cursor.raw(place)
+    if level in ("co", "trp", "bty") and len(letter) == 1 and letter in "ABCDEFGHIKLM":
+        if cursor.gap(place + 1) in ("", "'", "’", "."):
+            return None
+        return cursor.piece(at, place + 1, level, letter, "en-letter", side="")
+    if cursor.bare(place) in ("no", "number"):
+        place += 1
+    name, after = cursor.lettered(place)
+    if not name:
+        return None
+    if level in (
+        "regt",
+        "bn",
+        "div",
+        "co",
+        "bde",
+        "mr",
+        "group",
+        "binhtram",
+        "front",
+        "squad",
+        "plt",
+    ):
+        behind = cursor.gap(after)
+        if behind in ("", "/", "-", ":") and after < len(cursor.words):
+            return None
+        return cursor.piece(
+            at, after, level, name, "en-level-first", "", "", level == "group" and len(name) < 3
+        )
+    return None
+
+
+def letter_company_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "A Company", "Alpha Co", "B Btry", "D Coy", "C Troop"."""
+    word = cursor.raw(at)
+    letter = (
+        word if len(word) == 1 and word in "ABCDEFGHIKLM" else PHONETIC.get(cursor.bare(at), "")
+    )
+    level = _COMPANY.get(cursor.bare(at + 1), "")
+    if not letter or not level or not cursor.near(at + 1):
+        return None
+    if cursor.bare(at + 1) == "co" and cursor.raw(at + 1) == "co" and cursor.reading.lang != "en":
+        return None
+    if letter == "A" and word == "A" and cursor.raw(at + 1).islower():
+        return None
+    if letter == "I" and word == "I" and cursor.raw(at + 1).islower():
+        return None
+    if cursor.bare(at + 2) in PERSONS and cursor.near(at + 2):
+        return None
+    return cursor.piece(at, at + 2, level, letter, "en-letter")
+
+
+_PREDICATE: Final = frozenset(("was", "is", "were", "being", "called"))
+
+
+def predicate_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "the regiment was the twenty ninth": the unit is the number with its article."""
+    level, place = EN_LEVELS.match(cursor, at)
+    if level not in ("bn", "regt", "div", "bde") or cursor.bare(place) not in _PREDICATE:
+        return None
+    place += 1
+    first = place
+    if cursor.bare(place) == "the":
+        place += 1
+    name, after, ordinal, _spoken = read_number(cursor, place)
+    if not name or not ordinal or EN_LEVELS.match(cursor, after)[0]:
+        return None
+    return cursor.piece(first, after, level, name, "en-predicate")
+
+
+def cover_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "K8 Bn", "D445 Battalion", "H-15 LF Bn", "Q761 Regt": a cover letter, then the level."""
+    if cursor.gap(at + 1) == " " and cursor.raw(at) == "d" and cursor.bare(at + 1) in EN_FIRST:
+        number, after, ordinal = english_number(cursor.words, at + 1)
+        said = len(number) == 3 and not ordinal
+        return cursor.piece(at, after, "bn", number, "en-cover-said") if said else None
+    if cursor.gap(at + 1) not in ("", "-"):
+        return None
+    number, after = cursor.lettered(at + 1)
+    if not number or not cursor.near(after):
+        return None
+    side, arm, level, end = described(cursor, after)
+    if level not in ("bn", "co", "regt", "div"):
+        return None
+    letter = cursor.raw(at).upper()
+    own = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}[level]
+    name = number if letter in own else letter + number
+    return cursor.piece(at, end, level, name, "en-cover", arm, side or "PAVN")

@@ -1,0 +1,46 @@
+"""Words of units in English: levels, arms, sides, the phonetic alphabet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.entities.units.phrases import phrases
+
+EN_LEVELS: Final = phrases({
+    "squad": "squad", "plt": "platoon, plt, plat", "co": "company, co, coy, companies",
+    "bn": "battalion, bn, batt, battalions, bns, battallion",
+    "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
+    "bde": "brigade, bde", "lib": "lib", "div": "division, div, divisions", "corps": "corps",
+    "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
+    "front": "front", "mr": "military region, mr", "group": "group, transportation group, grp",
+    "binhtram": "binh tram, military station",
+}, ascii_only=True)  # fmt: skip
+EN_ARMS: Final = phrases({
+    "sapper": "sapper, sappers", "aaa": "anti aircraft, antiaircraft, aaa, anti aircraft "
+                                        "artillery, aa, flak",
+    "arty": "artillery, arty, field artillery, fa, fld arty, field arty, arti",
+    "sam": "sam, missile, surface to air missile", "eng": "engineer, engineers, engr, eng",
+    "tank": "tank, armor, armored, armd, armoured", "recon": "recon, reconnaissance",
+    "inf": "infantry, inf, infantry regiment, mech, mechanized, mechanized infantry",
+    "cav": "cavalry, cav, air cavalry, air cav, armored cavalry, acr, armored cav",
+    "abn": "airborne, abn, parachute, para", "mar": "marines, marine, usmc",
+    "ranger": "ranger, rangers, rgr", "lf": "lf, local force, local",
+    "signal": "signal, commo", "trans": "transportation, trans, transport",
+    "med": "medical, med", "rar": "rar, royal australian", "sf": "special forces",
+    "-": "main force, mf, heavy, light, independent, infiltration, rifle",
+}, ascii_only=True)  # fmt: skip
+EN_SIDES: Final = phrases({
+    "PAVN": "nva, vc, pavn, viet cong, vietcong, north vietnamese, north vietnamese army, plaf, "
+    "nvn, viet minh, enemy, vm, vc nva, nva vc",
+    "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
+    "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south "
+        "korean, rok army",
+    "AUS": "australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
+}, ascii_only=True)  # fmt: skip
+PHONETIC: Final = {
+    "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",
+    "foxtrot": "F", "golf": "G", "hotel": "H", "india": "I", "kilo": "K", "lima": "L", "mike": "M",
+}  # fmt: skip
+PERSONS: Final = frozenset(
+    "leader leaders commander sergeant sgt cdr co xo ldr medic member".split()
+)
