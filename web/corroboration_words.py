@@ -16,7 +16,7 @@ from casework.selectors.lead_table import Cell, LeadTable, TableRow
 from nlp.corroboration.comparable import DayRange, Point
 from nlp.corroboration.statements import GraveValue, PlaceValue, Statement
 from nlp.corroboration.table import FactValue
-from nlp.entities.units.norm import Unit, in_words
+from nlp.entities.units import Unit, in_words
 from web.clue_words import place_words
 from web.edtf_words import edtf_words
 
