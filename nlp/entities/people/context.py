@@ -47,7 +47,7 @@ _SPACE: Final = frozenset((" ", "\u00a0", ": ", ":", " : ", "\n", ", ", " - ", "
 _LABELS: Final = frozenset(
     "hs qq sn đv dv nq nn ns cv cb hc ls que quê xã huyen huyện tỉnh ngay ngày "
     "tai tại thuoc thuộc kia nva vc pow hcls ntls gbt "
-    "tq b c d e f k đc qk qđ tnxp ccb arvn us usa pavn vci "
+    "tq b c d e f k đc qk qđ pw pows tnxp ccb arvn us usa pavn vci "
     "id docs grid coords cpl pfc bn regt co div plt inf sqd".split()
 )
 _LEVELS: Final = frozenset("tiểu trung đại sư thượng hạ thiếu chuẩn binh tieu dai su".split())

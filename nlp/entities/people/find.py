@@ -80,7 +80,8 @@ def _spots(reading: EntityReading) -> list[Spot]:
     spots: list[Spot] = []
     if reading.case != "lower":
         spots += find_capitalised(reading)
-        spots += find_western(reading)
+        if reading.case == "mixed" or "vi" not in reading.languages:
+            spots += find_western(reading)
     if reading.case != "upper":
         spots += find_spoken(reading)
     for find in (find_korean, find_russian, find_chinese):

@@ -57,7 +57,7 @@ _BEGINS: Final = re.compile(rf"(?:{_SURNAME})|[{_KOREAN}]")
 _FIRST_SYLLABLE: Final = 0xAC00
 _FINALS: Final = 28
 _NO_NAME: Final = frozenset(
-    "베트남 월남 한국 미국 북베트남 무명 그곳 이것 그것 이름 병사 군인 하노이 다낭 나트랑 베트콩 백마 맹호 청룡 "
+    "호치민 호찌민 베트남 월남 한국 미국 북베트남 무명 그곳 이것 그것 이름 병사 군인 하노이 다낭 나트랑 베트콩 백마 맹호 청룡 "
     "주월사 전우회 한국군 미군 월맹군 모르지만 모르는 소대원 중대원 부대원 우리가".split()
 )
 

@@ -13,7 +13,7 @@ from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
 _VI: Final = (
-    "con gái|con trai|con dâu=con dâu|con rể|con|vợ|chồng|mẹ|má=mẹ|bầm=mẹ|thân mẫu=mẹ|mẹ đẻ=mẹ|bố|cha=bố|bố đẻ=bố|"
+    "con gái|con trai|con dâu=con dâu|con rể|con|vợ|chồng|mẹ|má=mẹ|bầm=mẹ|thân mẫu=mẹ|mẹ đẻ=mẹ|bố|cha đẻ=bố|cha=bố|bố đẻ=bố|"
     "tía=bố|thân phụ=bố|ba=bố|anh trai|anh cả=anh|anh hai=anh|anh ba=anh|anh tư=anh|anh út=anh|anh ruột=anh|em út=em|em ruột=em|"
     "em trai|em gái|chị gái|chị ruột=chị|chị cả=chị|chị dâu|anh rể|em dâu|em rể|anh họ|em họ|chị họ|"
     "cháu gái=cháu|cháu trai=cháu|cháu ruột=cháu|cháu nội=cháu|cháu ngoại=cháu|cháu=cháu|chắt|cháu đích tôn=cháu|"

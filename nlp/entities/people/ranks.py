@@ -33,6 +33,8 @@ _EN: Final = {
     "2nd lieutenant": "second lieutenant", "second lieutenant": "second lieutenant",
     "1st lieutenant": "first lieutenant", "first lieutenant": "first lieutenant",
     "senior lieutenant": "senior lieutenant", "junior lieutenant": "junior lieutenant", "captain": "captain",
+    "sr lt": "senior lieutenant", "sr capt": "senior captain", "sr sgt": "senior sergeant",
+    "1st lt": "first lieutenant", "2nd lt": "second lieutenant", "jr lt": "junior lieutenant",
     "senior captain": "senior captain", "capt": "captain", "cpt": "captain", "major": "major", "maj": "major",
     "lieutenant colonel": "lieutenant colonel", "lt col": "lieutenant colonel", "ltc": "lieutenant colonel",
     "colonel": "colonel", "senior colonel": "senior colonel", "general": "general",

@@ -73,7 +73,7 @@ _KIN: Final = (
     r"cậu ruột|thân mẫu|thân phụ|thân nhân|bà nội|ông nội|bà ngoại|ông ngoại)"
 )
 _RELATES: Final = (
-    rf"\s*[,(–-]?\s*(?:(?:tôi )?(?:là )?(?:{_KIN}|anh|em|chị|cháu|cô|dì|bà|ông)"
+    rf"\s*[,(–-]?\s*(?:(?:tôi )?(?:là )?(?:{_KIN}|(?:anh|em|chị|cháu|cô|dì|bà|ông)(?= (?:của|liệt sĩ|liệt sỹ|ls)))"
     r"(?: út| cả| thứ \w+| duy nhất| đầu)?(?: của| bác| ông| bà| anh| chị| cụ)*(?!\w) ?"
     r"|[^.!?\n]{0,8}gọi )(?:(?:liệt sĩ|liệt sỹ|ls|lsỹ|anh|ông|bác|chú|cậu) )?(?=[^\W\d_])"
     r"|\s*[,(]?\s*(?:daughter|son|brother|sister|wife|mother|father|widow|nephew|niece|fille|fils|"
@@ -97,11 +97,11 @@ _KIN_AFTER: Final = (
     r"유가족|가족)|的(?:弟弟|妹妹|哥哥|姐姐|母亲|父亲|妻子|儿子|女儿|遗体|遗骨|墓|坟|家人|家属)"
 )
 _ACTS: Final = (
-    r"[^.!?\n]{0,40}?(?<!\w)(?:found|buried|dug|saw|helped|carried|took|kept|enterré|enterra|trouvé|"
+    r"[^.!?\n]{0,40}?(?<!\w)(?:here|sketched|marked|put|laid|drew|photographed|found|buried|dug|saw|helped|carried|took|kept|enterré|enterra|trouvé|"
     r"vu)(?!\w)|[^.!?\n]{0,60}?(?:похорони|закопа|нашёл|нашел|видел|вспомин|рассказ|묻었|매장했|증언|"
     r"기억|보았|봤|만났|埋葬|埋了|看见|回忆)"
 )
-_SPEAKER: Final = r"(?:나는|저는|(?<!\w)(?:I am|I'm|Я)(?!\w)|我是|我叫)[^.!?。]*$"
+_SPEAKER: Final = r"(?:(?:journal|carnet|lettre) d[ue]|diary of|letter from) (?:\w+ )?$|(?:나는|저는|(?<!\w)(?:I am|I'm|Я)(?!\w)|我是|我叫)[^.!?。]*$"
 _OF: Final = r"(?:of|de|của|'s)\s*(?:liệt sĩ |anh |ông )?$"
 _SELF_POSSESSED: Final = (
     r"(?:tôi|em|cháu|mình|của tôi|chúng tôi|my|mon|ma)(?: là| tên| tên là)?[ ,:]*$"

@@ -32,7 +32,7 @@ class _Setting:
     """What stands around a name in its sentence.
 
     ``after`` ends at the next person; ``alone``: there is none behind; ``follows``: the next is
-    near; ``ends``: the sentence is the last; ``speaker``: a first person spoke before it.
+    near; ``nobody``: the text says that nobody died; ``ends``: the sentence is the last; ``speaker``: a first person spoke before it.
     """
 
     before: str
@@ -43,6 +43,7 @@ class _Setting:
     ends: bool
     speaker: bool
     someone_fell: bool
+    nobody: bool
 
 
 def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
@@ -50,6 +51,7 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
     text = reading.text
     known = cues(accented=reading.accented or "vi" not in reading.languages)
     breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    nobody = known.nobody_died.search(text) is not None
     speaks_at = known.first_person.search(text)
     found: list[Role] = []
     someone_fell = False
@@ -67,6 +69,7 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
             ends=last >= len(text.rstrip()),
             speaker=speaks_at is not None and speaks_at.start() < breaks[at],
             someone_fell=someone_fell,
+            nobody=nobody,
         )
         role = _role(spot, setting, known)
         if role == "relative" and index and _describes(text, spots[index - 1], spot, known):
@@ -97,8 +100,9 @@ def _role(spot: Spot, setting: _Setting, known: Cues) -> Role:
     if spot.hint == "fallen" or known.fallen_before.search(before):
         return "fallen"
     kin = known.kin_before.search(before)
-    died = bool(known.died.search(after)) and not known.nobody_died.search(after)
-    dies = died or bool(known.death.search(after)) and not known.nobody_died.search(after)
+    denied = setting.nobody and known.nobody_died.search(after) is not None
+    died = not denied and known.died.search(after) is not None
+    dies = died or (not denied and known.death.search(after) is not None)
     if kin is not None:
         return "fallen" if _dead_relative(setting, kin.group(), known, dies=dies) else "relative"
     if related and setting.follows and spot.origin == "vi" and not known.parents.match(after):
@@ -131,7 +135,7 @@ def _vietnamese(spot: Spot, setting: _Setting, known: Cues, *, died: bool, dies:
         return "witness"
     if (known.commands.search(before) or spot.hint == "other") and not dies:
         return "other"
-    if known.nobody_died.search(setting.sentence) and not dies:
+    if setting.nobody and not dies and known.nobody_died.search(setting.sentence):
         return "witness"
     if setting.speaker and not dies and _signs(setting):
         return "witness"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -66,9 +66,10 @@ _OWNERS: Final = frozenset(
 _DEPTH: Final = 2
 # Titles that without their accents are more often another word (mợ and mộ, ở and o, bà and ba).
 _SHORT: Final = 4
+_LONGEST_GAP: Final = 6
 _BARE_WORDS: Final = frozenset("o mo ban con me ba co cu di cha ma bo thay ut em".split())
 _NO_COMMA: Final = frozenset((" ", "\u00a0"))
-_JOINING: Final = frozenset(("là", "tên", "la", "ten", "tôi", "em", "cháu", "toi", "chau", "của"))
+_JOINING: Final = frozenset(("là", "tên", "la", "ten", "tôi", "em", "cháu", "toi", "chau"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,47 @@ class Title:
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[dict[tuple[str, ...], Hint], dict[tuple[str, ...], Hint], frozenset[str]]:
-    kept: dict[tuple[str, ...], Hint] = {}
-    bare: dict[tuple[str, ...], Hint] = {}
-    for table in (_WESTERN, _VI):
-        for hint, listed in table.items():
-            for phrase in listed.split():
-                words = tuple(word for part in phrase.split("_") for word in part.split("'"))
-                if phrase == "đ/c":
-                    words = ("đ", "c")
-                kept[words] = hint
-                plain = tuple(map(unaccented, words))
-                if len(plain) > 1 or plain[0] not in _BARE_WORDS:
-                    bare.setdefault(plain, hint)
-    last = frozenset(words[-1] for words in (*kept, *bare))
-    return kept, bare, last
+_Phrase = tuple[tuple[str, ...], Hint]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Titles in one spelling, by their last and by their first word, longest first.
+
+    ``long_by_last`` and ``by_first`` hold those of several words.
+    """
+
+    by_last: Mapping[str, Sequence[_Phrase]]
+    long_by_last: Mapping[str, Sequence[_Phrase]]
+    by_first: Mapping[str, Sequence[tuple[str, ...]]]
+    single: Mapping[str, Hint]
+
+
+@lru_cache(maxsize=2)
+def _table(*, bare: bool) -> _Table:
+    known: dict[tuple[str, ...], Hint] = {}
+    for listed in (_VI, _WESTERN):
+        for hint, phrases in listed.items():
+            for phrase in phrases.split():
+                words = tuple(phrase.replace("'", "_").replace("/", "_").split("_"))
+                if bare:
+                    words = tuple(map(unaccented, words))
+                    if words[0] in _BARE_WORDS and len(words) == 1:
+                        continue
+                known.setdefault(words, hint)
+    by_last: dict[str, list[_Phrase]] = {}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words, hint in sorted(known.items(), key=lambda item: -len(item[0])):
+        by_last.setdefault(words[-1], []).append((words, hint))
+        if len(words) > 1:
+            by_first.setdefault(words[0], []).append(words)
+    single = {words[0]: hint for words, hint in known.items() if len(words) == 1}
+    long = {
+        last: [phrase for phrase in listed if len(phrase[0]) > 1]
+        for last, listed in by_last.items()
+        if len(listed[0][0]) > 1
+    }
+    return _Table(by_last, long, by_first, single)
 
 
 def title_before(reading: EntityReading, index: int) -> Title | None:
@@ -113,60 +139,62 @@ def _title_before(reading: EntityReading, index: int, depth: int) -> Title | Non
     at = index - 1
     if at < 0 or depth < 0:
         return None
-    kept, bare, last = _tables()
-    words = reading.words
+    word = reading.words[at]
+    table = _table(bare=not reading.accented)
+    phrases = table.by_last.get(word.kept if reading.accented else word.bare, ())
+    joining = word.kept in _JOINING
+    # Several words together are the same title with a wrong accent ("Liêt sĩ").
+    loose = _table(bare=True).long_by_last.get(word.bare, ()) if reading.accented else ()
+    if not phrases and not joining and not loose:
+        return None
     between = gap(reading, at)
-    word = words[at]
-    if len(between) > 6 or not _BETWEEN.fullmatch(between):
-        western = len(word.text) <= _SHORT and kept.get((word.kept,)) == "western"
-        if not (_DOTTED.fullmatch(between) and (western or word.kept in _ABBREVIATIONS)):
-            return None
-    key = word.kept if reading.accented else word.bare
-    if key not in last:
-        if word.kept not in _JOINING or between not in _NO_COMMA:
-            return None
-        found = _title_before(reading, at, depth - 1)
-        return found if found and word.kept not in ("của",) else None
-    table = kept if reading.accented else bare
-    for length in (4, 3, 2, 1):
-        first = at - length + 1
-        if first < 0:
+    if between != " " and not _parts(between, word.kept, table):
+        return None
+    for phrase, known in (*phrases, *loose):
+        first = at - len(phrase) + 1
+        if first < 0 or not _stands(reading, first, phrase):
             continue
-        phrase = tuple(
-            (item.kept if reading.accented else item.bare) for item in words[first : at + 1]
-        )
-        hint = table.get(phrase)
-        if hint is None and length > 1:
-            hint = bare.get(tuple(item.bare for item in words[first : at + 1]))
-        if phrase == ("o",) and not reading.accented:
-            continue  # "o" is "ở" far more often than the aunt of Huế.
+        hint = known
         if hint == "any" and ("-" in between or "–" in between):
             return None
-        if hint == "self" and first and words[first - 1].kept in _OWNERS:
+        if hint == "self" and first and reading.words[first - 1].kept in _OWNERS:
             hint = "any"
-        if hint is not None:
-            return Title(hint, first, phrase)
-    if word.kept in _JOINING and between in _NO_COMMA:
+        return Title(hint, first, phrase)
+    if joining and between in _NO_COMMA:
         return _title_before(reading, at, depth - 1)
     return None
 
 
-@lru_cache(maxsize=1)
-def title_words() -> tuple[frozenset[str], frozenset[str]]:
+def _parts(between: str, word: str, table: _Table) -> bool:
+    """Whether ``between`` may part a title from its name."""
+    if len(between) > _LONGEST_GAP:
+        return False
+    if _BETWEEN.fullmatch(between):
+        return True
+    short = word in _ABBREVIATIONS or (len(word) <= _SHORT and table.single.get(word) == "western")
+    return short and _DOTTED.fullmatch(between) is not None
+
+
+def _stands(reading: EntityReading, first: int, phrase: tuple[str, ...]) -> bool:
+    words = reading.words[first : first + len(phrase)]
+    if reading.accented and all(w.kept == wanted for w, wanted in zip(words, phrase, strict=True)):
+        return True
+    if reading.accented and len(phrase) == 1:
+        return False
+    return all(word.bare == wanted for word, wanted in zip(words, phrase, strict=True))
+
+
+def title_words() -> tuple[Mapping[str, Hint], Mapping[str, Hint]]:
     """Return single words that are titles, as written and without accents."""
-    kept, bare, _ = _tables()
-    single = frozenset(words[0] for words in kept if len(words) == 1)
-    return single, frozenset(words[0] for words in bare if len(words) == 1)
+    return _table(bare=False).single, _table(bare=True).single
 
 
 def title_at(reading: EntityReading, index: int) -> int | None:
     """Return the word behind a title of several words that starts at ``index`` ("đồng chí")."""
-    kept, bare, _ = _tables()
-    for length in (3, 2):
-        phrase = reading.words[index : index + length]
-        if len(phrase) < length:
-            continue
-        written = tuple(word.kept if reading.accented else word.bare for word in phrase)
-        if written in (kept if reading.accented else bare):
-            return index + length
+    word = reading.words[index]
+    table = _table(bare=not reading.accented)
+    for phrase in table.by_first.get(word.kept if reading.accented else word.bare, ()):
+        behind = index + len(phrase)
+        if behind <= len(reading.words) and _stands(reading, index, phrase):
+            return behind
     return None
