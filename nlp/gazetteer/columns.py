@@ -26,9 +26,12 @@ _WORDS: Final = (
         r"duong|can cu|san bay|ben|rach|kenh|khe|dinh|chan|suon|bo (?:bac|nam|dong|tay)) (?=\S)"
     )),
 )  # fmt: skip
+_INNER: Final = re.compile(r"\s+(?=(?:huyen|tinh|thi xa|thanh pho|quan|tp\.?)\s\w)")
 _NOTHING: Final = frozenset(
     "mat tran phia nam;mat tran;tai tran dia;tran dia;nghia trang mat tran;mien nam;chien truong;"
-    "chien truong b;chua ro;khong ro;khong;mat trận phia nam;chien truong mien nam;mt phia nam".split(";")
+    "chien truong b;chua ro;khong ro;khong;mat trận phia nam;chien truong mien nam;mt phia nam".split(
+        ";"
+    )
 )
 
 
@@ -93,6 +96,19 @@ def read_place(text: str) -> PlaceReading:
     )  # fmt: skip
 
 
+def _at_words(piece: str) -> Iterator[str]:
+    """Part where a word for a wider unit stands inside, commas being lost."""
+    bare = unaccented(piece)
+    if len(bare) != len(piece):
+        yield piece
+        return
+    done = 0
+    for match in _INNER.finditer(bare):
+        yield piece[done : match.start()]
+        done = match.end()
+    yield piece[done:]
+
+
 def _dashed(piece: str) -> Iterator[tuple[str, Rank | None, tuple[Entry, ...]]]:
     """Part at dashes what is not one name with a dash: ``Bà Rịa - Vũng Tàu``."""
     level, name = _stripped(piece)
@@ -100,7 +116,8 @@ def _dashed(piece: str) -> Iterator[tuple[str, Rank | None, tuple[Entry, ...]]]:
         for part in _DASH.split(piece):
             yield from _pieces(part)
     else:
-        yield from _pieces(piece)
+        for part in _at_words(piece):
+            yield from _pieces(part)
 
 
 def _pieces(piece: str) -> Iterator[tuple[str, Rank | None, tuple[Entry, ...]]]:

@@ -85,9 +85,7 @@ def _hangul(syllable: str) -> str:
     if tail in ("인", "익"):
         coda = "ㄴ" if tail == "인" else "ㄱ"
         last = mids[-1]
-        if last in "ㅣ":
-            letters[-1] = chr(ord(letters[-1]) + _TAILS.index(coda))
-        elif last in "ㅔ":
+        if last in "ㅣ" or last in "ㅔ":
             letters[-1] = chr(ord(letters[-1]) + _TAILS.index(coda))
         else:
             letters.append(tail)

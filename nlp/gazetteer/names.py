@@ -10,7 +10,10 @@ from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.loading import rows
 
 COUNTRIES: Final = frozenset({"LA", "KH", "TH", "CN"})
-_RANK: Final = {"country": Rank.COUNTRY, "region": Rank.REGION, "province": Rank.PROVINCE}
+_RANK: Final = {
+    "country": Rank.COUNTRY, "region": Rank.REGION, "province": Rank.PROVINCE,
+    "district": Rank.DISTRICT,
+}  # fmt: skip
 # Rivers, ranges and roads are named with the word for them; the radius says how far they run.
 _DEFAULT_RADIUS_M: Final = 10_000.0
 

@@ -20,7 +20,6 @@ from nlp.gazetteer.loading import (
 )
 from nlp.gazetteer.names import NamedPlace, own_names
 
-
 _SOURCES: Final = ("pre2025", "names", "war", "2026", "historic", "hamlet")
 
 

@@ -94,6 +94,8 @@ def _joins(
     if cemetery and following.lead and _COMMA.fullmatch(gap):
         return reading.words[following.first].kept in ("khu", "khu vực")
     site = last.rank is Rank.SITE and (last.lead > 0 or last.height != "" or last.road)
+    if following.road and gap in (" ", ", ") and reading.words[last.first].bare == "km":
+        return True
     if following.landform or following.height or following.road:
         return False
     if not following.lead and not _is_name(reading, following):
@@ -139,8 +141,13 @@ def _nested(reading: EntityReading, last: Part, following: Part) -> bool:
             if other.rank is Rank.PROVINCE and (labelled or following.rank is Rank.PROVINCE):
                 if labelled or not any(entry.rank is Rank.DISTRICT for entry in following.entries):
                     return True
-            if one.rank is Rank.SITE and other.rank is Rank.DISTRICT and not any(
-                entry.rank is Rank.DISTRICT and areas(entry) & areas(other) for entry in last.entries
+            if (
+                one.rank is Rank.SITE
+                and other.rank is Rank.DISTRICT
+                and not any(
+                    entry.rank is Rank.DISTRICT and areas(entry) & areas(other)
+                    for entry in last.entries
+                )
             ):
                 return True
     return False

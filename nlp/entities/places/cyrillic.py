@@ -127,7 +127,11 @@ def _checked(reading: EntityReading, at: int, end: int, entries: tuple[Entry, ..
             start = first
     if not lead and _in_name(reading, at, end):
         return None
-    if not lead and entries[0].key == "pre2025:79" and (not at or words[at - 1].kept not in _BEFORE):
+    if (
+        not lead
+        and entries[0].key == "pre2025:79"
+        and (not at or words[at - 1].kept not in _BEFORE)
+    ):
         return None  # the man, not the city
     short = len(text[words[at].start : stop]) <= 4 and entries[0].rank > Rank.COUNTRY
     if short and not lead:
@@ -150,4 +154,6 @@ def _in_name(reading: EntityReading, at: int, end: int) -> bool:
             return True
         if _capital(behind) and len(words[at].text) <= 4:
             return True
+    if end - at > 1 and words[at].kept in ("ван", "тхи"):
+        return True
     return end - at > 1 and words[at].kept in _SURNAMES and words[at + 1].kept in ("ван", "тхи")

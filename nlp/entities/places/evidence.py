@@ -7,6 +7,7 @@ from typing import Final
 
 from nlp.entities.places.chains import Chain
 from nlp.entities.places.parts import Part
+from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
     AT,
     EN_TAIL,
@@ -25,6 +26,7 @@ _ARTICLES: Final = frozenset({"the", "la", "le", "les"})
 _COMMONEST: Final = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh van thi".split()
 )
+_ANY_CUE: Final = Vocabulary.union(HOME, PERSON, UNIT_WORD, AT)
 _SPACE: Final = (" ", "\u00a0")
 _LABEL_GAPS: Final = (
     " ",
@@ -69,6 +71,8 @@ def cue(reading: EntityReading, first: int) -> str:
     before = words[first - 1]
     if not reading.accented and before.bare in _COMMONEST and before.text[:1].isupper():
         return ""  # ``TRAN THANH HOA``: the surname, not ``trận``
+    if not _ANY_CUE.closes(reading, first - 1):
+        return ""
     home, person = HOME.before(reading, first), PERSON.before(reading, first)
     unit, near = UNIT_WORD.before(reading, first), AT.before(reading, first)
     best = max(home, person, unit, near)
@@ -93,6 +97,8 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
     """Return the evidence that ``chain`` is a place; at ``THRESHOLD`` it counts as one.
 
     Args:
+        reading: the text.
+        chain: the parts of the place.
         said: what ``cue`` gave for its first word.
         years: the years the text names; a name of one campaign is likelier in its year.
     """
@@ -173,6 +179,10 @@ def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int
         found += 1
     if said in ("home", "at"):
         return found
+    if words[first].kept in ("văn", "thị") or (
+        not reading.accented and words[first].bare in ("van", "thi")
+    ):
+        return found - 3
     for at in range(max(0, first - 3), first):
         gap = reading.text[words[at].end : words[at + 1].start]
         surname = words[at].kept in SURNAMES if reading.accented else words[at].bare in _COMMONEST
@@ -214,4 +224,6 @@ _ANEW: Final = frozenset("tết mậu mùa tháng năm ngày xuân hè ls anh ch
 
 
 def _starts_anew(reading: EntityReading, at: int) -> bool:
-    return reading.words[at].kept in _ANEW or cue(reading, at + 1) in ("home", "at")
+    if reading.words[at].kept in _ANEW:
+        return True
+    return at + 1 < len(reading.words) and cue(reading, at + 1) in ("home", "at")

@@ -20,6 +20,7 @@ from nlp.gazetteer.store import gazetteer
 from records.entity import Entity, Json
 
 _NEAR_CHARACTERS: Final = 400
+_NEIGHBOURS: Final = 12
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ỹ]|\d{3}")
 _HANGUL: Final = re.compile("[가-힣]")
 _CYRILLIC: Final = re.compile("[А-Яа-я]")
@@ -56,6 +57,9 @@ def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entit
     years = years_in(reading.text)
     south = reading.lang in ("en", "ko")
     first = [resolve(one.chain, frozenset(), years) for one in mentions]
+    beside = frozenset(
+        one.where for one, of in zip(first, mentions, strict=True) if one.where and not of.home
+    )
     found: list[Entity] = []
     for at, mention in enumerate(mentions):
         if not mention.meant:
@@ -65,7 +69,7 @@ def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entit
             context = _context(mentions, first, at)
             resolution = resolve(mention.chain, context, years, south=south)
             if not resolution.where and not resolution.entries and mention.chain.parts[0].lead:
-                resolution = _inherited(mentions, first, at) or resolution
+                resolution = _inherited(beside, mention) or resolution
         found.append(_entity(reading, mention, resolution))
     return found
 
@@ -73,25 +77,22 @@ def _entities(reading: EntityReading, mentions: Sequence[Mention]) -> list[Entit
 def _context(mentions: Sequence[Mention], first: Sequence[Resolution], at: int) -> frozenset[str]:
     """Return the provinces of the other places near in the text."""
     start = mentions[at].chain.start
-    return frozenset(
-        one.where
-        for other, one in enumerate(first)
-        if other != at and one.where and abs(mentions[other].chain.start - start) < _NEAR_CHARACTERS
-    )
+    found: set[str] = set()
+    for step in (-1, 1):
+        other = at + step
+        while 0 <= other < len(mentions) and abs(other - at) <= _NEIGHBOURS:
+            if abs(mentions[other].chain.start - start) > _NEAR_CHARACTERS:
+                break
+            found.add(first[other].where)
+            other += step
+    return frozenset(found - {""})
 
 
-def _inherited(
-    mentions: Sequence[Mention], first: Sequence[Resolution], at: int
-) -> Resolution | None:
+def _inherited(beside: frozenset[str], mention: Mention) -> Resolution | None:
     """An unknown stream or hill lies in the only province named beside it, if not a home."""
-    where = {
-        one.where
-        for other, one in enumerate(first)
-        if other != at and one.where and not mentions[other].home
-    }
-    if len(where) != 1 or mentions[at].home:
+    if len(beside) != 1 or mention.home:
         return None
-    return Resolution(where.pop(), (), None, "context")
+    return Resolution(next(iter(beside)), (), None, "context")
 
 
 def _entity(reading: EntityReading, mention: Mention, resolution: Resolution) -> Entity:

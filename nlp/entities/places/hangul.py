@@ -103,11 +103,7 @@ def _behind(text: str, at: int, stop: int, entries: tuple[Entry, ...]) -> Part |
     if entries[0].rank is Rank.COUNTRY and _NATION.match(text, stop):
         return None
     kind = _TYPE.match(text, stop)
-    if (
-        kind
-        and kind.group(1) in ("시", "군", "면", "만")
-        and kind.group()[0] == " "
-    ):
+    if kind and kind.group(1) in ("시", "군", "면", "만") and kind.group()[0] == " ":
         kind = None if kind.group(1) != "산" else kind
     if kind and said.endswith(kind.group(1)):
         kind = None

@@ -98,7 +98,7 @@ def _typed(text: str, at: int, stop: int, entries: tuple[Entry, ...]) -> Part | 
     common = False
     if said in _COMMON and level is None:
         before = bool(_BEFORE.search(text[max(0, at - 4) : at]))
-        common = not (_HOME.match(text[stop : stop + 2]) or before and _BEHIND.match(text, stop))
+        common = not (_HOME.match(text[stop : stop + 2]) or (before and _BEHIND.match(text, stop)))
     return part(text, at, end, entries, level=level, common=common)
 
 

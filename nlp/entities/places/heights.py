@@ -10,11 +10,11 @@ from nlp.entities.reading import EntityReading
 from nlp.gazetteer.heights import known_heights
 
 _BATTLE: Final = frozenset("trận chốt đỉnh chiếm giữ đồi mỏm".split())
-_NUMBER_END: Final = re.compile(
-    r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân))"
-)
+_NUMBER_END: Final = re.compile(r"[A-ZN]?(?!\w|[/.,:\-]\d|\s*(?:người|m|km|mét|đồng|tấn|quân))")
 _DIGITS: Final = str.maketrans("一二三四五六七八九〇零", "12345678900")
-_SIGNS: Final = re.compile(r"(?:一九|(?<![\d一二三四五六七八九〇零]))([四五六七八][一二三四五六七八九〇零])年")
+_SIGNS: Final = re.compile(
+    r"(?:一九|(?<![\d一二三四五六七八九〇零]))([四五六七八][一二三四五六七八九〇零])年"
+)
 _SAID: Final = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9, "không": 0, "mươi": 0,
@@ -24,9 +24,7 @@ _SPOKEN: Final = re.compile(
 )
 _TENS: Final = {"forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _ONES: Final = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_ENGLISH: Final = re.compile(
-    rf"(?<!\w)({'|'.join(_TENS)})(?:[ -]({'|'.join(_ONES[1:])}))?(?!\w)"
-)
+_ENGLISH: Final = re.compile(rf"(?<!\w)({'|'.join(_TENS)})(?:[ -]({'|'.join(_ONES[1:])}))?(?!\w)")
 _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|[/.\-](?:19)?|[A-Za-z] |năm )?((?:4[5-9]|[5-8]\d))(?![\d/])"
 )

@@ -31,9 +31,11 @@ def said_number(words: Sequence[str]) -> tuple[int, int]:
             value += tens * 10
         elif word in _SCALES and (digits or value):
             scaled = True
-            value = (value + (digits.pop() if digits else 0)) * _SCALES[word] if (
-                word != "trăm"
-            ) else value + (digits.pop() if digits else 0) * 100
+            value = (
+                (value + (digits.pop() if digits else 0)) * _SCALES[word]
+                if (word != "trăm")
+                else value + (digits.pop() if digits else 0) * 100
+            )
         elif word in _FILL and used:
             digits.append(0) if not scaled else None
         else:

@@ -40,6 +40,7 @@ _NO_LEADS: Final = frozenset(
 """Words for a place that the word before makes another: ``binh trạm``, ``biên bản``."""
 _ALSO_SURNAMES_BARE: Final = frozenset("ho dinh thanh kim chau cau lang mai".split())
 _ADMIN_WORDS: Final = Vocabulary.of(ADMIN)
+_ANY_LEAD: Final = Vocabulary.union(_ADMIN_WORDS, FEATURE, EN_LEAD, NUMBERED, BARE_LEAD)
 _ADMIN_BARE: Final = {tuple(map(unaccented, phrase)): rank for phrase, rank in ADMIN.items()}
 
 
@@ -149,8 +150,10 @@ def _surname(reading: EntityReading, at: int) -> bool:
     """Whether an unaccented word for a place is rather a surname: ``HO VAN SON``."""
     if reading.accented or reading.words[at].bare not in _ALSO_SURNAMES_BARE:
         return False
-    return at == 0 or reading.text[reading.words[at - 1].end : reading.words[at].start] != " " or (
-        reading.words[at - 1].bare in SURNAMES_BARE
+    return (
+        at == 0
+        or reading.text[reading.words[at - 1].end : reading.words[at].start] != " "
+        or (reading.words[at - 1].bare in SURNAMES_BARE)
     )
 
 
@@ -160,6 +163,8 @@ def _hit(reading: EntityReading, index: Gazetteer, at: int) -> Hit | None:
 
 def _lead(reading: EntityReading, at: int) -> tuple[int, Rank | None]:
     if at >= len(reading.words):
+        return 0, None
+    if not _ANY_LEAD.touches(reading, at) and reading.words[at].bare not in SHORT:
         return 0, None
     if at and (reading.words[at - 1].bare, reading.words[at].bare) in _NO_LEADS:
         return 0, None
@@ -216,11 +221,13 @@ def _led(
                 reading, first, at + used, lead, level, None, landform, roads,
                 str(value) if heights else "", at,
             )  # fmt: skip
-    if hit is not None and hit.single and level is None and hit.rank >= Rank.COMMUNE:
+    if hit is not None and _chance(reading, hit, level):
         hit = None
     if hit is not None and (hit.cost <= 2 or level is not None):
-        if hit.end - at > 1 and words[first].text[:1].isupper() and _person_like(
-            reading, first, hit.end
+        if (
+            hit.end - at > 1
+            and words[first].text[:1].isupper()
+            and _person_like(reading, first, hit.end)
         ):
             return None
         end = _named_run(reading, at, hit.end)
@@ -239,6 +246,17 @@ def _led(
     if end < len(words) and words[end].kept not in STOP and _follows(reading, end):
         end += 1
     return _part(reading, first, end, lead, level, None, landform, roads, name_at=at)
+
+
+def _chance(reading: EntityReading, hit: Hit, level: Rank | None) -> bool:
+    """Whether a name behind a word for a place is rather an everyday word: ``cùng làng với``."""
+    spoken = reading.words[hit.first].text[:1].islower()
+    if hit.single:
+        said = reading.words[hit.first].kept
+        return (level is None and hit.rank >= Rank.COMMUNE) or (
+            spoken and (hit.cost > 0 or said in STOP)
+        )
+    return spoken and reading.accented and hit.cost > 1
 
 
 def _person_like(reading: EntityReading, first: int, end: int) -> bool:

@@ -46,7 +46,27 @@ _BEFORE: Final = tuple(
         rf"(?:phía|hướng|mạn|phia|huong)\s+(?P<way>{_LATIN_WAY})(?:\s+(?:của|cua))?",
     )
 )
-_AWAY: Final = re.compile(r"(?:cách|cach|距离|距)\s*$", re.IGNORECASE)
+_AWAY: Final = frozenset({"cách", "cach", "距离", "距"})
+_LAST: Final = re.compile(r"([^\s'’]+['’]?)\s*$")
+# The last words of the patterns below: most places are left at once.
+_CLOSING: Final = frozenset(
+    [
+        *(way for way in _DIRECTIONS if way.isascii() or way[0] < "Ѐ"),
+        "bắc",
+        "nam",
+        "đông",
+        "tây",
+        "bac",
+        "của",
+        "cua",
+    ]
+    + "of from the de d' d’ du off outside from от до out".split()
+)
+_OPENING: Final = frozenset("북남동서에로以之北南东西约vpth")
+_NEAR_LAST: Final = frozenset(
+    "gần cạnh sát ngay giáp quanh diện gan canh near to beside around of vic outside de d' d’ vers около возле близ от под у"
+    " bên".split()
+)
 _AFTER: Final = tuple(
     re.compile(r"\s*" + pattern, re.IGNORECASE)
     for pattern in (
@@ -56,7 +76,11 @@ _AFTER: Final = tuple(
         rf"(?:về\s+)?(?:phía|hướng)\s+(?P<way>{_LATIN_WAY})",
     )
 )
-_SAID: Final = re.compile(r"\s*(?:chừng |khoảng |độ |tầm )?((?:[a-zà-ỹ]+ ){1,5}?)(mét|m|cây số|cây|km)(?!\w)(?:\s+(?:về\s+)?(?:phía|hướng)\s+(?P<way>" + _LATIN_WAY + "))?")
+_SAID: Final = re.compile(
+    r"\s*(?:chừng |khoảng |độ |tầm )?((?:[a-zà-ỹ]+ ){1,5}?)(mét|m|cây số|cây|km)(?!\w)(?:\s+(?:về\s+)?(?:phía|hướng)\s+(?P<way>"
+    + _LATIN_WAY
+    + "))?"
+)
 _NEAR: Final = re.compile(
     r"(?:gần|cạnh|sát|bên cạnh|ngay|giáp|quanh|đối diện|gan|canh|near|close to|next to|beside|around|vicinity of|vic"
     r"|outside|près de|près d'|aux environs de|vers|около|возле|близ|недалеко от|под|у)\s*$",
@@ -78,12 +102,16 @@ def relative_to(text: str, start: int, stop: int, name: str) -> Mapping[str, Jso
         is said.
     """
     before, behind = text[max(0, start - _REACH) : start], text[stop : stop + _REACH]
-    away = _AWAY.search(before)
-    for pattern in _BEFORE:
-        match = pattern.search(before)
-        if match:
-            return _made(name, match, "from")
-    for pattern in _AFTER if away else _AFTER[1:]:
+    last = _LAST.search(before)
+    word = last.group(1).lower() if last else ""
+    away = word in _AWAY
+    if word in _CLOSING or word.endswith(("нее", "ее", "ую", "ой")):
+        for pattern in _BEFORE:
+            match = pattern.search(before)
+            if match:
+                return _made(name, match, "from")
+    opening = behind.lstrip()[:1].lower()
+    for pattern in _AFTER if away else _AFTER[1:] if opening in _OPENING else ():
         match = pattern.match(behind)
         if match and (away or match.groupdict().get("way")):
             return _made(name, match, "from")
@@ -95,8 +123,10 @@ def relative_to(text: str, start: int, stop: int, name: str) -> Mapping[str, Jso
                 return _relation(name, amount * _factor(spoken.group(2)), spoken["way"], "from")
     side = _PART.match(text, start)
     if side:
-        return _relation(name, None, side["side"].split()[-1] if " " in side["side"] else None, side["side"])
-    if _NEAR.search(before) or _NEAR_AFTER.match(behind):
+        return _relation(
+            name, None, side["side"].split()[-1] if " " in side["side"] else None, side["side"]
+        )
+    if (word in _NEAR_LAST and _NEAR.search(before)) or _NEAR_AFTER.match(behind):
         return _relation(name, None, None, "near")
     return None
 

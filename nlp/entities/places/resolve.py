@@ -67,7 +67,9 @@ def resolve(
     allowed, kept = narrowed(known)
     how = "named"
     # A region or road runs through its provinces; another place does not say in which one.
-    wide = parts[0].road or any(one.rank is Rank.REGION or one.kind in ("road", "river") for one in known[0])
+    wide = parts[0].road or any(
+        one.rank <= Rank.PROVINCE or one.kind in ("road", "river") for one in known[0]
+    )
     if len(allowed) > 1 and context & allowed and not wide:
         shared = allowed & context
         if len(shared) == 1:

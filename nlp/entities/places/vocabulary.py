@@ -42,6 +42,23 @@ class Vocabulary:
         vi = frozenset(given)
         return _built(vi, frozenset())
 
+    @classmethod
+    def union(cls, *lists: Vocabulary) -> Vocabulary:
+        """Return a list that begins and ends where one of ``lists`` does, for ``touches``."""
+        starts = tuple(
+            {word: () for one in lists for word in one.starts[mode]} for mode in range(3)
+        )
+        ends = tuple({word: () for one in lists for word in one.ends[mode]} for mode in range(3))
+        return cls((starts[0], starts[1], starts[2]), (ends[0], ends[1], ends[2]))
+
+    def touches(self, reading: EntityReading, first: int) -> bool:
+        """Whether a phrase may begin with word ``first``: cheap, to leave most words at once."""
+        return _said(reading, first) in self.starts[_mode(reading)]
+
+    def closes(self, reading: EntityReading, last: int) -> bool:
+        """Whether a phrase may end with word ``last``."""
+        return _said(reading, last) in self.ends[_mode(reading)]
+
     def at(self, reading: EntityReading, first: int) -> int:
         """Return how many words from word ``first`` on are the longest phrase, or 0."""
         index = self.starts[_mode(reading)]

@@ -33,7 +33,7 @@ FEATURE: Final = vocabulary(
     chiến khu;rừng;bãi;cua;cảng;chợ;đồn;đồn điền;nông trường;lâm trường;đường mòn;ga;truông
     trảng;bưng;láng;bàu;vàm;cồn;cù lao;giồng;gò;hòn;mương;thác;đập;ngầm;eo;cao nguyên;bán đảo
     kho;trạm;trạm giao liên;trạm xá;trạm phẫu;địa đạo;hầm;phum;cột cờ;bót;trại;trại tù;nhà tù
-    nhà lao;phố;nghĩa trang;nghĩa trang liệt sĩ;nghĩa trang liệt sỹ;nghĩa trang quốc gia
+    nhà lao;phố;vườn;vườn chùa;nghĩa trang;nghĩa trang liệt sĩ;nghĩa trang liệt sỹ;nghĩa trang quốc gia
     nghĩa trang liệt sĩ quốc gia;nghĩa trang liệt sỹ quốc gia;nghĩa địa;ntls;ntlsqg;nt ls
     nghĩa trang liệt sĩ xã;ntls quốc gia;ntls qg;thành cổ;thành;cao tốc;lũng;nậm;khe suối
     dãy;dãy núi;ngọn núi;ngọn đồi;quả đồi;mỏm đồi;đồi thông;biên giới;khu;cụm;vùng
@@ -42,7 +42,7 @@ FEATURE: Final = vocabulary(
 """Words for features of land and works of men; a name or number follows."""
 
 NUMBERED: Final = vocabulary(
-    """đồi;cao điểm;điểm cao;đường;đường số;quốc lộ;ql;tỉnh lộ;liên tỉnh lộ;trạm;trạm giao liên;chốt;mốc
+    """đồi;cao điểm;điểm cao;đường;đường số;quốc lộ;ql;tỉnh lộ;liên tỉnh lộ;trạm;trạm giao liên;chốt;mốc;km
     cua;ngầm;bình độ;cứ điểm;điểm tựa;kho;hang;binh độ;căn cứ;lộ;trảng;thôn;ấp;xóm
     quận;phường;mỏm;đỉnh;trọng điểm;đường giao liên;đường dây;bàu|hill;cote;colline;route;highway;hwy;fsb
     lz;    firebase;fire support base;landing zone;rn;rc;rp;elevation;height;alt"""
@@ -58,11 +58,11 @@ CEMETERY: Final = frozenset({"nghĩa", "ntls", "ntlsqg", "nghia", "nt"})
 LANDFORM: Final = vocabulary(
     """bờ nam;bờ bắc;bờ đông;bờ tây;bờ;bờ trái;bờ phải;bờ tả;bờ hữu;chân;sườn;sườn đông;sườn tây
     sườn bắc;sườn nam;đỉnh;mỏm;ngọn;bìa;bìa rừng;mé;mé sông;ven;tả ngạn;hữu ngạn;thượng nguồn;hạ nguồn
-    đầu nguồn;lưng chừng;lưng;cửa rừng;triền;bờ suối;bờ sông;đầu;đuôi;sau;sau lưng;vườn;vách"""
+    đầu nguồn;lưng chừng;lưng;cửa rừng;triền;bờ suối;bờ sông;đầu;đuôi;sau;sau lưng;vách"""
 )
 """Parts of a landform or sides of a thing: they belong to the place (``bờ nam sông …``)."""
 
-WEAK_LANDFORM: Final = vocabulary("đầu;đuôi;sau;sau lưng;lưng;ven;bờ;vườn;vách;ngọn;mỏm")
+WEAK_LANDFORM: Final = vocabulary("đầu;đuôi;sau;sau lưng;lưng;ven;bờ;vách;ngọn;mỏm")
 """Of those, words that need a word for a place behind them."""
 
 BUILDING: Final = vocabulary(
@@ -82,7 +82,7 @@ AT: Final = vocabulary(
     """ở;tại;từ;về;vào;ra;qua;đến;tới;gần;trận;chiến dịch;mặt trận;chiến trường;bên;chỗ;ngả;lối;đoạn;trấn giữ;đóng tại;đóng ở;sang;lên;xuống;trên;dưới;chỗ
     cạnh;trong;khỏi;thuộc;giữa;ngoài;vượt;cách;đánh;giải phóng;chiếm;đường;ga;hướng;vùng;địa bàn;rời
     nơi hy sinh;nơi mất;nơi chết;an táng tại;nơi an táng;hy sinh tại;chôn tại;mai táng tại;chôn ở;chôn cất tại;mất ở
-    thăm;nằm ở;nằm tại;quanh;khu vực;phía;ngay;đóng quân;mặt trận;chốt;tấn công;tiến công;bảo vệ
+    thăm;nằm lại;ngã xuống ở;nằm ở;nằm tại;quanh;khu vực;phía;ngay;đóng quân;mặt trận;chốt;tấn công;tiến công;bảo vệ
     |close to;next to;up to;down to;came to;got to;went to;over to;back to;made it to;in;at;near;around;outside;of;on;to;into;through;above;below;north;south;east;west;toward;towards;by
     inside;over;between;battle;siege;vic;vicinity;off;across;along;up;within;leaving;left;around the
     à;de;près de;vers;dans;au;aux;en;sur;entre;devant;depuis;par;chez;du;des;secteur de;région de;d;l
@@ -153,11 +153,11 @@ COMMON: Final = phrases(
     bình an;an toàn;tiến bộ;hòa hợp;đại đồng;tân tiến;cộng hòa;dân chủ;đông nam;tây nam;tây bắc;đông bắc
     an ninh;tân binh;quyết tiến;tiên phong;hợp tiến;hợp nhất;bình thường;đồng tiến;tam quan;an tâm
     phú quý;thanh bình;hạnh phúc;yên bình;hưng thịnh;thanh xuân;chợ mới;thành công
-    văn lâm;xuân trường;trung hòa;minh hải;miền đông;nam bộ;bắc bộ;trung bộ;phượng hoàng;bạch hổ;anh sơn
+    trung hòa;minh hải;miền đông;nam bộ;bắc bộ;trung bộ;phượng hoàng;bạch hổ;anh sơn
     tiến thành;thắng lợi;quang trung;hùng vương;trần phú;lê lợi;charlie;delta;anne marie;eagle;gold
     junction city;carroll;birmingham;françoise;claudine;dominique;isabelle;gabrielle;béatrice;center;a1
     hương giang;cao lạng;sao mai;hai bà trưng;xa em;ba vét;hamburger;ngô quyền;lê chân;chà là;đông hải
-    hải hà;minh long;hồng bàng;hồng dân;tân dân;công bình;thanh liêm;long biên;minh đức;minh tân;hải an;biên giới;tân kỳ;đông anh;an biên"""
+    tân dân;công bình;minh đức;minh tân;hải an;biên giới"""
 )
 """Names that are also everyday words or personal names: they need a sign beside them."""
 
