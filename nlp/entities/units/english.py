@@ -11,6 +11,7 @@ from nlp.entities.units.pieces import Cursor, Piece
 
 _ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th", "d"))
 _UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
+_SAID_FOR_DIVISIONS: Final = frozenset(("1", "4", "25"))
 _CLOSE: Final = frozenset(("", " ", "-", "/", ". ", ".", "\u00a0"))
 
 
@@ -99,7 +100,7 @@ def described(cursor: Cursor, at: int) -> tuple[str, str, str, int]:
 
 def _own(level: str, arm: str) -> str:
     """Return the side that an arm at that level can only be."""
-    if arm == "rar":
+    if arm in ("rar", "sas"):
         return "AUS"
     american = ("regt", "div") if arm == "mar" else ("div", "sqn", "bde")
     return "US" if arm in ("mar", "cav") and level in american else ""
@@ -117,10 +118,19 @@ def _implied(
     level = _UNIQUE.get((name, arm), "")
     if arm == "cav" and name == "1":
         level = "div"
+    elif arm == "inf" and name in _SAID_FOR_DIVISIONS:
+        level, arm = "div", ""
+    elif arm == "abn" and not level and (known := american("", name, "")):
+        level, arm = "regt", known[0]
     elif arm in ("mar", "inf", "cav", "arty"):
         level = "regt"
     if level:
         return cursor.piece(at, end, level, name, "en-arm", arm, side or "US")
+    if arm == "ranger" and side:
+        return cursor.piece(at, end, "bn", name, "en-arm", arm, side)
+    known = american("", name, "") if len(name) > 2 and not arm and not side else None
+    if known:
+        return cursor.piece(at, end, "regt", name, "en-arm", known[0], "US", True)
     if side == "PAVN" and len(name) > 1 and not arm:
         return cursor.piece(at, end, "regt", name, "en-side", "", side)
     return None

@@ -9,6 +9,7 @@ from nlp.entities.units.english_words import EN_LEVELS, PERSONS, PHONETIC
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
+_OWN: Final = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}
 _COMPANY: Final = {
     "co": "co", "company": "co", "coy": "co", "troop": "trp", "trp": "trp", "battery": "bty",
     "btry": "bty", "bty": "bty", "cie": "co",
@@ -27,9 +28,13 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         return cursor.piece(at, place + 1, level, letter, "en-letter", side="")
     if cursor.bare(place) in ("no", "number"):
         place += 1
+    cover = ""
+    if len(letter) == 1 and letter.isupper() and cursor.gap(place + 1) in ("", "-"):
+        cover, place = letter, place + 1
     name, after = cursor.lettered(place)
-    if not name:
+    if not name or (cover and level not in _OWN):
         return None
+    name = name if not cover or cover in _OWN[level] else cover + name
     if level in (
         "regt",
         "bn",
@@ -47,7 +52,14 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         if behind in ("", "/", "-", ":") and after < len(cursor.words):
             return None
         return cursor.piece(
-            at, after, level, name, "en-level-first", "", "", level == "group" and len(name) < 3
+            at,
+            after,
+            level,
+            name,
+            "en-level-first",
+            "",
+            "",
+            cursor.bare(at) in ("group", "grp") and len(name) < 3,
         )
     return None
 
@@ -56,7 +68,7 @@ def letter_company_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "A Company", "Alpha Co", "B Btry", "D Coy", "C Troop"."""
     word = cursor.raw(at)
     letter = (
-        word if len(word) == 1 and word in "ABCDEFGHIKLM" else PHONETIC.get(cursor.bare(at), "")
+        word if len(word) == 1 and word in "ABCDEFGHIKLMVW" else PHONETIC.get(cursor.bare(at), "")
     )
     level = _COMPANY.get(cursor.bare(at + 1), "")
     if not letter or not level or not cursor.near(at + 1):
@@ -102,9 +114,9 @@ def cover_piece(cursor: Cursor, at: int) -> Piece | None:
     if not number or not cursor.near(after):
         return None
     side, arm, level, end = described(cursor, after)
-    if level not in ("bn", "co", "regt", "div"):
+    if level not in _OWN:
         return None
     letter = cursor.raw(at).upper()
-    own = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}[level]
+    own = _OWN[level]
     name = number if letter in own else letter + number
     return cursor.piece(at, end, level, name, "en-cover", arm, side or "PAVN")

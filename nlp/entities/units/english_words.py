@@ -12,7 +12,7 @@ EN_LEVELS: Final = phrases({
     "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
     "bde": "brigade, bde", "lib": "lib", "div": "division, div, divisions", "corps": "corps",
     "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
-    "front": "front", "mr": "military region, mr", "group": "group, transportation group, grp",
+    "front": "front", "mr": "military region, mr", "group": "group, transportation group, rear service group, grp",
     "binhtram": "binh tram, military station",
 }, ascii_only=True)  # fmt: skip
 EN_ARMS: Final = phrases({
@@ -26,7 +26,7 @@ EN_ARMS: Final = phrases({
     "abn": "airborne, abn, parachute, para", "mar": "marines, marine, usmc",
     "ranger": "ranger, rangers, rgr", "lf": "lf, local force, local",
     "signal": "signal, commo", "trans": "transportation, trans, transport",
-    "med": "medical, med", "rar": "rar, royal australian", "sf": "special forces",
+    "med": "medical, med", "rar": "rar, royal australian", "sf": "special forces", "sas": "sas",
     "-": "main force, mf, heavy, light, independent, infiltration, rifle",
 }, ascii_only=True)  # fmt: skip
 EN_SIDES: Final = phrases({
@@ -35,7 +35,7 @@ EN_SIDES: Final = phrases({
     "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
     "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south "
         "korean, rok army",
-    "AUS": "australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
+    "AUS": "rnza, nz, new zealand, anzac, australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
 }, ascii_only=True)  # fmt: skip
 PHONETIC: Final = {
     "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",

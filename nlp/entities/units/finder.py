@@ -139,7 +139,7 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     under(("ct", "nt"), letters.cover_piece)
     under(("i", "ii", "iii", "iv"), french.roman_piece)
     under((*sorted(_LETTERS), *PHONETIC), slashes.slash_piece)
-    under((*sorted(_LETTERS), *PHONETIC), english_names.letter_company_piece)
+    under(("v", "w", *sorted(_LETTERS), *PHONETIC), english_names.letter_company_piece)
     under(codes.FIRST, codes.code_piece)
     under(letters.FIRST, letters.letter_piece)
     under(frozenset(EN_LEVELS.by_first), english_names.predicate_piece)

@@ -30,10 +30,10 @@ _BEFORE: Final = (
     ("FR", re.compile(r"(?:\bpháp|french|français\w*|notre|nos|프랑스군?|французск\w+|"
                       r"法军)\W*(?:\w+\W+)?$")),
     ("CN", re.compile(
-        r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla|중공군?|중국군?|"
+        r"(?:广西|广州军区|昆明军区|云南边防|trung quốc|quân tàu|chinese|\bpla\b|중공군?|중국군?|"
         r"китайск\w+|ноак|我军?|解放军|我部|中国|援越|对越)\W*(?:\w+\W+)?$")),
     ("PAVN", re.compile(
-        r"(?:\bnva|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|"
+        r"(?:\bnva|\bplaf|\bvc|viet ?cong|pavn|north vietnamese|viet ?minh|bộ đội|quân giải phóng|"
         r"việt minh|"
         r"베트콩|월맹군?|북베트남군?|인민군|북월군?|вна|северовьетнамск\w+|вьетнамск\w+|"
         r"вьетконг\w*|越军|北越军?|越共|越南人民军|越|viets?|"

@@ -43,6 +43,9 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
     if not (arm or side or level):
         if cursor.gap(place) in _SLASH and place < len(cursor.words):
             return None
+        spoken = len(word) > 2 and bool(company)
+        if (spoken or _behind_company(cursor, at)) and len(first) < 2 and len(second) < 3:
+            return _built(cursor, at, place, company, first, second, "", "US")
         known = american(first, second, "")
         if known is None or (len(second) < 3 and (not company or loose)):
             if company and not loose and cursor.gap(at + 1) == "/":
@@ -54,6 +57,13 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
     if arm == "-":
         arm = ""
     return _built(cursor, at, end, company, first, second, arm, side or _side(arm), level)
+
+
+def _behind_company(cursor: Cursor, at: int) -> bool:
+    """Whether "Golf Co", "C Company" stands directly before."""
+    said = cursor.bare(at - 1) in ("co", "company", "coy", "trp", "troop", "btry", "battery")
+    letter = cursor.raw(at - 2)
+    return said and cursor.near(at) and (len(letter) == 1 or letter.lower() in PHONETIC)
 
 
 def _figure(cursor: Cursor, at: int) -> tuple[str, int]:
