@@ -10,7 +10,7 @@ from nlp.entities.dates.said import Said, full_year, two
 from nlp.entities.dates.spoken import DAY, EN_YEAR, YEAR2, YEAR4, vietnamese_number
 from nlp.entities.dates.vietnamese import CAN_CHI, spoken_year, year_of_can_chi
 from nlp.entities.dates.western import english_year
-from nlp.entities.dates.wording import worded
+from nlp.entities.dates.wording import plain, worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
@@ -116,14 +116,14 @@ def find(reading: EntityReading) -> list[Said]:
         if "vi" not in reading.languages or not reading.accented:
             found += [said for match in _FOREIGN_TET.finditer(text) if (said := _foreign(match))]
     for match in _FEAST.find(reading):
-        day, month = next(v for k, v in _LUNAR_DAYS.items() if k in unaccented(match["name"]))
+        day, month = next(v for k, v in _LUNAR_DAYS.items() if k in plain(match["name"]))
         year = _year(match)
         found.append(
             Said(*match.span(), (year, two(month), two(day)), "le-am", 0.85 if year else 0.4,
                  calendar="lunar", needs_anchor="" if year else "year")
         )  # fmt: skip
     for match in _SOLAR_FEAST.find(reading):
-        day, month = _SOLAR_DAYS[unaccented(match["name"])]
+        day, month = _SOLAR_DAYS[plain(match["name"])]
         year = spoken_year(match["y"]) if match["y"] else None
         night = month == 12 and unaccented(
             reading.mapped.kept[max(0, match.start() - 9) : match.start()]

@@ -58,7 +58,13 @@ def find_dates(reading: EntityReading) -> list[Entity]:
         if any(one.calendar == "lunar" for one in said)
         else "unknown"
     )
-    return [_entity(one, reading, side) for one in said]
+    entities: list[Entity] = []
+    for one in said:
+        entity = _entity(one, reading, side)
+        # One character of the text may be several of the folded form ("½").
+        if not entities or entity.start >= entities[-1].end:
+            entities.append(entity)
+    return entities
 
 
 def _apart(said: Iterable[Said]) -> list[Said]:

@@ -155,7 +155,7 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
             day, month = month, day
         elif number == 0 or number_day > 31:
             return None
-    elif month and month.isdecimal() and not 1 <= int(month) <= 12:
+    elif month and not _is_month(month):
         return None
     short = len(written_year) == 2
     score = 0.97 if not short else 0.93
@@ -169,6 +169,12 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
             last=(year, month, day),
         )  # fmt: skip
     return Said(start, match.end(), (year, month, day), "ngay-so", score, other=other)
+
+
+def _is_month(month: str) -> bool:
+    """Whether two figures, X for one unreadable, may be a month."""
+    first, second = month
+    return (first in "0X" and second != "0") or (first in "1X" and second in "012X")
 
 
 def _figure(written: str) -> str | None:
@@ -193,7 +199,7 @@ def _year_first(match: re.Match[str], eastern: bool) -> Said | None:
 
 def _month(match: re.Match[str], text: str) -> Said | None:
     month = _figure(match["m"])
-    if month and month.isdecimal() and not 1 <= int(month) <= 12:
+    if month and not _is_month(month):
         return None
     lead = bool(match["lead"])
     if not lead and _NUMBER_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):

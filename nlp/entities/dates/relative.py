@@ -7,7 +7,7 @@ from typing import Final
 
 from nlp.entities.dates.said import Said, two
 from nlp.entities.dates.spoken import DAY, eastern_number, vietnamese_number
-from nlp.entities.dates.wording import worded
+from nlp.entities.dates.wording import plain, worded
 from nlp.entities.reading import EntityReading
 from records.text import unaccented
 
@@ -206,7 +206,7 @@ def _next(reading: EntityReading) -> list[Said]:
         back = unaccented(match["way"]) == "truoc"
         found.append(_said(match, -1 if back else 1, _UNITS[unaccented(match["u"])], "day"))
     for match in _DEICTIC.find(reading):
-        days = -3 if match["w"] == "hôm kìa" else _DEICTIC_DAYS[unaccented(match["w"])]
+        days = -3 if "kìa" in match["w"] else _DEICTIC_DAYS[plain(match["w"])]
         found.append(_said(match, days, "d", "letter"))
     return found
 

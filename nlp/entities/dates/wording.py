@@ -25,6 +25,11 @@ class Wording:
         return self.bare.finditer(reading.mapped.folded.replace("\n", " "))
 
 
+def plain(words: str) -> str:
+    """Return found words without accents and with single spaces, as tables know them."""
+    return " ".join(unaccented(words).split())
+
+
 def _spaced(source: str) -> str:
     """Let every space of a pattern be two, as scans have them; in a character class it stays."""
     out: list[str] = []
