@@ -12,7 +12,8 @@ EN_LEVELS: Final = phrases({
     "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
     "bde": "brigade, bde", "lib": "lib", "div": "division, div, divisions", "corps": "corps",
     "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
-    "front": "front", "mr": "military region, mr", "group": "group, transportation group, rear service group, grp",
+    "front": "front", "mr": "military region, mr", "group": "group, transportation group, "
+    "rear service group, grp",
     "binhtram": "binh tram, military station",
 }, ascii_only=True)  # fmt: skip
 EN_ARMS: Final = phrases({
@@ -35,7 +36,8 @@ EN_SIDES: Final = phrases({
     "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
     "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south "
         "korean, rok army",
-    "AUS": "rnza, nz, new zealand, anzac, australian, aus, aussie", "FR": "french", "CN": "chinese, pla",
+    "AUS": "rnza, nz, new zealand, anzac, australian, aus, aussie", "FR": "french",
+    "CN": "chinese, pla",
 }, ascii_only=True)  # fmt: skip
 PHONETIC: Final = {
     "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",
