@@ -13,14 +13,17 @@ from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
 _GRAVE: Final = re.compile(
-    r"(?<!\w)(?:chon|mo|ngoi|an tang|mai tang|hai cot|quy tap|boc|huyet|vui|nam lai|so do|ham|ho bom|hao|dao|"
+    r"(?<!\w)(?:chon|mo|ngoi|an tang|mai tang|hai cot|quy tap|boc|huyet|vui|nam lai|so do|ham|"
+    r"ho bom|hao|dao|"
     r"buri\w*|bury|graves?|tombs?|remains|bod(?:y|ies)|sketch|kia|killed|dug|crater|"
     r"enterr\w*|inhum\w*|tombes?|fosses?|corps|croquis|mis en terre|cercueils?)(?!\w)"
-    r"|могил|похорон|захорон|закоп|останк|погиб|воронк|묻|무덤|매장|묘|합장|유해|시신|전사|埋|葬|墓|坟|遗骨|遗体|牺牲"
+    r"|могил|похорон|захорон|закоп|останк|погиб|воронк|묻|무덤|매장|묘|합장|유해|시신|전사|埋|"
+    r"葬|墓|坟|遗骨|遗体|牺牲"
 )
 _NEIGHBOUR: Final = re.compile(
     r"(?:cạnh|kề|sát|gần|bên trái|bên phải|liền|cùng hàng với|bên)\s+(?:phần )?mộ\s+(?:của\s+)?"
-    r"(?:(?:anh|liệt sĩ|liệt sỹ|LS|đồng chí|chị|ông|cụ|chú|bác)\s+)?(?P<name>[A-ZĐÀ-Ỵ]\w*(?:\s[A-ZĐÀ-Ỵ]\w*){0,3})"
+    r"(?:(?:anh|liệt sĩ|liệt sỹ|LS|đồng chí|chị|ông|cụ|chú|"
+    r"bác)\s+)?(?P<name>[A-ZĐÀ-Ỵ]\w*(?:\s[A-ZĐÀ-Ỵ]\w*){0,3})"
     r"|(?:next to|beside) (?:the )?grave of (?P<name2>[A-Z]\w+(?: [A-Z]\w+){0,3})"
 )
 _BY_LANG: Final[dict[str, tuple[Rule, ...]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +15,10 @@ _GOODS_VI: Final = {
     "groundsheet": "tấm tăng|vải tăng|tăng",
     "hammock": "võng|võng bạt|võng dù",
     "water_bottle": "bình tông|bi đông|bình toong|bi-đông|bình đông",
-    "medicine_bottle": "lọ penicillin|lọ penixilin|lọ pênixilin|lọ penicilin|lọ thuốc|lọ thủy tinh|lọ thuỷ tinh|lọ kháng sinh|chai thủy tinh|lọ pê ni xi lin|lọ nhỏ|lọ dầu cao",
+    "medicine_bottle": (
+        "lọ penicillin|lọ penixilin|lọ pênixilin|lọ penicilin|lọ thuốc|lọ thủy tinh|lọ thuỷ tinh|"
+        "lọ kháng sinh|chai thủy tinh|lọ pê ni xi lin|lọ nhỏ|lọ dầu cao"
+    ),
     "paper_slip": "mẩu giấy|mảnh giấy|tờ giấy ghi tên|giấy ghi tên",
     "sandals": "dép cao su|dép lốp|dép râu|dép đúc|dép",
     "comb": "lược|lược nhôm|lược đuya ra|lược sừng",
@@ -45,48 +49,108 @@ _MARKERS_VI: Final = {
     "km_post": "cột cây số|cột km|cột mốc cây số|trụ cây số",
     "boundary_post": "cột mốc|mốc bê tông|cọc bê tông|cọc mốc|cọc gỗ|cọc sắt|cọc tre",
     "gravestone": "tấm bia|bia đá|bia mộ|bia gỗ|bia xi măng|bia bằng đá|phiến đá khắc tên|bia",
-    "marker_stone": "hòn đá khắc tên|tảng đá khắc tên|hòn đá khắc|đá khắc tên|viên gạch|viên đá khắc tên",
+    "marker_stone": (
+        "hòn đá khắc tên|tảng đá khắc tên|hòn đá khắc|đá khắc tên|viên gạch|viên đá khắc tên"
+    ),
     "marker_wood": "tấm gỗ|mảnh gỗ|tấm ván|mảnh ván|thanh gỗ|tấm tre|miếng gỗ",
-    "marker_metal": "mảnh tôn|tấm tôn|miếng nhôm|mảnh nhôm|biển tôn|mảnh dù|mảnh duyra|mảnh đuy ra|ống bơ|vỏ đạn|mảnh máy bay|tấm nhôm",
+    "marker_metal": (
+        "mảnh tôn|tấm tôn|miếng nhôm|mảnh nhôm|biển tôn|mảnh dù|mảnh duyra|mảnh đuy ra|ống bơ|vỏ "
+        "đạn|mảnh máy bay|tấm nhôm"
+    ),
 }
 _EN: Final = {
-    "groundsheet": "ground sheet|groundsheet|poncho|tarp", "hammock": "hammock", "water_bottle": "canteen|water bottle",
-    "medicine_bottle": "penicillin bottle|medicine bottle|glass bottle|glass vial|penicillin vial|vial", "sandals": "sandals|ho chi minh sandals|rubber sandals|tire sandals",
-    "comb": "comb|aluminum comb", "ring": "ring|wedding ring", "pen": "fountain pen|pen", "watch": "watch|wristwatch", "identity_tag": "dog tag|dog tags|id card|identity card",
-    "mess_tin": "mess kit|mess tin|rice bowl", "belt": "belt buckle|belt", "diary": "diary|notebook|journal", "lighter": "lighter|zippo", "hat": "pith helmet|helmet",
-    "rucksack": "rucksack|pack|knapsack", "photo": "photo|photograph|picture", "spoon": "spoon", "letter": "letter|letters", "wallet": "wallet",
-    "flag": "flag", "weapon": "rifle|ak-47|ak", "km_post": "kilometer post|kilometre post|km marker|mile marker|kilometer marker",
-    "gravestone": "headstone|gravestone|tombstone", "marker_wood": "wooden cross|wooden marker|wooden post|stake|bamboo stake", "marker_stone": "stone marker|pile of rocks|rock pile|cairn",
+    "groundsheet": "ground sheet|groundsheet|poncho|tarp", "hammock": "hammock", "water_bottle": (
+    "canteen|water bottle"
+    ),
+    "medicine_bottle": (
+    "penicillin bottle|medicine bottle|glass bottle|glass vial|penicillin vial|vial"
+    ), "sandals": (
+    "sandals|ho chi minh sandals|rubber sandals|tire sandals"
+    ),
+    "comb": "comb|aluminum comb", "ring": "ring|wedding ring", "pen": "fountain pen|pen", "watch": (
+    "watch|wristwatch"
+    ), "identity_tag": (
+    "dog tag|dog tags|id card|identity card"
+    ),
+    "mess_tin": "mess kit|mess tin|rice bowl", "belt": "belt buckle|belt", "diary": (
+    "diary|notebook|journal"
+    ), "lighter": (
+    "lighter|zippo"
+    ), "hat": (
+    "pith helmet|helmet"
+    ),
+    "rucksack": "rucksack|pack|knapsack", "photo": "photo|photograph|picture", "spoon": "spoon",
+    "letter": (
+    "letter|letters"
+    ), "wallet": "wallet",
+    "flag": "flag", "weapon": "rifle|ak-47|ak", "km_post": (
+    "kilometer post|kilometre post|km marker|mile marker|kilometer marker"
+    ),
+    "gravestone": "headstone|gravestone|tombstone", "marker_wood": (
+    "wooden cross|wooden marker|wooden post|stake|bamboo stake"
+    ), "marker_stone": (
+    "stone marker|pile of rocks|rock pile|cairn"
+    ),
 }  # fmt: skip
 _FR: Final = {
-    "groundsheet": "toile de tente", "water_bottle": "bidon|gourde", "ring": "bague|alliance", "pen": "stylo", "watch": "montre",
-    "identity_tag": "plaque d'identité|plaque", "mess_tin": "gamelle", "belt": "ceinturon", "diary": "carnet|journal", "lighter": "briquet",
-    "hat": "casque", "photo": "photographie|photo", "letter": "lettre|lettres", "wallet": "portefeuille", "medicine_bottle": "flacon|fiole",
-    "km_post": "borne kilométrique|borne", "gravestone": "pierre tombale|stèle", "marker_wood": "croix de bois|croix en bois|croix|piquet", "marker_stone": "tas de pierres",
+    "groundsheet": "toile de tente", "water_bottle": "bidon|gourde", "ring": "bague|alliance",
+    "pen": "stylo", "watch": "montre",
+    "identity_tag": "plaque d'identité|plaque", "mess_tin": "gamelle", "belt": "ceinturon",
+    "diary": (
+    "carnet|journal"
+    ), "lighter": "briquet",
+    "hat": "casque", "photo": "photographie|photo", "letter": "lettre|lettres",
+    "wallet": "portefeuille", "medicine_bottle": (
+    "flacon|fiole"
+    ),
+    "km_post": "borne kilométrique|borne", "gravestone": "pierre tombale|stèle", "marker_wood": (
+    "croix de bois|croix en bois|croix|piquet"
+    ), "marker_stone": (
+    "tas de pierres"
+    ),
     "sandals": "sandales", "comb": "peigne", "hammock": "hamac",
 }  # fmt: skip
 _RU: Final = re.compile(
-    r"(?<!\w)(?:(?P<groundsheet>плащ-палатк\w+)|(?P<hammock>гамак\w*)|(?P<water_bottle>фляг\w+|фляжк\w+)|(?P<medicine_bottle>(?:пузыр\w+|флакон\w*)(?: из-под пенициллина)?)|"
-    r"(?P<ring>кольц\w+)|(?P<pen>авторучк\w+)|(?P<watch>часы)|(?P<identity_tag>жетон\w*|медальон\w*)|(?P<mess_tin>котел\w+)|(?P<belt>ремень|пряжк\w+)|(?P<diary>дневник\w*|блокнот\w*)|"
-    r"(?P<hat>каск\w+|пробков\w+ шлем\w*)|(?P<photo>фотографи\w+)|(?P<gravestone>надгроби\w+|плит\w+|обелиск\w*)|(?P<marker_wood>деревянн\w+ (?:крест\w*|столб\w*|табличк\w+)|табличк\w+)|"
-    r"(?P<km_post>километров\w+ столб\w*)|(?P<sandals>сандали\w+)|(?P<comb>расческ\w+|гребень))(?!\w)",
+    r"(?<!\w)(?:(?P<groundsheet>плащ-палатк\w+)|(?P<hammock>гамак\w*)|"
+    r"(?P<water_bottle>фляг\w+|фляжк\w+)|(?P<medicine_bottle>(?:пузыр\w+|флакон\w*)(?: из-под "
+    r"пенициллина)?)|"
+    r"(?P<ring>кольц\w+)|(?P<pen>авторучк\w+)|(?P<watch>часы)|(?P<identity_tag>жетон\w*|"
+    r"медальон\w*)|(?P<mess_tin>котел\w+)|(?P<belt>ремень|пряжк\w+)|(?P<diary>дневник\w*|"
+    r"блокнот\w*)|"
+    r"(?P<hat>каск\w+|пробков\w+ шлем\w*)|(?P<photo>фотографи\w+)|(?P<gravestone>надгроби\w+|"
+    r"плит\w+|обелиск\w*)|(?P<marker_wood>деревянн\w+ (?:крест\w*|столб\w*|табличк\w+)|"
+    r"табличк\w+)|"
+    r"(?P<km_post>километров\w+ столб\w*)|(?P<sandals>сандали\w+)|(?P<comb>расческ\w+|"
+    r"гребень))(?!\w)",
     re.IGNORECASE,
 )
 _KO: Final = re.compile(
-    r"(?P<water_bottle>수통)|(?P<medicine_bottle>페니실린 ?병|약병|유리병)|(?P<ring>반지)|(?P<pen>만년필)|(?P<watch>손목시계|시계)|(?P<identity_tag>인식표|군번줄|신분증)|(?P<diary>일기장?|수첩)|"
-    r"(?P<sandals>샌들|고무신)|(?P<comb>빗(?=[을이과,]))|(?P<hammock>해먹)|(?P<groundsheet>판초(?:우의)?)|(?P<km_post>이정표|표지석)|(?P<gravestone>비석|묘비|묘석)|(?P<marker_wood>나무 ?(?:팻말|말뚝|십자가)|푯말)|(?P<photo>사진)|"
+    r"(?P<water_bottle>수통)|(?P<medicine_bottle>페니실린 ?병|약병|유리병)|(?P<ring>반지)|"
+    r"(?P<pen>만년필)|(?P<watch>손목시계|시계)|(?P<identity_tag>인식표|군번줄|신분증)|"
+    r"(?P<diary>일기장?|수첩)|"
+    r"(?P<sandals>샌들|고무신)|(?P<comb>빗(?=[을이과,]))|(?P<hammock>해먹)|"
+    r"(?P<groundsheet>판초(?:우의)?)|(?P<km_post>이정표|표지석)|(?P<gravestone>비석|묘비|"
+    r"묘석)|(?P<marker_wood>나무 ?(?:팻말|말뚝|십자가)|푯말)|(?P<photo>사진)|"
     r"(?P<belt>벨트|허리띠)|(?P<whistle>호루라기)|(?P<letter>편지)"
 )
 _ZH: Final = re.compile(
-    r"(?P<water_bottle>水壶)|(?P<medicine_bottle>青霉素(?:药)?瓶|药瓶|玻璃瓶)|(?P<ring>戒指)|(?P<pen>钢笔)|(?P<watch>手表)|(?P<identity_tag>身份牌|证件)|(?P<diary>日记本?|笔记本)|(?P<sandals>胶鞋|凉鞋)|"
-    r"(?P<comb>梳子)|(?P<hammock>吊床)|(?P<groundsheet>雨布)|(?P<km_post>里程碑|公里碑|界碑)|(?P<gravestone>墓碑|石碑)|(?P<marker_wood>木牌|木桩)|(?P<photo>照片)|(?P<belt>皮带|腰带)|(?P<mess_tin>饭盒)"
+    r"(?P<water_bottle>水壶)|(?P<medicine_bottle>青霉素(?:药)?瓶|药瓶|玻璃瓶)|(?P<ring>戒指)|"
+    r"(?P<pen>钢笔)|(?P<watch>手表)|(?P<identity_tag>身份牌|证件)|(?P<diary>日记本?|笔记本)|"
+    r"(?P<sandals>胶鞋|凉鞋)|"
+    r"(?P<comb>梳子)|(?P<hammock>吊床)|(?P<groundsheet>雨布)|(?P<km_post>里程碑|公里碑|界碑)|"
+    r"(?P<gravestone>墓碑|石碑)|(?P<marker_wood>木牌|木桩)|(?P<photo>照片)|(?P<belt>皮带|"
+    r"腰带)|(?P<mess_tin>饭盒)"
 )
 _GRAVE: Final = re.compile(
-    r"(?<!\w)(?:chon|mo|an tang|mai tang|hai cot|quy tap|boc mo|cat boc|huyet|vui|nam cung|buri\w*|bury|graves?|tombs?|remains|skeletons?|"
-    r"enterr\w*|inhum\w*|tombes?|fosses?|ossements)(?!\w)|могил|похорон|захорон|закоп|останк|묻|무덤|매장|유해|묘|埋|葬|墓|坟|遗骨|遗骸"
+    r"(?<!\w)(?:chon|mo|an tang|mai tang|hai cot|quy tap|boc mo|cat boc|huyet|vui|nam cung|"
+    r"buri\w*|bury|graves?|tombs?|remains|skeletons?|"
+    r"enterr\w*|inhum\w*|tombes?|fosses?|ossements)(?!\w)|могил|похорон|захорон|закоп|останк|"
+    r"묻|무덤|매장|유해|묘|埋|葬|墓|坟|遗骨|遗骸"
 )
 _IN_GRAVE: Final = re.compile(
-    r"(?:(?<!\w)(?:trong|dưới|theo|cùng|kèm|kèm theo|cạnh|gần|dưới|bên|có|còn|với|bằng|bọc|gói|bó|quấn|đắp|bỏ|cắm|đặt|đóng|dựng|làm|lấy|nhét|thấy|tìm thấy|một|chiếc|cái|đôi|tấm|gối|đeo|"
+    r"(?:(?<!\w)(?:trong|dưới|theo|cùng|kèm|kèm theo|cạnh|gần|dưới|bên|có|còn|với|bằng|bọc|"
+    r"gói|bó|quấn|đắp|bỏ|cắm|đặt|đóng|dựng|làm|lấy|nhét|thấy|tìm thấy|một|chiếc|cái|đôi|tấm|"
+    r"gối|đeo|"
     r"là|in|with|a|an|the|his|and|beside|near|by|under|un|une|le|la|son|sa|avec|du)[: ]+)$",
     re.IGNORECASE,
 )
@@ -94,20 +158,26 @@ _NUMBERED: Final = re.compile(
     r" ?(?:số |km ?|thứ )?(?P<n>\d{1,4}(?:[+/]\d{1,3})?)(?![\d/]|[.,]\d| ?(?:người|mét|m |năm))"
 )
 _BRAND: Final = re.compile(
-    r" (?:Kim Tinh|Trường Sơn|Parker|Hồng Hà|Tiền Phong|Trung Quốc|Pilot|Hero|Liên Xô|Thống Nhất|Pôn Giô|Pôljot|Poljot|Seiko|Odo|Wyler)"
+    r" (?:Kim Tinh|Trường Sơn|Parker|Hồng Hà|Tiền Phong|Trung Quốc|Pilot|Hero|Liên Xô|Thống "
+    r"Nhất|Pôn Giô|Pôljot|Poljot|Seiko|Odo|Wyler)"
 )
 _MATERIAL: Final = re.compile(
-    r" (?:nhựa|nhôm|đá|gỗ|sắt|đồng|cao su|inox|bạc|vàng|tre|xi măng|bê tông|dù|bạt|tráng men|mo nang|khắc tên)(?!\w)"
+    r" (?:nhựa|nhôm|đá|gỗ|sắt|đồng|cao su|inox|bạc|vàng|tre|xi măng|bê tông|dù|bạt|tráng men|"
+    r"mo nang|khắc tên)(?!\w)"
 )
 _NUMBERED_KINDS: Final = frozenset(("km_post", "boundary_post"))
 # Short words with other meanings: only right behind a word that puts them into a grave.
 _SHORT: Final = frozenset(
-    "tăng bia thẻ bút mũ xu cờ dép lược nhẫn gương thìa chăn võng bồng súng pen ring belt pack watch tarp flag stake "
-    "photo picture letter letters rifle ak vial journal lettre lettres photo carnet borne plaque croix bague stylo montre".split()
+    "tăng bia thẻ bút mũ xu cờ dép lược nhẫn gương thìa chăn võng bồng súng pen ring belt "
+    "pack watch tarp flag stake "
+    "photo picture letter letters rifle ak vial journal lettre lettres photo carnet borne "
+    "plaque croix bague stylo montre".split()
 )
 _NOT_AFTER: Final = {
-    "tăng": ("cường", "gia", "của", "t", "địch", "mỹ", "thiết"), "bia": ("đạn", "hơi", "rượu", "tưởng"), "thẻ": ("căn", "ngân", "cứu"),
-    "súng": ("nổ", "địch", "bắn"), "bút": ("đàm",), "cờ": ("vua", "tướng"), "nhẫn": ("nại",), "mũ": ("nồi",), "lược": ("đồ", "sử"),
+    "tăng": ("cường", "gia", "của", "t", "địch", "mỹ", "thiết"), "bia": ("đạn", "hơi", "rượu",
+    "tưởng"), "thẻ": ("căn", "ngân", "cứu"),
+    "súng": ("nổ", "địch", "bắn"), "bút": ("đàm",), "cờ": ("vua", "tướng"), "nhẫn": ("nại",),
+    "mũ": ("nồi",), "lược": ("đồ", "sử"),
 }  # fmt: skip
 
 
@@ -159,7 +229,7 @@ def _sentences(reading: EntityReading) -> list[tuple[int, int, bool]]:
     bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     mapped = reading.mapped
     spans: list[tuple[int, int, bool]] = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         if end > start:
             folded = mapped.folded[mapped.place(start) : mapped.place(end)]
             spans.append((start, end, bool(_GRAVE.search(folded))))

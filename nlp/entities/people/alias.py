@@ -12,9 +12,11 @@ from nlp.entities.reading import EntityReading
 _CAP: Final = r"[^\W\d_a-zà-ỹđ][\w’']*"
 _RUN: Final = rf"(?P<name>{_CAP}(?:[ \u00a0]{_CAP}){{0,3}})"
 _VI_CUE: Final = (
-    r"(?:bí danh|bi danh|tên thật|ten that|tên thường gọi|ten thuong goi|thường gọi|còn gọi|còn có tên|"
+    r"(?:bí danh|bi danh|tên thật|ten that|tên thường gọi|ten thuong goi|thường gọi|còn gọi|"
+    r"còn có tên|"
     r"biệt danh|biệt hiệu|tên hoạt động|tên thường dùng|tên khác|tên cúng cơm|tên tục|tên ở nhà|"
-    r"tên khai sinh|tên lúc nhập ngũ|hay gọi|vẫn gọi|quen gọi|tên trong quân đội|tên cũ|tên gọi khác|"
+    r"tên khai sinh|tên lúc nhập ngũ|hay gọi|vẫn gọi|quen gọi|tên trong quân đội|tên cũ|tên "
+    r"gọi khác|"
     r"anh em gọi|đồng đội gọi|mọi người gọi|cả đơn vị gọi|bd|b\.d\.|tên bí mật)"
 )
 _CUE: Final = re.compile(

@@ -36,7 +36,8 @@ _PLACE_STARTS: Final = frozenset(
 )
 _NO_NAME: Final = frozenset(
     "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
-    "tháng năm ngày thứ tết nhà quê chúa phật trời tổ quốc nam_bộ mậu kỷ canh tân nhâm quý giáp ất "
+    "tháng năm ngày thứ tết nhà quê chúa phật trời tổ quốc nam_bộ mậu kỷ canh tân nhâm quý "
+    "giáp ất "
     "bính đinh vc nva us usa arvn gi ai có chưa không the a an he she it we they i in on at".split()
 )
 
@@ -149,7 +150,7 @@ def _pair(reading: EntityReading, at: int, end: int) -> str:
 
 
 def _starts_sentence(reading: EntityReading, index: int) -> bool:
-    return index == 0 or not gap(reading, index - 1).strip(" \u00a0\"“”'") == ""
+    return index == 0 or gap(reading, index - 1).strip(" \xa0\"“”'") != ""
 
 
 def _name_at(reading: EntityReading, at: int, end: int, lexicon: Names) -> tuple[int, Spot] | None:
@@ -329,7 +330,7 @@ def _titled(
         key in _NO_NAME and key not in lexicon.givens
     ):
         return None
-    if ends_name(reading, at) or len(word.text) < 2 or is_place_word(word) and at + 1 < end:
+    if ends_name(reading, at) or len(word.text) < 2 or (is_place_word(word) and at + 1 < end):
         return None
     if key not in lexicon.givens and is_everyday(word, accented=reading.accented):
         return None
@@ -373,10 +374,10 @@ def _nicknamed(
             return stop, Spot(word.start, end_at, 0.8, "nickname")
     if key not in lexicon.givens or preposition_before(reading, at):
         return None
-    end_at = nickname_end(reading, at, lexicon)
-    if end_at is not None and stop == at + 1:
-        return stop, Spot(word.start, end_at, 0.85, "nickname")
-    behind = region_behind(reading, at, end, lexicon)
-    if behind is not None:
-        return behind, Spot(word.start, words[behind - 1].end, 0.8, "region_nickname")
+    nickname = nickname_end(reading, at, lexicon)
+    if nickname is not None and stop == at + 1:
+        return stop, Spot(word.start, nickname, 0.85, "nickname")
+    last = region_behind(reading, at, end, lexicon)
+    if last is not None:
+        return last, Spot(word.start, words[last - 1].end, 0.8, "region_nickname")
     return None

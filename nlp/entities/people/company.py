@@ -22,14 +22,17 @@ from nlp.entities.reading import EntityReading
 
 _AND: Final = re.compile(
     r"(?:\s*\([^()]{0,40}\))?(?:\s*,)?\s*(?:,|và|với|cùng|vs|&|va|voi|cung)\s*"
-    r"(?:cả |với |cùng )?(?:(?:anh|chị|ông|bà|chú|bác|thằng|đ/c|đồng chí|o|cậu|em|cô|dong chi|thang|ls|liệt sĩ)\s+)?",
+    r"(?:cả |với |cùng )?(?:(?:anh|chị|ông|bà|chú|bác|thằng|đ/c|đồng chí|o|cậu|em|cô|dong chi|"
+    r"thang|ls|liệt sĩ)\s+)?",
     re.IGNORECASE,
 )
 _DIES: Final = re.compile(
     r" (?:(?:đã|bị|cũng|thì|mới|đều|lại|cùng|vừa) ){0,2}"
-    r"(?:hy sinh|hi sinh|mất|chết|ngã xuống|trúng đạn|trúng mảnh|trúng bom|bị thương|bị bắt|bị phục|"
+    r"(?:hy sinh|hi sinh|mất|chết|ngã xuống|trúng đạn|trúng mảnh|trúng bom|bị thương|bị bắt|"
+    r"bị phục|"
     r"bị bom|bị pháo|bị trúng|ngã|gục|đi rồi|không về|nằm lại|nằm ở|nằm cạnh|nằm dưới|là người|"
-    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|người (?=[A-ZĐ])|tắt thở|lên tiếng|quay lại)(?!\w)|, [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:,| và) [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?=[,.;) ]|$)"
+    r"kể|bảo|nói|dặn|báo|viết|quê|người quê|người (?=[A-ZĐ])|tắt thở|lên tiếng|quay "
+    r"lại)(?!\w)|, [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:,| và) [A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?=[,.;) ]|$)"
 )
 _BURY: Final = re.compile(
     r"(?:chôn|chôn cất|an táng|mai táng|vùi|khiêng|cõng|đưa|bọc|gói|nhớ|tìm|gặp|thấy|gọi|"
@@ -37,14 +40,17 @@ _BURY: Final = re.compile(
 )
 _SIGNED: Final = re.compile(
     r"(?:^|[.!?…\n]\s*)[\"“]?(?P<lead>(?:(?:con|em|anh|cháu|bạn|chồng|vợ|ký tên|kí tên|thân|"
-    r"thân ái|chào|bố|mẹ|đồng đội|đồng chí|người viết|con trai|em trai|anh trai) ?(?:của \w+)?[,:]? ){0,2})"
+    r"thân ái|chào|bố|mẹ|đồng đội|đồng chí|người viết|con trai|em trai|anh trai) ?(?:của "
+    r"\w+)?[,:]? ){0,2})"
     r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3})"
-    r"(?P<tail>(?:\s*[,;(–—-]\s*[^.!?\n]{0,40})?|(?: kính báo| kính thư| ký tên| kính gửi| xin báo| kính bút| báo tin| cảm ơn| đây))"
+    r"(?P<tail>(?:\s*[,;(–—-]\s*[^.!?\n]{0,40})?|(?: kính báo| kính thư| ký tên| kính gửi| "
+    r"xin báo| kính bút| báo tin| cảm ơn| đây))"
     r"\s*[.)]?\s*$",
     re.IGNORECASE,
 )
 _UNIT_LIKE: Final = re.compile(
-    r"[,;(–—-]\s*(?:$|\W*[a-fA-FkKQđĐ][ -]?\d|\d|cựu|CCB|nguyên|đơn vị|trung|tiểu|đại|sư|\d+/\d+|[A-Z]/\d)"
+    r"[,;(–—-]\s*(?:$|\W*[a-fA-FkKQđĐ][ -]?\d|\d|cựu|CCB|nguyên|đơn vị|trung|tiểu|đại|sư|"
+    r"\d+/\d+|[A-Z]/\d)"
 )
 
 
@@ -168,7 +174,7 @@ def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -
     text = reading.text
     first = max(0, len(text) - 120)
     match = _SIGNED.search(text, first)
-    if match is None or not match["lead"] and match.start() == 0:
+    if match is None or (not match["lead"] and match.start() == 0):
         return
     name = match["name"]
     start, end = match.span("name")
@@ -182,7 +188,7 @@ def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -
     words = name.split()
     if not all(word[0].isupper() for word in words):
         return
-    key = words[-1].lower() if reading.accented else words[-1].lower()
+    key = words[-1].lower()
     if key not in lexicon.givens or preposition_before(reading, index):
         return
     tail = match["tail"]

@@ -56,7 +56,8 @@ _LEVEL_ENDS: Final = frozenset("đội đoàn sĩ sỹ úy uý tá nhất nhì d
 
 # "Chức vụ" begins the next field; "Chức" alone may be a name.
 _PAIRS: Final = frozenset(
-    "chức vụ|cấp bậc|nhập ngũ|đơn vị|hy sinh|hi sinh|sinh năm|nguyên quán|quê quán|trú quán|sinh ngày|"
+    "chức vụ|cấp bậc|nhập ngũ|đơn vị|hy sinh|hi sinh|sinh năm|nguyên quán|quê quán|trú quán|"
+    "sinh ngày|"
     "chuc vu|cap bac|nhap ngu|don vi|hy sinh|sinh nam|nguyen quan|que quan|tru quan|que o".split(
         "|"
     )

@@ -9,8 +9,8 @@ from typing import Final
 from nlp.entities.people.alias import find_aliases
 from nlp.entities.people.capitals import find_capitalised
 from nlp.entities.people.chinese import find_chinese
-from nlp.entities.people.covered import Covered
 from nlp.entities.people.company import find_company
+from nlp.entities.people.covered import Covered
 from nlp.entities.people.cyrillic import find_russian
 from nlp.entities.people.hangul import find_korean
 from nlp.entities.people.roles import roles

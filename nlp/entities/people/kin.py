@@ -13,16 +13,23 @@ from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
 _VI: Final = (
-    "con gái|con trai|con dâu=con dâu|con rể|con|vợ|chồng|mẹ|má=mẹ|bầm=mẹ|thân mẫu=mẹ|mẹ đẻ=mẹ|bố|cha đẻ=bố|cha=bố|bố đẻ=bố|"
-    "tía=bố|thân phụ=bố|ba=bố|anh trai|anh cả=anh|anh hai=anh|anh ba=anh|anh tư=anh|anh út=anh|anh ruột=anh|em út=em|em ruột=em|"
-    "em trai|em gái|chị gái|chị ruột=chị|chị cả=chị|chị dâu|anh rể|em dâu|em rể|anh họ|em họ|chị họ|"
-    "cháu gái=cháu|cháu trai=cháu|cháu ruột=cháu|cháu nội=cháu|cháu ngoại=cháu|cháu=cháu|chắt|cháu đích tôn=cháu|"
-    "chú ruột=chú|bác ruột=bác|cậu ruột=cậu|cô ruột=cô|dì ruột=dì|ông nội=ông|ông ngoại=ông|bà nội=bà|bà ngoại=bà|"
+    "con gái|con trai|con dâu=con dâu|con rể|con|vợ|chồng|mẹ|má=mẹ|bầm=mẹ|thân mẫu=mẹ|mẹ "
+    "đẻ=mẹ|bố|cha đẻ=bố|cha=bố|bố đẻ=bố|"
+    "tía=bố|thân phụ=bố|ba=bố|anh trai|anh cả=anh|anh hai=anh|anh ba=anh|anh tư=anh|anh "
+    "út=anh|anh ruột=anh|em út=em|em ruột=em|"
+    "em trai|em gái|chị gái|chị ruột=chị|chị cả=chị|chị dâu|anh rể|em dâu|em rể|anh họ|em họ|"
+    "chị họ|"
+    "cháu gái=cháu|cháu trai=cháu|cháu ruột=cháu|cháu nội=cháu|cháu ngoại=cháu|cháu=cháu|chắt|"
+    "cháu đích tôn=cháu|"
+    "chú ruột=chú|bác ruột=bác|cậu ruột=cậu|cô ruột=cô|dì ruột=dì|ông nội=ông|ông ngoại=ông|"
+    "bà nội=bà|bà ngoại=bà|"
     "bà cố=bà|ông cố=ông|anh=anh|em=em|chị=chị|chú=chú|bác=bác|cậu=cậu|cô=cô|dì=dì|ông=ông|bà=bà|"
     "vợ chưa cưới|người yêu|anh nuôi=anh nuôi|mẹ nuôi|bố nuôi|anh kết nghĩa"
 )
 # These are also titles: kin only with "tôi" or behind "thân nhân".
-_TITLES: Final = frozenset("anh em chị chú bác cậu cô dì ông bà cháu con ba cha anh_hai anh_ba anh_tư".replace("_", " ").split()) | {
+_TITLES: Final = frozenset((
+    "anh em chị chú bác cậu cô dì ông bà cháu con ba cha anh_hai anh_ba anh_tư"
+).replace("_", " ").split()) | {
     "anh hai", "anh ba", "anh tư", "anh nuôi",
 }  # fmt: skip
 _PLAIN: Final = frozenset(("con", "cha"))
@@ -31,7 +38,7 @@ _PLAIN: Final = frozenset(("con", "cha"))
 def _table(listed: str) -> dict[str, tuple[str, str]]:
     # Pairs that name nobody's relation: "vợ con anh Lành", "bố mẹ".
     pairs = "vợ con|bố mẹ|cha mẹ|ba má|anh em|chị em|ông bà|con cháu|mẹ con|bố con|vợ chồng|con em"
-    table: dict[str, tuple[str, str]] = {pair: ("", "") for pair in pairs.split("|")}
+    table: dict[str, tuple[str, str]] = dict.fromkeys(pairs.split("|"), ("", ""))
     for entry in listed.split("|"):
         word, _, norm = entry.partition("=")
         table[word] = (word, norm or word)
@@ -40,17 +47,21 @@ def _table(listed: str) -> dict[str, tuple[str, str]]:
 
 _KIN: Final = Phrases(_table(_VI))
 _GAP: Final = re.compile(
-    r"(?: út| cả| đầu| duy nhất)?(?P<own> (?:ruột )?(?:của )?(?:tôi|tui|em|cháu|con|mình|chúng tôi|toi|chau|minh|nhà tôi)(?= |,|:))?"
+    r"(?: út| cả| đầu| duy nhất)?(?P<own> (?:ruột )?(?:của )?(?:tôi|tui|em|cháu|con|mình|"
+    r"chúng tôi|toi|chau|minh|nhà tôi)(?= |,|:))?"
     r"(?P<link>(?: của)?(?: (?:hiện|nay|hiện nay|tên))?(?: là| tên| tên là|:)?[ :]*"
-    r"(?:(?:liệt sĩ|liệt sỹ|ls|LS|cụ|ông|bà|anh|chị|bác|chú|liet si) )?[\"“]?|, ?(?:liệt sĩ |liệt sỹ |LS )?| \(|: ?)$"
+    r"(?:(?:liệt sĩ|liệt sỹ|ls|LS|cụ|ông|bà|anh|chị|bác|chú|liet si) )?[\"“]?|, ?(?:liệt sĩ |"
+    r"liệt sỹ |LS )?| \(|: ?)$"
 )
 _RELATIVES: Final = re.compile(
     r"(?:thân nhân|than nhan|người thân|gia đình|liên hệ|báo tin cho|quan hệ)[^.;\n]{0,14}$",
     re.IGNORECASE,
 )
 _WESTERN: Final = {
-    "brother": "brother", "sister": "sister", "mother": "mother", "father": "father", "wife": "wife",
-    "husband": "husband", "son": "son", "daughter": "daughter", "widow": "widow", "nephew": "nephew",
+    "brother": "brother", "sister": "sister", "mother": "mother", "father": "father",
+    "wife": "wife",
+    "husband": "husband", "son": "son", "daughter": "daughter", "widow": "widow",
+    "nephew": "nephew",
     "niece": "niece", "uncle": "uncle", "aunt": "aunt", "grandson": "grandson", "cousin": "cousin",
     "granddaughter": "granddaughter", "grandfather": "grandfather", "grandmother": "grandmother",
     "fiancée": "fiancée", "dad": "father", "mom": "mother", "younger brother": "younger brother",
@@ -61,7 +72,8 @@ _WESTERN: Final = {
 _FRENCH: Final = {
     "frère": "brother", "sœur": "sister", "soeur": "sister", "mère": "mother", "père": "father",
     "femme": "wife", "épouse": "wife", "mari": "husband", "fils": "son", "fille": "daughter",
-    "veuve": "widow", "neveu": "nephew", "nièce": "niece", "oncle": "uncle", "petit-fils": "grandson",
+    "veuve": "widow", "neveu": "nephew", "nièce": "niece", "oncle": "uncle",
+    "petit-fils": "grandson",
     "frère aîné": "older brother", "frère cadet": "younger brother", "fiancée": "fiancée",
     "sœur cadette": "younger sister", "sœur aînée": "older sister",
 }  # fmt: skip
@@ -70,37 +82,56 @@ _FR_KIN: Final = Phrases(
     {word.replace("-", " "): (word, norm) for word, norm in _FRENCH.items()}, kept=True
 )
 _EN_LINK: Final = re.compile(
-    r"(?: of| de| d'| mrs\.?| mme\.?|,| named| called| nommée?| was| is| est| était|:| \()? ?(?:the late |martyr )?[\"“]?$",
+    (
+        r"(?: of| de| d'| mrs\.?| mme\.?|,| named| called| nommée?| was| is| est| était|:| \()? "
+        r"?(?:the late |martyr )?[\"“]?$"
+    ),
     re.IGNORECASE,
 )
 _EN_BACK: Final = re.compile(r"(?:'s|’s|,|, (?:his|her|the|son|sa|le|la|l'))? ?$", re.IGNORECASE)
 _RU: Final = re.compile(
-    r"(?<!\w)(?:(?P<younger>младш\w+ )|(?P<older>старш\w+ ))?(?P<kin>брат|сестр|мат[ье]р?|отц|отец|жен[аыеу]|муж|сын|доч[ье]р?|вдов|племянни|"
+    r"(?<!\w)(?:(?P<younger>младш\w+ )|(?P<older>старш\w+ ))?(?P<kin>брат|сестр|мат[ье]р?|отц|"
+    r"отец|жен[аыеу]|муж|сын|доч[ье]р?|вдов|племянни|"
     r"внук|внучк|дяд|тёт)\w{0,4}(?!\w)",
     re.IGNORECASE,
 )
 _RU_NORM: Final = {
-    "брат": "brother", "сестр": "sister", "мат": "mother", "отц": "father", "отец": "father", "жен": "wife",
-    "муж": "husband", "сын": "son", "доч": "daughter", "вдов": "widow", "племянни": "nephew", "внук": "grandson",
+    "брат": "brother", "сестр": "sister", "мат": "mother", "отц": "father", "отец": "father",
+    "жен": "wife",
+    "муж": "husband", "сын": "son", "доч": "daughter", "вдов": "widow", "племянни": "nephew",
+    "внук": "grandson",
     "внучк": "granddaughter", "дяд": "uncle", "тёт": "aunt",
 }  # fmt: skip
 _KO: Final = re.compile(
-    r"(?P<kin>여동생|남동생|동생|형님|친형|큰형|형|누나|누이|언니|오빠|어머니|모친|아버지|부친|아내|부인|남편|아들|딸|조카|미망인|삼촌)(?=[은는이가을를의과와,.\s]|에게|$|인)"
+    r"(?P<kin>여동생|남동생|동생|형님|친형|큰형|형|누나|누이|언니|오빠|어머니|모친|아버지|"
+    r"부친|아내|부인|남편|아들|딸|조카|미망인|삼촌)(?=[은는이가을를의과와,.\s]|에게|$|인)"
 )
 _KO_NORM: Final = {
-    "여동생": "younger sister", "남동생": "younger brother", "동생": "younger sibling", "형님": "older brother",
-    "친형": "older brother", "큰형": "older brother", "형": "older brother", "누나": "older sister", "누이": "sister",
-    "언니": "older sister", "오빠": "older brother", "어머니": "mother", "모친": "mother", "아버지": "father", "부친": "father",
-    "아내": "wife", "부인": "wife", "남편": "husband", "아들": "son", "딸": "daughter", "조카": "nephew",
+    "여동생": "younger sister", "남동생": "younger brother", "동생": "younger sibling", "형님": (
+    "older brother"
+    ),
+    "친형": "older brother", "큰형": "older brother", "형": "older brother",
+    "누나": "older sister", "누이": "sister",
+    "언니": "older sister", "오빠": "older brother", "어머니": "mother", "모친": "mother",
+    "아버지": "father", "부친": "father",
+    "아내": "wife", "부인": "wife", "남편": "husband", "아들": "son", "딸": "daughter",
+    "조카": "nephew",
     "미망인": "widow", "삼촌": "uncle",
 }  # fmt: skip
 _ZH: Final = re.compile(
-    r"(?P<kin>妹妹|弟弟|哥哥|姐姐|大哥|二哥|母亲|父亲|妻子|丈夫|儿子|女儿|遗孀|侄子|侄女|叔叔|孙子|堂兄|堂弟|未婚妻|爱人)"
+    r"(?P<kin>妹妹|弟弟|哥哥|姐姐|大哥|二哥|母亲|父亲|妻子|丈夫|儿子|女儿|遗孀|侄子|侄女|叔叔|"
+    r"孙子|堂兄|堂弟|未婚妻|爱人)"
 )
 _ZH_NORM: Final = {
-    "妹妹": "younger sister", "弟弟": "younger brother", "哥哥": "older brother", "姐姐": "older sister", "大哥": "older brother",
-    "二哥": "older brother", "母亲": "mother", "父亲": "father", "妻子": "wife", "丈夫": "husband", "儿子": "son",
-    "女儿": "daughter", "遗孀": "widow", "侄子": "nephew", "侄女": "niece", "叔叔": "uncle", "孙子": "grandson",
+    "妹妹": "younger sister", "弟弟": "younger brother", "哥哥": "older brother", "姐姐": (
+    "older sister"
+    ), "大哥": (
+    "older brother"
+    ),
+    "二哥": "older brother", "母亲": "mother", "父亲": "father", "妻子": "wife",
+    "丈夫": "husband", "儿子": "son",
+    "女儿": "daughter", "遗孀": "widow", "侄子": "nephew", "侄女": "niece", "叔叔": "uncle",
+    "孙子": "grandson",
     "堂兄": "cousin", "堂弟": "cousin", "未婚妻": "fiancée", "爱人": "spouse",
 }  # fmt: skip
 _NEAR: Final = 24
@@ -147,9 +178,9 @@ def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
             own = match["own"] is not None
             apposed = match["link"].startswith((",", " ("))
             listed = bool(_RELATIVES.search(text[max(0, start - 30) : start]))
-            if word in _TITLES and not own and not listed:
-                if word not in _PLAIN or apposed:
-                    continue
+            title = word in _TITLES and not own and not listed
+            if title and (word not in _PLAIN or apposed):
+                continue
             if apposed and not own and not listed:
                 continue
             yield reading.entity(start, end, "KIN", norm, 0.85, "kin")

@@ -1,4 +1,4 @@
-"""What comrades added to a name: "Vinh béo", "Phúc \"sún\"", "Lợi Hà Nam"."""
+r"""What comrades added to a name: "Vinh béo", "Phúc \"sún\"", "Lợi Hà Nam"."""
 
 from __future__ import annotations
 

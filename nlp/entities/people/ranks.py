@@ -15,64 +15,117 @@ _VI_RANKS: Final = (
     "thiếu tá|trung tá|thượng tá|đại tá|thiếu tướng|trung tướng|thượng tướng|đại tướng"
 ).split("|")
 _LETTERS: Final = {
-    "b1": "binh nhì", "b2": "binh nhất", "bi": "binh nhì", "h1": "hạ sĩ", "h2": "trung sĩ", "h3": "thượng sĩ",
+    "b1": "binh nhì", "b2": "binh nhất", "bi": "binh nhì", "h1": "hạ sĩ", "h2": "trung sĩ", "h3": (
+    "thượng sĩ"
+    ),
     "bn": "binh nhì", "bnh": "binh nhất", "hs": "hạ sĩ", "ts": "trung sĩ", "cu": "chuẩn úy",
-    "1/": "thiếu úy", "2/": "trung úy", "3/": "thượng úy", "4/": "đại úy", "1//": "thiếu tá", "2//": "trung tá",
+    "1/": "thiếu úy", "2/": "trung úy", "3/": "thượng úy", "4/": "đại úy", "1//": "thiếu tá",
+    "2//": (
+    "trung tá"
+    ),
     "3//": "thượng tá", "4//": "đại tá",
 }  # fmt: skip
 _FORM: Final = re.compile(
-    r"(?:cấp bậc|cap bac|cấp|c\.?b)\s*(?:khi hy sinh)?\s*[:\-]\s*(?P<rank>[bBhH][1-3]\b|[1-4]/{1,2}(?!\d)|HS|TS|CU)(?![\w/])",
+    (
+        r"(?:cấp bậc|cap bac|cấp|c\.?b)\s*(?:khi hy sinh)?\s*[:\-]\s*(?P<rank>[bBhH][1-3]\b|"
+        r"[1-4]/{1,2}(?!\d)|HS|TS|CU)(?![\w/])"
+    ),
     re.IGNORECASE,
 )
 _EN: Final = {
-    "private": "private", "pvt": "private", "pfc": "private first class", "private first class": "private first class",
-    "corporal": "corporal", "cpl": "corporal", "lance corporal": "lance corporal", "lcpl": "lance corporal",
-    "sergeant": "sergeant", "sgt": "sergeant", "staff sergeant": "staff sergeant", "ssgt": "staff sergeant",
-    "senior sergeant": "senior sergeant", "master sergeant": "master sergeant", "sfc": "sergeant first class",
-    "sergeant major": "sergeant major", "aspirant": "aspirant", "lieutenant": "lieutenant", "lt": "lieutenant",
+    "private": "private", "pvt": "private", "pfc": "private first class", "private first class": (
+    "private first class"
+    ),
+    "corporal": "corporal", "cpl": "corporal", "lance corporal": "lance corporal", "lcpl": (
+    "lance corporal"
+    ),
+    "sergeant": "sergeant", "sgt": "sergeant", "staff sergeant": "staff sergeant", "ssgt": (
+    "staff sergeant"
+    ),
+    "senior sergeant": "senior sergeant", "master sergeant": "master sergeant", "sfc": (
+    "sergeant first class"
+    ),
+    "sergeant major": "sergeant major", "aspirant": "aspirant", "lieutenant": "lieutenant",
+    "lt": "lieutenant",
     "2nd lieutenant": "second lieutenant", "second lieutenant": "second lieutenant",
     "1st lieutenant": "first lieutenant", "first lieutenant": "first lieutenant",
-    "senior lieutenant": "senior lieutenant", "junior lieutenant": "junior lieutenant", "captain": "captain",
+    "senior lieutenant": "senior lieutenant", "junior lieutenant": "junior lieutenant",
+    "captain": "captain",
     "sr lt": "senior lieutenant", "sr capt": "senior captain", "sr sgt": "senior sergeant",
     "1st lt": "first lieutenant", "2nd lt": "second lieutenant", "jr lt": "junior lieutenant",
-    "senior captain": "senior captain", "capt": "captain", "cpt": "captain", "major": "major", "maj": "major",
-    "lieutenant colonel": "lieutenant colonel", "lt col": "lieutenant colonel", "ltc": "lieutenant colonel",
+    "senior captain": "senior captain", "capt": "captain", "cpt": "captain", "major": "major",
+    "maj": "major",
+    "lieutenant colonel": "lieutenant colonel", "lt col": "lieutenant colonel", "ltc": (
+    "lieutenant colonel"
+    ),
     "colonel": "colonel", "senior colonel": "senior colonel", "general": "general",
-    "brigadier general": "brigadier general", "warrant officer": "warrant officer", "sp4": "specialist 4",
+    "brigadier general": "brigadier general", "warrant officer": "warrant officer", "sp4": (
+    "specialist 4"
+    ),
     "spc": "specialist", "specialist": "specialist",
 }  # fmt: skip
 _FR: Final = {
-    "soldat": "private", "caporal": "corporal", "caporal-chef": "senior corporal", "sergent": "sergeant",
-    "sergent-chef": "staff sergeant", "adjudant": "warrant officer", "adjudant-chef": "chief warrant officer",
+    "soldat": "private", "caporal": "corporal", "caporal-chef": "senior corporal",
+    "sergent": "sergeant",
+    "sergent-chef": "staff sergeant", "adjudant": "warrant officer", "adjudant-chef": (
+    "chief warrant officer"
+    ),
     "aspirant": "aspirant", "sous-lieutenant": "second lieutenant", "lieutenant": "lieutenant",
-    "capitaine": "captain", "commandant": "major", "lieutenant-colonel": "lieutenant colonel", "colonel": "colonel",
+    "capitaine": "captain", "commandant": "major", "lieutenant-colonel": "lieutenant colonel",
+    "colonel": "colonel",
     "général": "general",
 }  # fmt: skip
 _RU: Final = re.compile(
-    r"(?<!\w)(?P<rank>рядов(?:ой|ого|ому|ым)|ефрейтор\w{0,2}|младш\w{2,3} сержант\w{0,2}|старш\w{2,3} сержант\w{0,2}|сержант\w{0,2}|"
-    r"старшин\w{0,2}|прапорщик\w{0,2}|младш\w{2,3} лейтенант\w{0,2}|старш\w{2,3} лейтенант\w{0,2}|лейтенант\w{0,2}|капитан\w{0,2}|"
+    r"(?<!\w)(?P<rank>рядов(?:ой|ого|ому|ым)|ефрейтор\w{0,2}|младш\w{2,3} сержант\w{0,2}|"
+    r"старш\w{2,3} сержант\w{0,2}|сержант\w{0,2}|"
+    r"старшин\w{0,2}|прапорщик\w{0,2}|младш\w{2,3} лейтенант\w{0,2}|старш\w{2,3} "
+    r"лейтенант\w{0,2}|лейтенант\w{0,2}|капитан\w{0,2}|"
     r"майор\w{0,2}|подполковник\w{0,2}|полковник\w{0,2})(?!\w)",
     re.IGNORECASE,
 )
 _RU_NORM: Final = (
-    ("рядов", "private"), ("ефрейтор", "lance corporal"), ("младш сержант", "junior sergeant"),
-    ("старш сержант", "senior sergeant"), ("сержант", "sergeant"), ("старшин", "sergeant major"), ("прапорщик", "warrant officer"),
-    ("младш лейтенант", "junior lieutenant"), ("старш лейтенант", "senior lieutenant"), ("лейтенант", "lieutenant"),
-    ("капитан", "captain"), ("майор", "major"), ("подполковник", "lieutenant colonel"), ("полковник", "colonel"),
-)  # fmt: skip
+    ("рядов", "private"),
+    ("ефрейтор", "lance corporal"),
+    ("младш сержант", "junior sergeant"),
+    ("старш сержант", "senior sergeant"),
+    ("сержант", "sergeant"),
+    ("старшин", "sergeant major"),
+    ("прапорщик", "warrant officer"),
+    ("младш лейтенант", "junior lieutenant"),
+    ("старш лейтенант", "senior lieutenant"),
+    ("лейтенант", "lieutenant"),
+    ("капитан", "captain"),
+    ("майор", "major"),
+    ("подполковник", "lieutenant colonel"),
+    ("полковник", "colonel"),
+)
 _KO: Final = re.compile(
     "이병|일병|상병|병장|하사|중사|상사|원사|준위|소위|중위|대위|소령|중령|대령"
 )
 _KO_NORM: Final = {
-    "이병": "private", "일병": "private first class", "상병": "corporal", "병장": "sergeant", "하사": "staff sergeant",
-    "중사": "sergeant first class", "상사": "master sergeant", "원사": "sergeant major", "준위": "warrant officer",
-    "소위": "second lieutenant", "중위": "first lieutenant", "대위": "captain", "소령": "major", "중령": "lieutenant colonel",
+    "이병": "private", "일병": "private first class", "상병": "corporal", "병장": "sergeant",
+    "하사": (
+    "staff sergeant"
+    ),
+    "중사": "sergeant first class", "상사": "master sergeant", "원사": "sergeant major", "준위": (
+    "warrant officer"
+    ),
+    "소위": "second lieutenant", "중위": "first lieutenant", "대위": "captain", "소령": "major",
+    "중령": (
+    "lieutenant colonel"
+    ),
     "대령": "colonel",
 }  # fmt: skip
 _ZH: Final = re.compile("列兵|上等兵|下士|中士|上士|准尉|少尉|中尉|上尉|大尉|少校|中校|上校|大校")
 _ZH_NORM: Final = {
-    "列兵": "private", "上等兵": "private first class", "下士": "corporal", "中士": "sergeant", "上士": "staff sergeant",
-    "准尉": "warrant officer", "少尉": "second lieutenant", "中尉": "lieutenant", "上尉": "captain", "大尉": "senior captain",
+    "列兵": "private", "上等兵": "private first class", "下士": "corporal", "中士": "sergeant",
+    "上士": (
+    "staff sergeant"
+    ),
+    "准尉": "warrant officer", "少尉": "second lieutenant", "中尉": "lieutenant",
+    "上尉": "captain", "大尉": (
+    "senior captain"
+    ),
     "少校": "major", "中校": "lieutenant colonel", "上校": "colonel", "大校": "senior colonel",
 }  # fmt: skip
 
@@ -129,7 +182,12 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
             for first, behind, norm in phrases.find(reading):
                 if _with_person(reading, first, behind):
                     yield reading.entity(
-                        words[first].start, words[behind - 1].end, "RANK", norm, 0.8, f"rank_{lang}"
+                        words[first].start,
+                        words[behind - 1].end,
+                        "RANK",
+                        norm,
+                        0.8,
+                        (f"rank_{lang}"),
                     )
 
 

@@ -15,13 +15,16 @@ _NOBODY_DIED: Final = (
     r"|никто не погиб|아무도 (?:죽지|전사하지)|无人牺牲|没有人牺牲"
 )
 _DIED: Final = (
-    r"(?<!\w)(?:hy sinh|hi sinh|mất|chết|ngã xuống|tử trận|bỏ mạng|tắt thở|nằm lại|killed|died|kia|"
+    r"(?<!\w)(?:hy sinh|hi sinh|mất|chết|ngã xuống|tử trận|bỏ mạng|tắt thở|nằm lại|killed|"
+    r"died|kia|"
     r"tuée?s?|morte?s?)(?!\w)|погиб|убит|умер|전사|사망|죽|牺牲|阵亡|战死"
 )
 _DEATH: Final = (
     _DIED + r"|(?<!\w)(?:tử thương|chôn|mộ|hài cốt|liệt sĩ|liệt sỹ|ls|báo tử|hs|fell|buried|dead|"
-    r"body|remains|shot|death|missing|mia|grave|tombée?s?|décédée?|enterrée?s?|disparue?|corps)(?!\w)"
-    r"|пропал|похорон|могил|скончал|묻|실종|유해|시신|매장|무덤|犧牲|死|遇难|埋|失踪|烈士|遗体|遗骨|墓"
+    r"body|remains|shot|death|missing|mia|grave|tombée?s?|décédée?|enterrée?s?|disparue?|"
+    r"corps)(?!\w)"
+    r"|пропал|похорон|могил|скончал|묻|실종|유해|시신|매장|무덤|犧牲|死|遇难|埋|失踪|烈士|"
+    r"遗体|遗骨|墓"
 )
 _FELL: Final = r"hy sinh|hi sinh|tử trận|ngã xuống"
 _SURVIVES: Final = (
@@ -30,7 +33,8 @@ _SURVIVES: Final = (
     r"|[^.!?\n]{0,10}(?:ранен|выжил|부상|생존|负伤|受伤|活着|幸存)"
 )
 _SPEAKS: Final = (
-    r"[\s,]*(?:\([^)]{0,60}\))?[^.!?\n]{0,28}?(?<!\w)(?:kể lại|kể rằng|kể|cho biết|kính báo|báo tin|"
+    r"[\s,]*(?:\([^)]{0,60}\))?[^.!?\n]{0,28}?(?<!\w)(?:kể lại|kể rằng|kể|cho biết|kính báo|"
+    r"báo tin|"
     r"cho hay|nói|thưa|nhớ lại|xác nhận|trực tiếp chôn|ký tên|kính thư|ghi lại|vẽ sơ đồ|vẽ lại|"
     r"lên tiếng|khai|viết thư|viết|là người chôn|là người khâm liệm|recalls?|recalled|remembers?|"
     r"remembered|said|says|told|wrote|writes|reported|testified|stated|raconte|se souvient|"
@@ -43,7 +47,8 @@ _TITLES: Final = (
     r"capt\.?|adjudant|sergent|capitaine|lieutenant|colonel) ?)?"
 )
 _TELLS_BEFORE: Final = (
-    r"(?:nhân chứng|người báo tin|người cung cấp(?: tin| thông tin)?|theo lời(?: kể)?(?: của)?|theo|"
+    r"(?:nhân chứng|người báo tin|người cung cấp(?: tin| thông tin)?|theo lời(?: kể)?(?: "
+    r"của)?|theo|"
     r"liên hệ|liên lạc với|gặp lại|gặp|hỏi|lời kể của|người viết|người gửi|người khai|"
     r"cựu chiến binh|ccb|người vẽ sơ đồ|người lập sơ đồ|người chôn(?: cất)?(?: là)?|do|witness,?|"
     r"according to|interview with|contact|told by|informant|source|per|veteran|signed|signé|"
@@ -52,7 +57,8 @@ _TELLS_BEFORE: Final = (
     r"제 이름은|증언자|참전용사|증언|见证人|证人|老兵)[: ]*(?:của )?" + _TITLES + "$"
 )
 _COMMANDS: Final = (
-    r"(?:thủ trưởng|chỉ huy(?: là)?|chỉ huy trưởng|do|commanded by|under|commander|commandé par|chef|"
+    r"(?:thủ trưởng|chỉ huy(?: là)?|chỉ huy trưởng|do|commanded by|under|commander|commandé "
+    r"par|chef|"
     r"под командованием|командир\w*|(?:đại đội|tiểu đoàn|trung đoàn|sư đoàn|trung đội|c|d|e|f|b) "
     r"trưởng(?: là| (?:lúc|khi|hồi) (?:đó|ấy) là)|chính (?:trị viên|ủy|uỷ)(?: là| (?:lúc|khi|hồi) "
     r"(?:đó|ấy) là)|지휘관|连长是|营长是|团长是)[: ]*" + _TITLES + "$"
@@ -61,9 +67,12 @@ _LED: Final = (
     r"\s*(?:\([^)]*\))?\s*(?:trực tiếp )?(?:chỉ huy|commanded|commandait|командовал|지휘|指挥)"
 )
 _FALLEN_BEFORE: Final = (
-    r"(?:liệt sĩ|liệt sỹ|ls|mộ|mộ của|hài cốt|tìm|tìm mộ|di ảnh|bia mộ|remains of|body of|grave of|"
-    r"(?:brother|sister|mother|father|wife|widow|son|daughter|family) of|(?:frère|sœur|soeur|mère|père|"
-    r"femme|veuve|fils|fille|famille) (?:de|d')|tombe de|corps de|могила|могилу|останки|тело|유해|무덤|烈士|墓)[:. ]*(?:của )?"
+    r"(?:liệt sĩ|liệt sỹ|ls|mộ|mộ của|hài cốt|tìm|tìm mộ|di ảnh|bia mộ|remains of|body of|"
+    r"grave of|"
+    r"(?:brother|sister|mother|father|wife|widow|son|daughter|family) of|(?:frère|sœur|soeur|"
+    r"mère|père|"
+    r"femme|veuve|fils|fille|famille) (?:de|d')|tombe de|corps de|могила|могилу|останки|тело|"
+    r"유해|무덤|烈士|墓)[:. ]*(?:của )?"
     r"(?:(?:anh|chị|ông|bà|bác|chú|cậu|em|con|đồng chí|bố|cha) (?:tôi |trai |ruột |cả )*)?$"
 )
 _KIN: Final = (
@@ -73,7 +82,8 @@ _KIN: Final = (
     r"cậu ruột|thân mẫu|thân phụ|thân nhân|bà nội|ông nội|bà ngoại|ông ngoại)"
 )
 _RELATES: Final = (
-    rf"\s*[,(–-]?\s*(?:(?:tôi )?(?:là )?(?:{_KIN}|(?:anh|em|chị|cháu|cô|dì|bà|ông)(?= (?:của|liệt sĩ|liệt sỹ|ls)))"
+    rf"\s*[,(–-]?\s*(?:(?:tôi )?(?:là )?(?:{_KIN}|(?:anh|em|chị|cháu|cô|dì|bà|ông)(?= (?:của|"
+    rf"liệt sĩ|liệt sỹ|ls)))"
     r"(?: út| cả| thứ \w+| duy nhất| đầu)?(?: của| bác| ông| bà| anh| chị| cụ)*(?!\w) ?"
     r"|[^.!?\n]{0,8}gọi )(?:(?:liệt sĩ|liệt sỹ|ls|lsỹ|anh|ông|bác|chú|cậu) )?(?=[^\W\d_])"
     r"|\s*[,(]?\s*(?:daughter|son|brother|sister|wife|mother|father|widow|nephew|niece|fille|fils|"
@@ -83,25 +93,35 @@ _RELATES: Final = (
 )
 _PARENTS: Final = r"\s*[,(]?\s*con (?:ông|bà|cụ)"
 _KIN_BEFORE: Final = (
-    rf"(?<!\w)(?<!vợ )(?:{_KIN}|(?:anh|em|chị|chú|bác|cậu|ông|cháu) (?:tôi|em|của tôi|mình)|wife|mother|"
+    rf"(?<!\w)(?<!vợ )(?:{_KIN}|(?:anh|em|chị|chú|bác|cậu|ông|cháu) (?:tôi|em|của tôi|mình)|"
+    rf"wife|mother|"
     r"father|brother|sister|son|daughter|widow|épouse|femme|mère|père|frère|sœur|fils|fille|"
-    r"(?:жена|мать|отец|брат|сестра|сын|дочь|вдова)(?: [—-]|,|:)|어머니|아버지|아내|남편|형|동생|누나|"
+    r"(?:жена|мать|отец|брат|сестра|сын|дочь|вдова)(?: [—-]|,|:)|어머니|아버지|아내|남편|형|"
+    r"동생|누나|"
     r"아들|딸|妻子|母亲|父亲|妹妹|弟弟|哥哥|姐姐|儿子|女儿|丈夫)"
-    r"(?: tôi| em| cháu| của tôi| anh| chị| ông|,)?(?:(?: hiện)? là| tên là| tên|:| is| was| named|"
+    r"(?: tôi| em| cháu| của tôi| anh| chị| ông|,)?(?:(?: hiện)? là| tên là| tên|:| is| was| "
+    r"named|"
     r" nommée?)?[ :]*(?:(?:ông|bà|cụ|anh|chị|liệt sĩ|liệt sỹ|mrs?\.?|miss|madame|mme\.?) ?)?$"
 )
 _WOMEN: Final = r"(?:mẹ|vợ|má|bầm|thân mẫu|bà|mother|wife|widow|mère|femme)(?!\w)"
 _KIN_AFTER: Final = (
-    r"(?:'s|’s) (?:\w+ )?(?:brother|sister|mother|father|wife|widow|son|daughter|family|grave|body|"
-    r"remains)|(?:\s?[가-힣]{2,4})?의 (?:여동생|남동생|동생|형|누나|어머니|아버지|아내|아들|딸|시신|유해|무덤|"
+    r"(?:'s|’s) (?:\w+ )?(?:brother|sister|mother|father|wife|widow|son|daughter|family|grave|"
+    r"body|"
+    r"remains)|(?:\s?[가-힣]{2,4})?의 (?:여동생|남동생|동생|형|누나|어머니|아버지|아내|아들|"
+    r"딸|시신|유해|무덤|"
     r"유가족|가족)|的(?:弟弟|妹妹|哥哥|姐姐|母亲|父亲|妻子|儿子|女儿|遗体|遗骨|墓|坟|家人|家属)"
 )
 _ACTS: Final = (
-    r"[^.!?\n]{0,40}?(?<!\w)(?:here|sketched|marked|put|laid|drew|photographed|found|buried|dug|saw|helped|carried|took|kept|enterré|enterra|trouvé|"
-    r"vu)(?!\w)|[^.!?\n]{0,60}?(?:похорони|закопа|нашёл|нашел|видел|вспомин|рассказ|묻었|매장했|증언|"
+    r"[^.!?\n]{0,40}?(?<!\w)(?:here|sketched|marked|put|laid|drew|photographed|found|buried|"
+    r"dug|saw|helped|carried|took|kept|enterré|enterra|trouvé|"
+    r"vu)(?!\w)|[^.!?\n]{0,60}?(?:похорони|закопа|нашёл|нашел|видел|вспомин|рассказ|묻었|"
+    r"매장했|증언|"
     r"기억|보았|봤|만났|埋葬|埋了|看见|回忆)"
 )
-_SPEAKER: Final = r"(?:(?:journal|carnet|lettre) d[ue]|diary of|letter from) (?:\w+ )?$|(?:나는|저는|(?<!\w)(?:I am|I'm|Я)(?!\w)|我是|我叫)[^.!?。]*$"
+_SPEAKER: Final = (
+    r"(?:(?:journal|carnet|lettre) d[ue]|diary of|letter from) (?:\w+ )?$|(?:나는|저는|"
+    r"(?<!\w)(?:I am|I'm|Я)(?!\w)|我是|我叫)[^.!?。]*$"
+)
 _OF: Final = r"(?:of|de|của|'s)\s*(?:liệt sĩ |anh |ông )?$"
 _SELF_POSSESSED: Final = (
     r"(?:tôi|em|cháu|mình|của tôi|chúng tôi|my|mon|ma)(?: là| tên| tên là)?[ ,:]*$"
@@ -146,8 +166,10 @@ def cues(*, accented: bool) -> Cues:
         *map(
             compiled,
             (
-                _NOBODY_DIED, _DIED, _DEATH, _FELL, _SURVIVES, _SPEAKS, _TELLS_BEFORE, _COMMANDS, _LED,
-                _FALLEN_BEFORE, _RELATES, _PARENTS, _KIN_BEFORE, _WOMEN, _KIN_AFTER, _ACTS, _SPEAKER,
+                _NOBODY_DIED, _DIED, _DEATH, _FELL, _SURVIVES, _SPEAKS, _TELLS_BEFORE, _COMMANDS,
+                _LED,
+                _FALLEN_BEFORE, _RELATES, _PARENTS, _KIN_BEFORE, _WOMEN, _KIN_AFTER, _ACTS,
+                _SPEAKER,
                 _OF, _SELF_POSSESSED, _FIRST_PERSON,
             ),
         )

@@ -15,7 +15,8 @@ from nlp.entities.reading import EntityReading
 Role = Literal["fallen", "witness", "relative", "other"]
 
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bSgt)(?<!\bLt)(?<!\bCapt)(?<!\bCpl)(?<!\bDr)(?<!\bCol)(?<!\bM)(?<!\bLS)"
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bSgt)(?<!\bLt)(?<!\bCapt)(?<!\bCpl)(?<!\bDr)(?<!\bCol)(?<!\bM)(?"
+    r"<!\bLS)"
     r"[.!?…;](?=\s|$)|\n|[。！？；]"
 )
 _BEFORE: Final = 48
@@ -32,7 +33,8 @@ class _Setting:
     """What stands around a name in its sentence.
 
     ``after`` ends at the next person; ``alone``: there is none behind; ``follows``: the next is
-    near; ``nobody``: the text says that nobody died; ``ends``: the sentence is the last; ``speaker``: a first person spoke before it.
+    near; ``nobody``: the text says that nobody died; ``ends``: the sentence is the last;
+    ``speaker``: a first person spoke before it.
     """
 
     before: str

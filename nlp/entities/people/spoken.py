@@ -16,8 +16,10 @@ from nlp.entities.reading import EntityReading
 _SPACE: Final = frozenset((" ", "\u00a0"))
 # "anh hùng" is a hero, "anh dũng" brave, "bác sĩ" a doctor.
 _COMPOUNDS: Final = frozenset(
-    "anh em|anh hùng|anh dũng|anh minh|anh linh|chị em|ông bà|ông cha|cha ông|bà con|cô giáo|cô đơn|"
-    "chú ý|chú trọng|bác sĩ|bác sỹ|bác bỏ|cậu bé|cụ thể|con đường|con số|con cái|con người|thầy giáo|"
+    "anh em|anh hùng|anh dũng|anh minh|anh linh|chị em|ông bà|ông cha|cha ông|bà con|cô giáo|"
+    "cô đơn|"
+    "chú ý|chú trọng|bác sĩ|bác sỹ|bác bỏ|cậu bé|cụ thể|con đường|con số|con cái|con người|"
+    "thầy giáo|"
     "thầy thuốc|bạn bè|em út|em gái|em trai|em bé|tên lửa|tên tuổi|tên thật|tên họ|cha mẹ|bố mẹ|"
     "vợ chồng|vợ con|mẹ con|ông nội|ông ngoại|bà nội|bà ngoại|con cháu|con dâu|con rể|o du|"
     "mẹ việt|bà mẹ|út ít|con gái|con trai|đồng chí|liên lạc|tên làng|tên đất|tên xã|bạn chiến|"
@@ -31,7 +33,8 @@ _COMPOUNDS: Final = frozenset(
     "đồng chí hy|người anh|anh chiến|út trà".split("|")
 )
 _DEATH: Final = frozenset(
-    "hy hi mất chết ngã bị trúng nằm quê người ở thì với và hồi c d e f b tiểu trung đại sư k hi_sinh "
+    "hy hi mất chết ngã bị trúng nằm quê người ở thì với và hồi c d e f b tiểu trung đại sư k "
+    "hi_sinh "
     "hq mat chet nga bi trung nam que nguoi o thi voi va vs".split()
 )
 # Unaccented small words that an English or French transcript is full of.
@@ -172,7 +175,7 @@ def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Sp
     if is_function(word, accented=reading.accented):
         return None
     if is_everyday(word, accented=reading.accented) and not (
-        sure and title.hint in ("strong", "fallen", "self") or sure and title.words[-1] == "anh"
+        (sure and title.hint in ("strong", "fallen", "self")) or (sure and title.words[-1] == "anh")
     ):
         return None
     if (weak or not reading.accented) and not sure:

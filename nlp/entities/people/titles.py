@@ -25,7 +25,8 @@ _VI: Final[Mapping[Hint, str]] = {
     "đại_đội_trưởng tiểu_đội_trưởng trung_đội_trưởng tiểu_đoàn_trưởng trung_đoàn_trưởng "
     "đại_đội_phó trung_đội_phó tiểu_đội_phó tiểu_đoàn_phó chính_trị_viên chính_trị_viên_phó "
     "chính_ủy chính_uỷ a_trưởng b_trưởng c_trưởng d_trưởng e_trưởng a_phó b_phó c_phó d_phó "
-    "khẩu_đội_trưởng đội_trưởng xã_đội_trưởng anh_tên người_tên các_anh hai_anh cô_gái nữ_TNXP".lower(),
+    "khẩu_đội_trưởng đội_trưởng xã_đội_trưởng anh_tên người_tên các_anh hai_anh "
+    "cô_gái nữ_tnxp",
     "fallen": "liệt_sĩ liệt_sỹ ls lsỹ lsĩ mộ_anh mộ_chị mộ_ông mộ_bác mộ_chú mộ_liệt_sĩ mộ_liệt_sỹ "
     "mộ_đồng_chí hài_cốt_anh tên_liệt_sĩ họ_tên_liệt_sĩ họ_và_tên_liệt_sĩ mộ_phần_liệt_sĩ",
     "self": "tôi_là tôi_tên tôi_tên_là em_là em_tên_là cháu_là cháu_tên_là cháu_tên con_là mình_là "
@@ -42,8 +43,10 @@ _VI: Final[Mapping[Hint, str]] = {
 _WESTERN: Final[Mapping[Hint, str]] = {
     "strong": "named name called name_was name_is name_on_letter name_reads name_given_as "
     "names s'appelait s_appelait nommé nomme appelé dénommé il_s_appelait nom prénom nommée "
-    "soldier_named man_named body_of brother_of sister_of mother_of father_of wife_of widow_of daughter_of grave_of name_of death_of "
-    "sœur_de frère_de mère_de père_de femme_de veuve_de fille_de fils_de tombe_de mort_de nom_de son_of remains_of corps_de dépouille_de",
+    "soldier_named man_named body_of brother_of sister_of mother_of father_of wife_of "
+    "widow_of daughter_of grave_of name_of death_of "
+    "sœur_de frère_de mère_de père_de femme_de veuve_de fille_de fils_de tombe_de mort_de "
+    "nom_de son_of remains_of corps_de dépouille_de",
     "western": "mr mrs ms dr sgt ssgt sfc msgt cpl pfc spc sp4 sp5 pvt lt capt cpt maj col gen "
     "sergeant corporal private captain lieutenant major colonel general ltc lcpl pte chaplain doc "
     "monsieur madame mme mlle m sergent caporal adjudant capitaine commandant colonel soldat "
@@ -60,7 +63,8 @@ _DOTTED: Final = re.compile(r"\.[ \u00a0]?")
 _ABBREVIATIONS: Final = frozenset("ls đc c lsỹ lsĩ hs ts".split())
 # "Chồng em là", "bố cháu tên": not the speaker's own name but that of the relative.
 _OWNERS: Final = frozenset(
-    "chồng vợ bố mẹ cha má ba anh chị em chú bác cậu cô dì ông bà trai gái rể dâu ruột cả nội ngoại "
+    "chồng vợ bố mẹ cha má ba anh chị em chú bác cậu cô dì ông bà trai gái rể dâu ruột cả nội "
+    "ngoại "
     "bạn trưởng con chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
 )
 _DEPTH: Final = 2

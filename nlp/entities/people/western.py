@@ -24,7 +24,8 @@ _NO_NAME: Final = frozenset(
     "january february march april june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday north south east west hill road camp base "
     "le la les un une des nous ils vietnam viet cong laos cambodia grid fsb lz regt bn div col "
-    "unit rank name date place home born age grade weapon status commander sergeant captain major general lieutenant inf cav who one no kia mia".split()
+    "unit rank name date place home born age grade weapon status commander sergeant captain "
+    "major general lieutenant inf cav who one no kia mia".split()
 )
 _PARTICLES: Final = frozenset("de du la le van von mac".split())
 
@@ -48,7 +49,7 @@ def find_western(reading: EntityReading) -> Iterator[Spot]:
     index = 0
     while index < len(words):
         word = words[index]
-        if not word.text[0].isupper() or not word.text[0].isascii() and not english:
+        if not word.text[0].isupper() or (not word.text[0].isascii() and not english):
             index += 1
             continue
         known = word.bare in givens

@@ -75,7 +75,9 @@ def test_there_are_enough_cases() -> None:
     assert len(FACTS) + len(THINGS) >= 60
 
 
-@pytest.mark.parametrize("unit", ["chôn ", "mộ 5 ", "埋", "1-", "số 1/GBT ", "buried in a ", "sâu "])
+@pytest.mark.parametrize(
+    "unit", ["chôn ", "mộ 5 ", "埋", "1-", "số 1/GBT ", "buried in a ", "sâu "]
+)
 def test_long_texts_are_read(unit: str) -> None:
     text = (unit * 20_000)[:20_000]
     for lang in ("vi", ""):

@@ -136,7 +136,17 @@ def test_any_text_is_read(text: str, lang: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["la ", "Nguyễn ", "Hùng, ", "응우옌 반 람이라는 ", "Нгуен Ван ", "阮文黄", "anh Nam ", "tôi là ", "И. "],
+    [
+        "la ",
+        "Nguyễn ",
+        "Hùng, ",
+        "응우옌 반 람이라는 ",
+        "Нгуен Ван ",
+        "阮文黄",
+        "anh Nam ",
+        "tôi là ",
+        "И. ",
+    ],
 )
 def test_long_texts_stay_linear(unit: str) -> None:
     """Five times the text may take no more than some ten times as long."""
