@@ -88,7 +88,9 @@ def coord(
 
 def _meridian(text: str) -> str:
     """Return ``106°15'`` of 106.25, 106-15, 106°15′ …"""
-    match = re.fullmatch(r"\s*(10[2-9]|11[01])(?:\s*([°.,\-: ])\s*(\d{1,2})\s*['′]?|°?)\s*", text)
+    match = re.fullmatch(
+        r"\s*(10[2-9]|11[01])(?:[.,](\d{1,6})|\s*[°\-: ]\s*([0-5]?\d)\s*['′]?)?\s*°?\s*", text
+    )
     if match is None:
         raise OperatorError(
             f"Kinh tuyến trục không đọc được: {text} (ví dụ 105°45' hoặc 105.75)",
@@ -96,7 +98,7 @@ def _meridian(text: str) -> str:
         )
     from nlp.entities.coordinates.context import meridian_of
 
-    whole, part = divmod(round(meridian_of(match[1], match[3], match[2] or "") * 60), 60)
+    whole, part = divmod(round(meridian_of(match[1], match[3], match[2]) * 60), 60)
     return f"{whole}°{part:02d}'"
 
 

@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 Datum = Literal["WGS84", "VN-2000", "Hanoi 1972", "Indian 1960"]
 
-_SIGNS: Final = r"\s?(?:°|˚|º|o|độ|do|-|\.|,|\s)\s?"
-_WIDTH: Final = r"(?:(?:múi(?: chiếu)?|mui(?: chieu)?)\s?:?)"
+_SIGNS: Final = r"\s?(?:°|˚|º|o|độ|do|-|\s)\s?"
+_WIDTH: Final = r"(?:(?:múi(?: chiếu)?|mui(?: chieu)?)\s?[:=]?)"
 MODIFIER: Final = re.compile(
     r"(?P<vn2000>vn[\s\-–]?2000|epsg\s?:?\s?4756)(?!\d)"
     r"(?:[\s,;:(/]{1,3}(?P<vdeg>10[2-9]|11[01])[°\-]\s?(?P<vmin>00|15|30|45)['′’]?(?!\s?[\d.,]))?"
@@ -21,8 +21,9 @@ MODIFIER: Final = re.compile(
     r"everest(?:\s?1830)?)(?!\d)"
     r"|(?P<meridian>(?:kinh tuyến(?: trục| trung ương)?|kinh tuyen(?: truc)?|kttw|kttư|ktt|l0|"
     r"tm[\s\-]?3|central meridian)(?:\s(?:địa phương|local))?\s?[:=]?\s?"
-    rf"(?P<deg>10[2-9]|11[01])(?:{_SIGNS}(?P<min>[0-5]?\d))?(?:\s?(?:['′’`]|phút|phut))?)(?!\d)"
-    rf"(?:\s?0?0\s?(?:[\"″”]|''|′′))?(?:\s?(?:°|độ|đông|đ(?!\w)|e(?!\w)))?"
+    rf"(?P<deg>10[2-9]|11[01])(?:[.,](?P<frac>\d{{1,6}})|{_SIGNS}(?P<min>[0-5]?\d)(?![.,]?\d)|(?![.,]?\d))"
+    r"(?:\s?(?:['′’`]|phút|phut)(?:\s?0?0(?:[.,]0+)?\s?(?:[\"″”]|''|′′|giây))?)?)(?!\d)"
+    r"(?:\s?(?:°|độ|đông|đ(?!\w)|e(?!\w)))?"
     rf"|(?P<three>{_WIDTH}\s?3(?:\s?(?:°|độ|do|o(?!\w)))?|tm[\s\-]?3)(?![\d\w])"
     rf"|(?P<six>{_WIDTH}\s?6(?:\s?(?:°|độ|do|o(?!\w)))?)(?![\d\w])"
     rf"|(?:(?:{_WIDTH}|utm|zone|vùng|khu)[\s\-]{{0,2}}(?:zone\s?)?(?P<zone>18|19|48|49)"
@@ -90,13 +91,16 @@ class Context:
     lang: str = ""
 
 
-def meridian_of(degrees: str, minutes: str | None, separator: str = "") -> float:
-    """Return degrees; behind a point 75, 25, 5 and 50 are decimals, all else minutes."""
-    if not minutes:
-        return float(degrees)
-    if separator in (".", ",") and minutes in ("75", "25", "5", "50"):
-        return float(f"{degrees}.{minutes}")
-    return int(degrees) + int(minutes) / 60
+def meridian_of(degrees: str, minutes: str | None, fraction: str | None = None) -> float:
+    """Return degrees of a central meridian.
+
+    Behind a point 15, 30 and 45 are minutes (105.45 is written for 105°45′), all else decimals.
+    """
+    if fraction:
+        if fraction in ("15", "30", "45"):
+            return int(degrees) + int(fraction) / 60
+        return float(f"{degrees}.{fraction}")
+    return int(degrees) + int(minutes or 0) / 60
 
 
 def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
@@ -221,9 +225,7 @@ def describe(
         if mark.group("vdeg"):
             meridians.append(meridian_of(mark.group("vdeg"), mark.group("vmin")))
         if mark.group("meridian"):
-            degrees, minutes = mark.group("deg"), mark.group("min")
-            between = text[mark.end("deg") : mark.start("min")].strip() if minutes else ""
-            meridians.append(meridian_of(degrees, minutes, between))
+            meridians.append(meridian_of(mark.group("deg"), mark.group("min"), mark.group("frac")))
     sentence = text[low:high]
     return Context(
         tuple(dict.fromkeys(datums)),

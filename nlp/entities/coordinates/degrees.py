@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,6 +18,7 @@ from nlp.entities.coordinates.datums import (
 )
 from nlp.entities.coordinates.edges import AFTER, BEFORE
 from nlp.entities.coordinates.notes import (
+    BOX,
     FROM_PARIS,
     LON_FIRST,
     NOWHERE,
@@ -65,7 +66,7 @@ _FRACTION: Final = r"(?:[.,]\d{1,8})?"
 _SIDE_BEFORE: Final = rf"(?P<ln>{_NORTH})|(?P<le>{_EAST})|(?P<lo>[sw])"
 _PRE: Final = (
     rf"(?:(?:(?P<pn>{_NORTH_BEFORE})|(?P<pe>{_EAST_BEFORE})|{_SIDE_BEFORE})"
-    r"(?:[\s:=.]{0,3}(?:là|la|is|of)\s|[\s:=.]{1,3}|(?<=[^a-z])(?=\d)|(?<=[nesw])(?=\d)))?"
+    r"(?:[\s:=.]{0,3}(?:là|la|is|of)\s|[\s:=.\"]{1,3}|(?<=[^a-z])(?=\d)|(?<=[nesw])(?=\d)))?"
 )
 # "N 16.6 E 106.7": behind a letter before the number, the next letter is the next number's.
 _SUF: Final = (
@@ -92,8 +93,9 @@ _PACKED: Final = re.compile(
     rf"(?P<o>1[01]\d)(?P<om>[0-5]\d)(?P<os>[0-5]\d)?\s?[eđ]{AFTER}"
 )
 _JOIN: Final = re.compile(
-    r"[\s,;:/|、–—\-()]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"
+    r"[\s,;:/|、–—\-()\"]{0,4}(?:(?:và|va|and|et|и|х|x|&|,|;|/|및|和|与|tới|độ)[\s,]{0,2})?"
 )
+_TO: Final = re.compile(r"\s?(?:-|–|—|~|đến|den|tới|to|à|до|至|~)\s?")
 _LINK: Final = re.compile(
     r"(?:[@=/:]|%40|!3d|point\()(?P<a>\d{1,3}\.\d+)(?:,|%2c|!4d|\+|%20|\s){1,3}(?P<b>\d{1,3}\.\d+)"
 )
@@ -183,6 +185,8 @@ def find_degrees(folded: str) -> Iterator[Degrees]:
         second = angles[place + 1] if place + 1 < len(angles) else None
         if second and _JOIN.fullmatch(folded, first.end, second.start):
             pair = _pair(folded, first, second)
+            if pair and _range(folded, angles, place):
+                pair = Degrees(pair.start, pair.end, None, None, BOX)
             if pair:
                 yield pair
                 place += 2
@@ -195,6 +199,20 @@ def find_degrees(folded: str) -> Iterator[Degrees]:
                 first if first.axis == "lon" else None,
             )
         place += 1
+
+
+def _range(folded: str, angles: Sequence[Angle], place: int) -> bool:
+    """Say whether one of a pair is an end of a range: "16°39' – 16°45'B, 106°43' – 106°50'Đ"."""
+    for index, other in ((place, place - 1), (place + 1, place + 2)):
+        if not 0 <= other < len(angles):
+            continue
+        first, second = angles[min(index, other)], angles[max(index, other)]
+        alike = any(
+            _inside(first.value, bounds) and _inside(second.value, bounds) for bounds in (LAT, LON)
+        )
+        if alike and _TO.fullmatch(folded, first.end, second.start):
+            return True
+    return False
 
 
 def _alone(folded: str, angle: Angle) -> bool:
@@ -265,6 +283,8 @@ def _pair(folded: str, first: Angle, second: Angle) -> Degrees | None:
     lat, lon = (second, first) if swapped else (first, second)
     start, end = first.start, second.end
     if {first.axis, second.axis} in ({"lat"}, {"lon"}) and first.axis == second.axis:
+        return None
+    if any(_inside(first.value, row) and _inside(second.value, row) for row in (LAT, LON)):
         return None
     named = bool(first.axis and second.axis)
     low, high = sentence_bounds(folded, start, end)

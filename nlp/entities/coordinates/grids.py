@@ -19,6 +19,7 @@ from nlp.entities.coordinates.notes import (
     OVER_BORDER,
     TEN_DIGITS,
     TWICE_FOUR,
+    UNEVEN,
     WARTIME_GRID,
     Note,
     also_a_word,
@@ -56,11 +57,13 @@ _CUE: Final = re.compile(
     r"좌표|坐标|座標|方格|coordonn\w*|carroyage)[\s.:,(=\-–«“\"]{0,4}(?:(?:là|la|of|số|is|at|vic)[\s.:]{1,2})?$"
 )
 _NUMBERED: Final = re.compile(
-    r"(?:(?<!\w)(?:số|so|number|no|n°|nr|biển số|biển|bien so|bks|xe|plate|cmnd|cmt|cccd|giấy|bằng|"
-    r"quyết định|qđ|mã|ma so|thẻ|lệnh|document|doc|log|cdec|tel|phone|đt|sđt|sdt|tàu|tau|máy bay|"
+    r"(?:(?<!\w)(?:số|so|number|no|n°|nr|biển số|biển|bien so|bks|xe|plate|cmnd|cmt|cccd|"
+    r"giấy|giấy phép|gpxd|bằng|phiếu|vé|sổ|hóa đơn|hợp đồng|công văn|biên bản|"
+    r"quyết định|qđ|mã|ma so|thẻ|lệnh|document|doc|cdec|tel|phone|đt|sđt|sdt|tàu|tau|máy bay|"
     r"súng|sung|serial|seri|sê ri|series|hòm thư|hom thu|đơn vị|stk|tài khoản|tai khoan|"
     r"номер|編號|编号|번호)|№|#)[\s.:]{0,3}$"
 )
+_UNEVEN: Final = re.compile(r"[ \-]\d{2,3}(?![\d/.,:\-])(?!\s?[^\W\d_])")
 _COUNTED: Final = re.compile(
     r"\s?(?:°|%|tuổi|tuoi|giờ|gio(?!\w)|hours?|hrs?|đồng|dong(?!\w)|vnđ|vnd|đ(?!\w)|usd|km|kg|mét|met(?!\w)|"
     r"m(?!\w)|người|nguoi|men(?!\w)|rounds|viên|vien|tấn|năm|"
@@ -187,6 +190,8 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
     cue = bool(_CUE.search(before))
     zone = match.group("zone")
     digits, doubt = _digits(match)
+    if not doubt and _UNEVEN.match(folded, match.end()):
+        doubt = UNEVEN
     if letters == "VN":
         return None
     if not cue and (_NUMBERED.search(before) or _COUNTED.match(folded, match.end())):
@@ -242,7 +247,10 @@ def _likely(
         plain = not gap.strip(" (") and letters not in _ABBREVIATED
         return plain and count in (6, 8, 10) and not doubt and letters in vietnamese_squares()
     if count in (6, 8, 10) and not doubt:
-        return letters in regional_squares()
+        # Telephone numbers behind initials have eight digits or ten.
+        telephone = count == 10 and not match.group("s5")
+        telephone = telephone or (count > 6 and letters in _WORDS)
+        return letters in regional_squares() and not telephone
     if letters in _ABBREVIATED or letters not in vietnamese_squares() or gap.strip(" ("):
         return False
     if count == 4:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.coordinates.datums import System, indian_utm
-from nlp.entities.coordinates.squares import SQUARE_M, ZONES, letters_of
+from nlp.entities.coordinates.squares import SQUARE_M, ZONES, letters_of, regional_squares
 
 STEPS: Final = (1_000, 10_000, 100_000)
 """Metres between lines."""
@@ -129,5 +129,6 @@ def _squares(
         for y in _multiples(bottom, top, SQUARE_M)[:-1]:
             letters = letters_of(zone, x + 1, y + 1)
             lat, lon = system.to_wgs84(x + SQUARE_M / 2, y + SQUARE_M / 2)
-            if letters is not None and seam[0] <= lon <= seam[1]:
-                yield GridSquare(letters, round(lat, 5), round(lon, 5))
+            # Over the open sea nobody reported by squares.
+            if letters in regional_squares() and seam[0] <= lon <= seam[1]:
+                yield GridSquare(str(letters), round(lat, 5), round(lon, 5))

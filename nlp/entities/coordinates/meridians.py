@@ -75,12 +75,12 @@ def of_provinces(codes: Iterable[str]) -> tuple[Meridian, ...]:
     return tuple(dict.fromkeys(row for row in found if row))
 
 
-def three_degrees(degrees: float) -> Meridian:
-    """Return the 3° system on a meridian; one that no province uses has no EPSG code."""
+def three_degrees(degrees: float) -> Meridian | None:
+    """Return the 3° system on a meridian, ``None`` where no map of Vietnam has it."""
     for row in THREE_DEGREES:
         if abs(row.degrees - degrees) < 1e-6:
             return row
-    return Meridian(degrees, TM3, None)
+    return None
 
 
 def six_degrees(degrees: float) -> Meridian | None:

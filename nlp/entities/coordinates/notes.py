@@ -61,6 +61,10 @@ TWICE_FOUR: Final = Note(
     "hai nhóm 4 chữ số: một điểm 8 chữ số hay hai điểm 4 chữ số",
     "two groups of 4 digits: one 8-digit point or two 4-digit points",
 )
+UNEVEN: Final = Note(
+    "các nhóm chữ số không đều nhau", "the groups of digits are not of equal length"
+)
+BOX: Final = Note("khoảng từ … đến … chứ không phải một điểm", "a range from … to …, not one point")
 SHEET: Final = Note(
     "ký hiệu ô của một tờ bản đồ, không có chữ cái ô 100 km: cần có tờ bản đồ ấy",
     "a square of one map sheet without 100 km letters: that sheet is needed",
@@ -224,4 +228,12 @@ def not_six(degrees: float) -> Note:
     return Note(
         f"kinh tuyến trục {degrees:g}° không thuộc múi 6°",
         f"no 6° zone has the central meridian {degrees:g}°",
+    )
+
+
+def unused(degrees: float) -> Note:
+    """A central meridian that no map of Vietnam has."""
+    return Note(
+        f"không có bản đồ VN-2000 nào dùng kinh tuyến trục {degrees:.2f}°",
+        f"no VN-2000 map has the central meridian {degrees:.2f}°",
     )

@@ -41,6 +41,7 @@ from nlp.entities.coordinates.notes import (
     not_six,
     province_uses,
     text_says,
+    unused,
 )
 from nlp.entities.coordinates.position import Position, Rejected, stated
 from nlp.gazetteer import areas
@@ -192,6 +193,8 @@ def _stated_meridian(degrees: float, width: int | None, context: Context) -> _Ca
         if width or wide is None:
             return NO_111
         return _Candidates((wide,), ONLY_SIX, told=True)
+    if narrow is None:
+        return unused(degrees)
     if width or wide is None:
         return _Candidates((narrow,), text_says(narrow.shown), told=True)
     if any(code in narrow.provinces for code in context.provinces):

@@ -149,3 +149,58 @@ def test_two_points_of_one_line() -> None:
     first, second = found("vic (XT 4030) to (XT 4132)")
     assert (first.text, second.text) == ("XT 4030", "XT 4132")
     assert norm(first)["tol_m"] == norm(second)["tol_m"] == 544
+
+
+@pytest.mark.parametrize(
+    "meridian",
+    [
+        "107°45'",
+        "107°45",
+        "107-45",
+        "107 45",
+        "107.75",
+        "107,75",
+        "107.7500",
+        "107.45",
+        "107 độ 45 phút",
+        "107°45'00\"",
+        ": 107°45'",
+        "=107o45'",
+    ],
+)
+def test_central_meridians_are_never_cut_short(meridian: str) -> None:
+    text = f"X=1712345 Y=534567 VN-2000 KTT {meridian}"
+    entity = one(text)
+    assert norm(entity)["system"] == "VN-2000 EPSG:5899"
+    assert entity.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("X=1712345 Y=534567 VN-2000 KTT 107°50'", "107.83°"),
+        ("X=1712345 Y=534567 VN-2000 KTT 107.77", "107.77°"),
+        ("vùng 16°39' – 16°45'B, 106°43' – 106°50'Đ", "khoảng từ"),
+        ("tọa độ 16.6540 - 16.7000, 106.5000 - 106.8000", "khoảng từ"),
+        ("YD 8502 25", "không đều"),
+    ],
+)
+def test_no_confident_point_out_of_half_a_statement(text: str, reason: str) -> None:
+    entities = found(text)
+    assert all(row.norm is None for row in entities)
+    assert any(reason in str(row.details["reason"]) for row in entities)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BS 0912345678",
+        "XT 0912345678",
+        "BS Nam 38251234",
+        "BS 38251234",
+        "giấy phép XD 123456",
+        "hợp đồng XD 123456",
+    ],
+)
+def test_telephones_and_papers_are_no_grids(text: str) -> None:
+    assert [(row.text, row.norm) for row in found(text)] == []
