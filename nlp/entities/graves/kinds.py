@@ -10,7 +10,8 @@ _KIND: Final = (
     (
         "vi",
         (
-            r"(?:mộ|mồ|hố chôn|huyệt) (?:chôn )?(?:tập thể|chung)|chôn (?:tập thể|chung(?: một (?:hố|"
+            r"(?:mộ|mồ|hố chôn|huyệt) (?:chôn )?(?:tập thể|chung)|chôn (?:tập thể|chung(?: "
+            r"một (?:hố|"
             r"huyệt|mộ|hầm|chỗ|hào))?)|chôn cùng (?:một )?(?:hố|huyệt|mộ)"
         ),
         "mass",
@@ -99,7 +100,8 @@ _KIND: Final = (
     (
         "en",
         (
-            r"(?:buried|bodies|died|entombed|sealed)(?: \w+){0,6}? (?:in|into|inside)(?: \w+){0,3}? "
+            r"(?:buried|bodies|died|entombed|sealed)(?: \w+){0,6}? (?:in|into|inside)(?: "
+            r"\w+){0,3}? "
             r"(?:tunnels?)"
         ),
         "tunnel",
@@ -117,7 +119,8 @@ _KIND: Final = (
     (
         "fr",
         (
-            r"(?:enterr|inhum|mis|mettre|jet)\w*(?: \S+){0,5}? dans (?:un|le|des|la) (?:cratere|trou "
+            r"(?:enterr|inhum|mis|mettre|jet)\w*(?: \S+){0,5}? dans (?:un|le|des|la) "
+            r"(?:cratere|trou "
             r"d'obus|trou de bombe)s?"
         ),
         "bomb_crater",
@@ -173,7 +176,8 @@ _CONTAINER: Final = (
     (
         "vi",
         (
-            r"(?:bọc|gói|đựng|để|bỏ) (?:trong|vào) (?:bao|túi) (?:tải|cát|tử sĩ|đựng xác)|túi (?:tử "
+            r"(?:bọc|gói|đựng|để|bỏ) (?:trong|vào) (?:bao|túi) (?:tải|cát|tử sĩ|đựng xác)|túi "
+            r"(?:tử "
             r"sĩ|đựng xác)"
         ),
         "bag",
@@ -223,7 +227,8 @@ _MOVED: Final = (
     (
         "vi",
         (
-            r"(?:chưa|không|chẳng)(?: \w+)? (?:được )?(?:quy tập|bốc|cất bốc|di dời|dời|chuyển mộ|đưa "
+            r"(?:chưa|không|chẳng)(?: \w+)? (?:được )?(?:quy tập|bốc|cất bốc|di dời|dời|"
+            r"chuyển mộ|đưa "
             r"về|cải táng|tìm thấy hài cốt)"
         ),
         False,
@@ -270,7 +275,8 @@ _SKETCH: Final = (
     (
         "vi",
         (
-            r"(?:sơ đồ|bản vẽ|bản đồ vẽ tay|họa đồ|hoạ đồ|phác đồ)(?: vẽ tay| mộ chí| phần mộ| mộ| an "
+            r"(?:sơ đồ|bản vẽ|bản đồ vẽ tay|họa đồ|hoạ đồ|phác đồ)(?: vẽ tay| mộ chí| phần mộ|"
+            r" mộ| an "
             r"táng| chôn cất| nơi chôn| khu mộ| vị trí mộ| nghĩa trang)*"
         ),
     ),
@@ -286,7 +292,8 @@ _SKETCH: Final = (
     (
         "ru",
         (
-            r"(?:схем\w+|план\w*|рисун\w+)(?: места)? (?:захоронени\w*|могил\w*)|нарисова\w+ (?:схему|"
+            r"(?:схем\w+|план\w*|рисун\w+)(?: места)? (?:захоронени\w*|могил\w*)|нарисова\w+ "
+            r"(?:схему|"
             r"план|карту)|от руки карт\w+"
         ),
     ),

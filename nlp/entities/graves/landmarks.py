@@ -43,7 +43,8 @@ _KINDS_VI: Final = (
     (
         "road",
         (
-            r"(?:mép |ven |vệ |lề |cạnh )?(?:đường mòn|đường đất|đường ô tô|con đường|quốc lộ|đường "
+            r"(?:mép |ven |vệ |lề |cạnh )?(?:đường mòn|đường đất|đường ô tô|con đường|quốc lộ|"
+            r"đường "
             r"tàu|đường sắt|đường lớn)"
         ),
     ),
@@ -188,7 +189,8 @@ _RULES: Final = (
         "vi",
         _KINDS_VI,
         (
-            rf"(?P<span>cách {_ARTICLE_VI}(?:{_alternatives(_KINDS_VI)})(?: \w+)?? (?:khoảng |chừng |"
+            rf"(?P<span>cách {_ARTICLE_VI}(?:{_alternatives(_KINDS_VI)})(?: \w+)?? (?:khoảng |"
+            rf"chừng |"
             rf"độ |hơn |gần )*{_DIST_VI}{_DIR_VI})"
         ),
     ),
@@ -205,9 +207,12 @@ _RULES: Final = (
         _KINDS_EN,
         (
             rf"(?:(?:buried|grave|graves|lies?|bodies|remains|dug|put|laid)[^.;!?\n]{{0,50}}? "
-            rf")(?P<span>(?:(?:about |some |maybe )?(?P<n>{numbers.EN}) ?(?P<unit>meters?|metres?|m|"
-            rf"yards|feet|paces|steps) )?(?:(?:to the )?(?P<dir>{_DIRS_EN}) of|near|beside|by|under|"
-            rf"next to|behind|in front of|at the foot of|below|from|along|beneath|off) (?:the |a |an |"
+            rf")(?P<span>(?:(?:about |some |maybe )?(?P<n>{numbers.EN}) ?(?P<unit>meters?|"
+            rf"metres?|m|"
+            rf"yards|feet|paces|steps) )?(?:(?:to the )?(?P<dir>{_DIRS_EN}) of|near|beside|by|"
+            rf"under|"
+            rf"next to|behind|in front of|at the foot of|below|from|along|beneath|off) (?:the "
+            rf"|a |an |"
             rf"some |two |three |big |old )*(?:{_alternatives(_KINDS_EN)}))"
         ),
     ),
@@ -216,8 +221,10 @@ _RULES: Final = (
         _KINDS_FR,
         (
             rf"(?:(?:enterr|inhum|tombe|fosse|corps|repos|mis)[^.;!?\n]{{0,90}}? )(?P<span>(?:a "
-            rf"(?P<n>{numbers.FR}) ?(?P<unit>metres|m|pas) )?(?:(?:au )?(?P<dir>nord-est|nord-ouest|"
-            rf"sud-est|sud-ouest|nord|sud|est|ouest) |pres |derriere |sous |au pied |au bord |le long "
+            rf"(?P<n>{numbers.FR}) ?(?P<unit>metres|m|pas) )?(?:(?:au )?(?P<dir>nord-est|"
+            rf"nord-ouest|"
+            rf"sud-est|sud-ouest|nord|sud|est|ouest) |pres |derriere |sous |au pied |au bord |"
+            rf"le long "
             rf"|a cote |devant )(?:de la |de l'|du |des |d'un |d'une |de |un |une |le |la "
             rf")?(?:{_alternatives(_KINDS_FR)}))"
         ),
@@ -226,9 +233,11 @@ _RULES: Final = (
         "ru",
         _KINDS_RU,
         (
-            rf"(?:(?:похорон|могил|захорон|закоп|лежит|лежат|останк)[^.;!?\n]{{0,50}}? )(?P<span>(?:в "
+            rf"(?:(?:похорон|могил|захорон|закоп|лежит|лежат|останк)[^.;!?\n]{{0,50}}? )"
+            rf"(?P<span>(?:в "
             rf"(?P<n>{numbers.RU}) ?(?P<unit>метрах|м|шагах) )?(?:(?:к (?P<dir>северо-восток|"
-            rf"северо-запад|юго-восток|юго-запад|север|юг|восток|запад)у от )|у |под |около |возле |"
+            rf"северо-запад|юго-восток|юго-запад|север|юг|восток|запад)у от )|у |под |около |"
+            rf"возле |"
             rf"рядом с |за |от |на берегу )(?:{_alternatives(_KINDS_RU)}))"
         ),
     ),
@@ -236,8 +245,10 @@ _RULES: Final = (
         "ko",
         _KINDS_KO,
         (
-            rf"(?P<span>(?:{_alternatives(_KINDS_KO)}) ?(?:옆|밑|아래|근처|뒤|앞|곁)?(?:에서|에)?(?: "
-            rf"(?P<dir>북동|북서|남동|남서|북|남|동|서)쪽(?:으로)?)?(?: (?:약 )?(?P<n>{numbers.KO}) "
+            rf"(?P<span>(?:{_alternatives(_KINDS_KO)}) ?(?:옆|밑|아래|근처|뒤|앞|곁)?(?:에서|"
+            rf"에)?(?: "
+            rf"(?P<dir>북동|북서|남동|남서|북|남|동|서)쪽(?:으로)?)?(?: (?:약 "
+            rf")?(?P<n>{numbers.KO}) "
             rf"?(?P<unit>미터|m|걸음))?)(?=[^.]{{0,20}}(?:묻|매장|무덤|묘|유해|시신))"
         ),
     ),
@@ -259,8 +270,10 @@ _NEIGHBOUR: Final = (
     (
         "vi",
         (
-            r"(?P<span>(?:cạnh|bên cạnh|kề|sát|gần|cùng hàng với|bên trái|bên phải|liền|nằm cạnh|chôn "
-            r"cạnh|chôn cùng) (?:phần )?(?:mộ|hố chôn)? ?(?:của )?(?:anh|liệt sĩ|liệt sỹ|ls|đồng chí|"
+            r"(?P<span>(?:cạnh|bên cạnh|kề|sát|gần|cùng hàng với|bên trái|bên phải|liền|nằm "
+            r"cạnh|chôn "
+            r"cạnh|chôn cùng) (?:phần )?(?:mộ|hố chôn)? ?(?:của )?(?:anh|liệt sĩ|liệt sỹ|ls|"
+            r"đồng chí|"
             r"chị|ông|mộ) (?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3}))"
         ),
     ),

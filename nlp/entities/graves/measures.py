@@ -84,7 +84,8 @@ _DEPTH: Final = (
         "en",
         (
             rf"(?:(?P<half>half an?)|(?:about |around |maybe |some |only )?(?P<n>{numbers.EN}))[ "
-            rf"-]?(?P<unit>meters?|metres?|feet|foot|ft|m|cm|centimeters?|centimetres?)(?P<more> and "
+            rf"-]?(?P<unit>meters?|metres?|feet|foot|ft|m|cm|centimeters?|centimetres?)"
+            rf"(?P<more> and "
             rf"a half)? (?:deep|down|below|under)"
         ),
     ),
@@ -98,7 +99,8 @@ _DEPTH: Final = (
     (
         "fr",
         (
-            rf"(?:a )?(?:(?P<half>un demi|demi)|(?:environ )?(?P<n>{numbers.FR})) ?-?(?P<unit>metres?|"
+            rf"(?:a )?(?:(?P<half>un demi|demi)|(?:environ )?(?P<n>{numbers.FR}))"
+            rf" ?-?(?P<unit>metres?|"
             rf"m|cm|centimetres?)(?P<more> et demi| \d{{1,2}})? de profondeur"
         ),
     ),
@@ -120,7 +122,8 @@ _DEPTH: Final = (
     (
         "ko",
         (
-            rf"깊이는?(?: 약| 대략)? ?(?:(?P<half>반)|(?P<n>{numbers.KO})) ?(?P<unit>미터|m|센티미터|"
+            rf"깊이는?(?: 약| 대략)? ?(?:(?P<half>반)|(?P<n>{numbers.KO})) ?(?P<unit>미터|m|"
+            rf"센티미터|"
             rf"센티|cm)(?P<more> ?반)?"
         ),
     ),
@@ -145,15 +148,18 @@ _DEAD: Final = (
     (
         "vi",
         (
-            rf"(?P<span>{_VI_N} {_VI_DEAD})(?: \w+){{0,4}}? (?:hy sinh|hi sinh|tử trận|nằm lại|nằm đó|"
+            rf"(?P<span>{_VI_N} {_VI_DEAD})(?: \w+){{0,4}}? (?:hy sinh|hi sinh|tử trận|nằm "
+            rf"lại|nằm đó|"
             rf"nằm ở|nằm dưới|nằm trong|được chôn|chôn|chết)"
         ),
     ),
     (
         "en",
         (
-            rf"(?:buried|bury|found|grave (?:w/|with|of|containing)|counted|recovered|containing|kia|"
-            rf"killed|held|contained|interred)(?: \w+){{0,3}}? (?P<span>(?P<n>{numbers.EN})(?: (?:nva|"
+            rf"(?:buried|bury|found|grave (?:w/|with|of|containing)|counted|recovered|"
+            rf"containing|kia|"
+            rf"killed|held|contained|interred)(?: \w+){{0,3}}? (?P<span>(?P<n>{numbers.EN})"
+            rf"(?: (?:nva|"
             rf"vc|enemy|dead|pavn|north vietnamese|viet cong|vietnamese|more|young))* ?(?:bodies|"
             rf"soldiers|men|nva|vc|dead|remains|kia|skeletons|of them|enemy|people)?)"
         ),
@@ -182,7 +188,8 @@ _DEAD: Final = (
     (
         "ru",
         (
-            r"(?:похоронили|погибли|погибло|закопали|захоронили)(?: \w+)?? (?P<span>(?P<n>двоих|троих|"
+            r"(?:похоронили|погибли|погибло|закопали|захоронили)(?: \w+)?? "
+            r"(?P<span>(?P<n>двоих|троих|"
             r"четверых|пятерых|шестерых|семерых|двое|трое|четверо|пятеро|шестеро|семеро))"
         ),
     ),
@@ -197,7 +204,8 @@ _DEAD: Final = (
     (
         "zh",
         (
-            rf"(?P<span>(?P<n>{numbers.ZH})(?:名|个|位|具|个人|人)(?:战士|烈士|士兵|同志|人|遗体|尸体|"
+            rf"(?P<span>(?P<n>{numbers.ZH})(?:名|个|位|具|个人|人)(?:战士|烈士|士兵|同志|人|"
+            rf"遗体|尸体|"
             rf"遗骨|越军|战友)?)(?=[^。]{{0,14}}(?:牺牲|阵亡|死|埋|葬|遗|墓|合葬))"
         ),
     ),
@@ -213,7 +221,8 @@ _GRAVES: Final = (
     (
         "vi",
         (
-            rf"(?P<span>{_VI_N} (?:ngôi mộ|nấm mộ|mộ|nấm mồ|ngôi|phần mộ|nấm))(?! (?:tập thể|chung|số|"
+            rf"(?P<span>{_VI_N} (?:ngôi mộ|nấm mộ|mộ|nấm mồ|ngôi|phần mộ|nấm))(?! (?:tập thể|"
+            rf"chung|số|"
             rf"gió))"
         ),
     ),
@@ -264,14 +273,16 @@ _HEAD: Final = (
     (
         "vi",
         (
-            rf"đầu(?: \w+){{0,2}}? (?:quay|hướng|ngoảnh|đặt|chúc|gối)(?: \w+){{0,3}}? (?:hướng |phía "
+            rf"đầu(?: \w+){{0,2}}? (?:quay|hướng|ngoảnh|đặt|chúc|gối)(?: \w+){{0,3}}? "
+            rf"(?:hướng |phía "
             rf")?(?P<dir>{COMPASS_VI})"
         ),
     ),
     (
         "en",
         (
-            r"heads? (?:pointing |facing |to |toward |towards |pointed )+(?:the )?(?P<dir>north-?east|"
+            r"heads? (?:pointing |facing |to |toward |towards |pointed )+(?:the "
+            r")?(?P<dir>north-?east|"
             r"north-?west|south-?east|south-?west|north|south|east|west)"
         ),
     ),
