@@ -45,7 +45,9 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
             return None
         spoken = len(word) > 2 and bool(company)
         if (spoken or _behind_company(cursor, at)) and len(first) < 2 and len(second) < 3:
-            return _built(cursor, at, place, company, first, second, "", "US")
+            # The Army's battalions stop at company E; G to M are the Marines'.
+            marines = "mar" if company in tuple("GHIKLM") else ""
+            return _built(cursor, at, place, company, first, second, marines, "US")
         known = american(first, second, "")
         if known is None or (len(second) < 3 and (not company or loose)):
             if company and not loose and cursor.gap(at + 1) == "/":
