@@ -22,17 +22,19 @@ _WORDS: Final = (
     (Rank.COMMUNE, re.compile(r"^(?:xa|phuong|thi tran|tt\.?|x\.|p\.|dac khu) ?(?=\S)")),
     (Rank.HAMLET, re.compile(r"^(?:thon|ap|lang|ban|buon|xom|soc|phum|khom) (?=\S)")),
     (Rank.SITE, re.compile(
-        r"^(?:ntls|nghia trang(?: liet s[iy])?|song|suoi|cau|pha|deo|nui|doi|cao diem|diem cao|ngoc|"
+        r"^(?:ntls|nghia trang(?: liet s[iy])?|song|suoi|cau|pha|deo|nui|doi|cao diem|diem cao"
+        r"|ngoc|"
         r"duong|can cu|san bay|ben|rach|kenh|khe|dinh|chan|suon|bo (?:bac|nam|dong|tay)) (?=\S)"
     )),
 )  # fmt: skip
 _INNER: Final = re.compile(r"\s+(?=(?:huyen|tinh|thi xa|thanh pho|quan|tp\.?)\s\w)")
 _NOTHING: Final = frozenset(
-    "mat tran phia nam;mat tran;tai tran dia;tran dia;nghia trang mat tran;mien nam;chien truong;"
-    "chien truong b;chua ro;khong ro;khong;mat trận phia nam;chien truong mien nam;mt phia nam".split(
-        ";"
+    (
+        "mat tran phia nam", "mat tran", "tai tran dia", "tran dia", "nghia trang mat tran",
+        "mien nam", "chien truong", "chien truong b", "chua ro", "khong ro", "khong",
+        "chien truong mien nam", "mt phia nam",
     )
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ _PREFIXES: Final = ("Thành Phố ", "Thị Xã ", "Thị xã ", "N.T ")
 _NUMBERED: Final = re.compile(r"(?:RC|Hill |đồi |cao điểm |điểm cao )\d")
 # Chief towns given as aliases of their provinces: they have entries of their own.
 _TOWNS: Final = frozenset(
-    "Cheo Reo;Hậu Bổn;Ban Mê Thuột;Gia Nghĩa;Xuân Lộc;Bà Rịa;Đức Hòa;Củ Chi;Mộc Hóa;Cao Lãnh;Phú Vinh;"
+    "Cheo Reo;Hậu Bổn;Ban Mê Thuột;Gia Nghĩa;Xuân Lộc;Bà Rịa;Đức Hòa;Củ Chi;Mộc Hóa;Cao Lãnh;Phú"
+    " Vinh;"
     "Vị Thanh;Khánh Hưng;Bạc Liêu - Cà Mau;Moncay;Poulo Condor;Phù Liễn;T4".split(";")
 )
 Named = tuple[Entry, tuple[str, ...]]

@@ -128,8 +128,9 @@ def _runs_on(part: Part) -> bool:
 def _nested(reading: EntityReading, last: Part, following: Part) -> bool:
     """Whether a narrower place of the first name lies in the second: ``Thanh Thủy, Vị Xuyên``.
 
-    Two names of one rank are a list (``Gio Linh, Cam Lộ``) unless a commune lies in the district, or a
-    district in a province that never was a district too, or a form's label says it is one place.
+    Two names of one rank are a list (``Gio Linh, Cam Lộ``) unless a commune lies in the district,
+    or a district in a province that never was a district too, or a form's label says it is one
+    place.
     """
     labelled = reading.text[: last.start].rstrip().endswith(":")
     for one in last.entries:
@@ -138,9 +139,10 @@ def _nested(reading: EntityReading, last: Part, following: Part) -> bool:
                 continue
             if one.parent and other.key == f"pre2025:{one.parent}":
                 return True
-            if other.rank is Rank.PROVINCE and (labelled or following.rank is Rank.PROVINCE):
-                if labelled or not any(entry.rank is Rank.DISTRICT for entry in following.entries):
-                    return True
+            if other.rank is Rank.PROVINCE and (
+                labelled or not any(entry.rank is Rank.DISTRICT for entry in following.entries)
+            ):
+                return True
             if (
                 one.rank is Rank.SITE
                 and other.rank is Rank.DISTRICT

@@ -24,7 +24,8 @@ from nlp.gazetteer.entry import Rank
 THRESHOLD: Final = 3
 _ARTICLES: Final = frozenset({"the", "la", "le", "les"})
 _COMMONEST: Final = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh van thi".split()
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh van"
+    " thi".split()
 )
 _ANY_CUE: Final = Vocabulary.union(HOME, PERSON, UNIT_WORD, AT)
 _SPACE: Final = (" ", "\u00a0")
@@ -44,7 +45,8 @@ _LABEL_GAPS: Final = (
     " “",
 )
 _UNIT_BEFORE: Final = re.compile(
-    r"(?:(?:^|[^\w])[acdefkq]\.? ?\d{1,4}[a-zđ]?|(?:đội|đoàn|sư|viện|trạm|tnxp|doi|doan|su) \d{1,4}[a-zđ]?"
+    r"(?:(?:^|[^\w])[acdefkq]\.? ?\d{1,4}[a-zđ]?|(?:đội|đoàn|sư|viện|trạm|tnxp|doi|doan"
+    r"|su) \d{1,4}[a-zđ]?"
     r"|\d(?:st|nd|rd|th|e|ème)? (?:bn|regt|div|co|bde|regiment|division|battalion))\s$",
     re.IGNORECASE,
 )
@@ -184,13 +186,11 @@ def _spoken(reading: EntityReading, first: int, said: str, *, rank: Rank) -> int
     ):
         return found - 3
     for at in range(max(0, first - 3), first):
-        gap = reading.text[words[at].end : words[at + 1].start]
         surname = words[at].kept in SURNAMES if reading.accented else words[at].bare in _COMMONEST
-        if gap in _SPACE and surname:
-            if all(
-                reading.text[words[i].end : words[i + 1].start] in _SPACE for i in range(at, first)
-            ):
-                return found - 3
+        if surname and all(
+            reading.text[words[i].end : words[i + 1].start] in _SPACE for i in range(at, first)
+        ):
+            return found - 3
     return found
 
 

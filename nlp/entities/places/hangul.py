@@ -18,7 +18,8 @@ from nlp.gazetteer.store import gazetteer
 _RUN: Final = re.compile(r"[가-힣]{2,}|\d{2,4}\s?고지")
 _HILL: Final = re.compile(r"(\d{2,4})\s?고지")
 _LEVELS: Final = {
-    "성": Rank.PROVINCE, "시": Rank.DISTRICT, "군": Rank.DISTRICT, "현": Rank.DISTRICT, "읍": Rank.COMMUNE,
+    "성": Rank.PROVINCE, "시": Rank.DISTRICT, "군": Rank.DISTRICT, "현": Rank.DISTRICT,
+    "읍": Rank.COMMUNE,
     "면": Rank.COMMUNE, "마을": Rank.HAMLET, "촌": Rank.HAMLET,
 }  # fmt: skip
 _FEATURES: Final = "강|산|계곡|만|섬|고원|반도|평원|고지|산맥"
@@ -31,8 +32,10 @@ _PARTICLES: Final = re.compile(
 )
 # Everyday Korean words, and Korean places, of the same sound.
 _COMMON: Final = frozenset(
-    "안장 남하 하남 하동 하박 남동 안남 박하 바리 선미 사파 동하 빈빈 나산 노산 하백 우동 중국 태국 타이 남부"
-    " 우민 하장 반반 바비 하이 라오 바자 압박 업박 광시 하미 미토 콘손 선라 안동 바떠 바토 동동 동안 하안 남당 남안".split()
+    "안장 남하 하남 하동 하박 남동 안남 박하 바리 선미 사파 동하 빈빈 나산 노산 하백 우동 중국"
+    " 태국 타이 남부"
+    " 우민 하장 반반 바비 하이 라오 바자 압박 업박 광시 하미 미토 콘손 선라 안동 바떠 바토 동동"
+    " 동안 하안 남당 남안".split()
 )
 _ALSO_WORDS: Final = frozenset(
     "압박 안장 남하 남부 안남 박하 우동 반반 바리 광시 하백 동안 남당 남안 바토".split()

@@ -17,7 +17,8 @@ from nlp.gazetteer.scripts import chinese, simplified
 _SIGNS: Final = re.compile(r"[\u4e00-\u9fff]{2,}|\d{2,4}号?高地")
 _LEVELS: Final = {
     "省": Rank.PROVINCE, "市": Rank.DISTRICT, "县": Rank.DISTRICT, "郡": Rank.DISTRICT,
-    "社": Rank.COMMUNE, "乡": Rank.COMMUNE, "镇": Rank.COMMUNE, "坊": Rank.COMMUNE, "村": Rank.HAMLET,
+    "社": Rank.COMMUNE, "乡": Rank.COMMUNE, "镇": Rank.COMMUNE, "坊": Rank.COMMUNE,
+    "村": Rank.HAMLET,
 }  # fmt: skip
 _FEATURE: Final = re.compile(
     "(?:高地|平原|谷地|河谷|山谷|半岛|群岛|高原|烈士陵园|陵园|河|江|山|岛|湾|谷|岭|峡谷)"
@@ -34,9 +35,12 @@ _HOME: Final = re.compile(r"^(?:省|市|县)?(?:人|籍)")
 _HOME_BEFORE: Final = re.compile(r"(?:来自|籍贯|老家|故乡|家住|家在|生于|出生于|原籍)[是为：:]?$")
 # Everyday words, and provinces and towns of China, written with the same signs.
 _COMMON: Final = frozenset(
-    "太平 和平 平定 永安 建安 兴安 安南 福安 富安 清水 独立山 南部 东京 永平 新安 安和 保安 平安 永福 福山 成山 红土 定立 长定"
-    " 乐安 北河 永明 富贵 富国 富山 明海 义路 西北 甘露 白梅 桂山 高地 和乐 新景 福成 南根 永木 菩萨 南方 山霞 山河 中国 泰国"
-    " 三关 平溪 万祥 云耕 文山 富宁 海安 安山 北村 白马 龙镇 南巴 平也 广安 安江 南河 南塔 东京 中寮 自由 海宁 朝阳 山和".split()
+    "太平 和平 平定 永安 建安 兴安 安南 福安 富安 清水 独立山 南部 东京 永平 新安 安和 保安 平安"
+    " 永福 福山 成山 红土 定立 长定"
+    " 乐安 北河 永明 富贵 富国 富山 明海 义路 西北 甘露 白梅 桂山 高地 和乐 新景 福成 南根 永木"
+    " 菩萨 南方 山霞 山河 中国 泰国"
+    " 三关 平溪 万祥 云耕 文山 富宁 海安 安山 北村 白马 龙镇 南巴 平也 广安 安江 南河 南塔 东京"
+    " 中寮 自由 海宁 朝阳 山和".split()
 )
 """Everyday words, and names common in China, with the signs of Vietnamese places."""
 _GAPS: Final = frozenset({"", "·", " ", "的"})

@@ -16,7 +16,8 @@ _SIGNS: Final = re.compile(
     r"(?:一九|(?<![\d一二三四五六七八九〇零]))([四五六七八][一二三四五六七八九〇零])年"
 )
 _SAID: Final = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6,
+    "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9, "không": 0, "mươi": 0,
 }  # fmt: skip
 _SPOKEN: Final = re.compile(

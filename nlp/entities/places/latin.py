@@ -95,9 +95,9 @@ def _mention_at(
             return None
     said = said or cue(reading, part.first)
     chain = with_alternative(reading, index, chain_from(reading, index, part))
-    if part.hit is None and not part.lead and not part.landform and not part.height:
-        if not _unknown_is_place(reading, chain, said):
-            return None
+    unknown = part.hit is None and not part.lead and not part.landform and not part.height
+    if unknown and not _unknown_is_place(reading, chain, said):
+        return None
     score = weight(reading, chain, said, years) if not part.height or part.lead else THRESHOLD
     if part.hit is not None and found:
         score += _company(reading, part, found)

@@ -82,10 +82,14 @@ def resolve(
         fitting = [one for one in kept if any(map(one.in_year, years))]
         if len(fitting) == 1:
             allowed, how = areas(fitting[0]), "year"
-    elif len(parts) == 1 and parts[0].height and how == "named":
+    elif (
+        len(parts) == 1
+        and parts[0].height
+        and not allowed & context
+        and not any(one.in_year(year) for one in kept for year in years)
+    ):
         # A height alone is no place: another sign must agree (domain rules, section 4).
-        if not (allowed & context or any(one.in_year(year) for one in kept for year in years)):
-            allowed = frozenset()
+        allowed = frozenset()
     where = next(iter(allowed)) if len(allowed) == 1 else ""
     entries = tuple(one for one in kept if not where or where in areas(one)) or kept
     return Resolution(where, entries[:_MAX_CANDIDATES], best(known, where), how)

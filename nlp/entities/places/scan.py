@@ -48,10 +48,7 @@ def hits_at(reading: EntityReading, index: Gazetteer, first: int) -> Hit | None:
         end = first + size
         if end > len(words) or (size > 1 and not _tied(reading, first, end)):
             continue
-        if size > 1:
-            full = " ".join(syllable_key(word.bare) for word in words[first:end])
-        else:
-            full = key
+        full = " ".join(syllable_key(word.bare) for word in words[first:end])
         names = index.by_key.get(full)
         if names:
             hit = _hit(reading, first, end, names)

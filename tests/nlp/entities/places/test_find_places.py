@@ -108,7 +108,8 @@ def test_a_height_alone_is_no_province_but_a_position_beside_it_settles_it() -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "ở", "xã", "quê ", "Trận 1509", "tại Huế", "\u200b" * 50, "ở 😀 Vinh 🇻🇳", "\u202eở Huế\u202c",
+    ["", " ", "ở", "xã", "quê ", "Trận 1509", "tại Huế", "\u200b" * 50, "ở 😀 Vinh 🇻🇳",
+     "\u202eở Huế\u202c",
      "县", "高地", "成", "성", "в", "1509", "Quận", "TP.", "P. 3, Q. 5", "H. X. T."],
 )  # fmt: skip
 def test_short_and_odd_texts_never_raise(text: str) -> None:
