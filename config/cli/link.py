@@ -54,14 +54,14 @@ def link(clues: str, registry: Path | None, map_: Path | None, sheet: str, limit
             if clue is None:
                 continue
             if linker is None:
-                linker = Linker(_entries(registry, map_, sheet))
+                linker = Linker(entries(registry, map_, sheet))
             echo_json(candidates_json(clue, linker.link(clue, limit), lang))
     if bad:
         say(f"{bad} dòng không đọc được.", f"{bad} lines could not be read.")
         raise SystemExit(1)
 
 
-def _entries(registry: Path | None, map_: Path | None, sheet: str) -> Iterator[RegisterEntry]:
+def entries(registry: Path | None, map_: Path | None, sheet: str) -> Iterator[RegisterEntry]:
     """Yield the register: a file's people, else all that were imported.
 
     Raises:
@@ -73,7 +73,7 @@ def _entries(registry: Path | None, map_: Path | None, sheet: str) -> Iterator[R
         initialise()
         from casework.selectors.registry import register_entries
 
-        yield from register_entries()
+        yield from registerentries()
         return
     from nlp.registers.people import PersonRow, read_list
 

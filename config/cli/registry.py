@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from config.cli.bridge import echo_json
-from config.cli.link import registry_map, with_encoding
+from config.cli.link import entries, registry_map, with_encoding
 from config.cli.messages import pick, say
 from config.cli.setup import initialise
 
@@ -191,3 +191,19 @@ def _record(record: FallenRecord) -> dict[str, object]:
 
     said = {field: getattr(record, field) for field in SAME if getattr(record, field)}
     return {"list": record.registry.name, "key": record.key, "version": record.version, **said}
+
+
+@registry.command("duplicates")
+@click.option(
+    "--registry",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Danh sách; không có: các danh sách đã nhập / a list; else the imported ones.",
+)
+@click.option("--threshold", type=click.FloatRange(0.01, 0.9999), default=0.95, help="0.95")
+def duplicates_(file: Path | None, threshold: float) -> None:
+    """Những cặp dòng có thể là một người. Pairs of rows that may be one person, as NDJSON."""
+    from nlp.linkage.batch import duplicates
+
+    for pair in duplicates(entries(file, None, ""), threshold):
+        echo_json({"first": pair.first, "second": pair.second, "score": round(pair.score, 4)})
