@@ -19,7 +19,7 @@ _ROMAN_WORD: Final = "|".join(sorted(_ROMAN, key=len, reverse=True))
 # A figure, a mark for one that cannot be read, or a letter that OCR makes of one.
 _F: Final = r"[\d?xх*_oli|]"
 _FREE: Final = (
-    r"(?:(?<!\w)|(?<=ngay)|(?<=hs)|(?<=sn)|(?<=nn))(?<!\d[/.,\-–:])(?<![a-z]/)(?<!\d[/\-–] )"
+    r"(?:(?<!\w)|(?<=[sny])(?:(?<=hs|sn|nn)|(?<=ngay)))(?<!\d[/.,\-–:])(?<![a-z]/)(?<!\d[/\-–] )"
 )
 _DAY: Final = rf"{_F}{{1,2}}|\?|\.{{2,6}}|_{{1,4}}"
 _YEAR: Final = rf"{_F}{{4}}|'?{_F}\d|'?\d{_F}"
@@ -64,6 +64,7 @@ _SPAN: Final = re.compile(
     r"(?<!\w)(?:tu|den)\s(?:ngay\s|dem\s|sang\s)?(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})(?![\w]|[/.\-,]\d)"
     r"(?=(?:,?\s(?:den|toi)\s)|,|;|\s(?:nam|o|tai|thi)|\.?$)"
 )
+_SLASHES_OF_A_LIST: Final = 3
 _BRACKET: Final = re.compile(
     r"(?<!\w)(?:kia|qua|nay|do|ay|dem|sang|chieu|toi|trua|ngay|hom|roi|truoc|sau|yesterday|hier|"
     r"вчера)\s?\("
@@ -212,16 +213,18 @@ def _month(match: re.Match[str], text: str) -> Said | None:
 
 
 def _without_year(text: str) -> list[Said]:
+    rules = [(_NO_YEAR, "ngay-thieu-nam", 0.75)]
+    if "(" in text:
+        rules.append((_BRACKET, "ngay-ngoac", 0.8))
+    if text.count("/") >= _SLASHES_OF_A_LIST:
+        rules.append((_LIST, "ngay-liet-ke", 0.8))
+    if "tu " in text or "den " in text:
+        rules.append((_SPAN, "ngay-thieu-nam", 0.7))
     found = [
         Said(
             match.start("d"), match.end("m"), (None, two(match["m"]), two(match["d"])), rule, score
         )
-        for pattern, rule, score in (
-            (_NO_YEAR, "ngay-thieu-nam", 0.75),
-            (_BRACKET, "ngay-ngoac", 0.8),
-            (_LIST, "ngay-liet-ke", 0.8),
-            (_SPAN, "ngay-thieu-nam", 0.7),
-        )
+        for pattern, rule, score in rules
         for match in pattern.finditer(text)
         if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31
     ]
