@@ -83,15 +83,17 @@ def proposals_level(*, item_ids: Iterable[int]) -> int:
     ):
         held[proposal].add(item)
     scores = _scores(ids)
+    leads = _leads(ids)
     changed: list[int] = []
     free = {one.pk: one for one in old}
     for found in group(ids, scores, prior_of(term_sample()), _apart(ids)):
-        if not _independent(found):
-            continue
-        lead_id, members = _beyond_lead(found)
+        lead_id, members = _beyond_lead(found, leads)
         if not members:
             continue
-        best = _nearest(found, free, held)
+        best = _nearest(members, free, held)
+        known = best is not None and held[best] == set(members)
+        if not known and not _independent(found):
+            continue
         changed += _write(free.pop(best) if best else None, found, members, lead_id, scores)
     for gone in free.values():
         gone.status = LeadProposal.Status.SUPERSEDED
@@ -125,12 +127,19 @@ def _apart(ids: set[int]) -> set[Pair]:
     return set(rows.values_list("first", "second"))
 
 
-def _beyond_lead(found: Group) -> tuple[int | None, tuple[int, ...]]:
-    """Return the lead that holds most of the group, and the members that no lead holds yet."""
-    held: dict[int, list[int]] = {}
-    rows = LeadItem.objects.filter(item_id__in=found.members).order_by("lead", "item")
+def _leads(ids: set[int]) -> dict[int, set[int]]:
+    """Return which of these items each lead holds."""
+    held: dict[int, set[int]] = {}
+    rows = LeadItem.objects.filter(item_id__in=ids).order_by("lead")
     for lead_id, item_id in rows.values_list("lead_id", "item_id"):
-        held.setdefault(lead_id, []).append(item_id)
+        held.setdefault(lead_id, set()).add(item_id)
+    return held
+
+
+def _beyond_lead(found: Group, leads: dict[int, set[int]]) -> tuple[int | None, tuple[int, ...]]:
+    """Return the lead that holds most of the group, and the members that no lead holds yet."""
+    members = set(found.members)
+    held = {lead_id: items & members for lead_id, items in leads.items() if items & members}
     if not held:
         return None, found.members
     inside = {one for items in held.values() for one in items}
@@ -138,9 +147,11 @@ def _beyond_lead(found: Group) -> tuple[int | None, tuple[int, ...]]:
     return lead_id, tuple(one for one in found.members if one not in inside)
 
 
-def _nearest(found: Group, free: dict[int, LeadProposal], held: dict[int, set[int]]) -> int | None:
-    """Return the waiting proposal that shares most items with the group, the oldest of equals."""
-    shared = {pk: len(held[pk] & set(found.members)) for pk in free}
+def _nearest(
+    members: tuple[int, ...], free: dict[int, LeadProposal], held: dict[int, set[int]]
+) -> int | None:
+    """Return the waiting proposal that shares most items with these, the oldest of equals."""
+    shared = {pk: len(held[pk] & set(members)) for pk in free}
     best = max(shared, key=lambda pk: (shared[pk], -pk), default=None)
     return best if best is not None and shared[best] else None
 

@@ -31,6 +31,7 @@ from nlp.corroboration.comparable import tells_of_ground
 from nlp.corroboration.compare import compare
 from nlp.corroboration.evidence import MODEL, PairEvidence, Reason
 from nlp.corroboration.grouping import EDGE, Pair, pair_of, prior_of
+from nlp.corroboration.terms import Commonness
 
 # Pairs below the edge are kept too, so that they can rise when the collection shows how rare what
 # they share is.
@@ -44,6 +45,7 @@ ALL_PAIRS: Final = 80
 _TOGETHER: Final = 50
 # Sampled passages from which on a batch hardly changes how rare a name is.
 _GROWN_UP: Final = 2_000
+_weighed_with: Commonness | None = None
 
 
 def links_compute(*, item_ids: Sequence[int]) -> set[int]:
@@ -72,10 +74,13 @@ def _compute(item_ids: Sequence[int]) -> set[int]:
 def _widen(found: set[int], fresh: set[int], known: dict[int, Account]) -> None:
     """Compare new items with all that their links lead to, not their candidates alone.
 
-    While the collection is small every batch changes how rare its names are: then what is linked
-    already is weighed anew, in small neighbourhoods all pairs.
+    A small collection that has grown by a fifth changes how rare its names are: then what is
+    linked already is weighed anew, in small neighbourhoods all pairs.
     """
-    young = term_sample().texts < _GROWN_UP
+    global _weighed_with
+    common = term_sample()
+    young = common.texts < _GROWN_UP and common is not _weighed_with
+    _weighed_with = common
     for part in linked_parts(found):
         pairs = {
             pair
@@ -89,15 +94,14 @@ def _widen(found: set[int], fresh: set[int], known: dict[int, Account]) -> None:
 
 
 def linked_parts(ids: set[int]) -> list[set[int]]:
-    """Cut items into parts of two or more that no link joins."""
-    left = set(ids)
-    parts = []
-    while left:
-        part = neighbourhood([min(left)])
-        if len(part) > 1:
-            parts.append(part)
-        left -= part
-    return parts
+    """Cut items into parts of two or more that no link of weight joins, by their smallest id."""
+    least = prior_of(term_sample())
+    rows = ItemLink.objects.filter(first__in=ids, second__in=ids, score__gt=least, veto="")
+    part_of: dict[int, set[int]] = {}
+    for first, second in rows.values_list("first_id", "second_id"):
+        whole = part_of.get(first, {first}) | part_of.get(second, {second})
+        part_of.update(dict.fromkeys(whole, whole))
+    return [part for one, part in sorted(part_of.items()) if one == min(part)]
 
 
 def links_weigh(*, item_ids: Iterable[int]) -> None:

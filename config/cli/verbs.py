@@ -12,8 +12,8 @@ from config.cli.coord import coord
 from config.cli.evaluate import evaluation
 from config.cli.find import search
 from config.cli.glossary import glossary
-from config.cli.link import link
 from config.cli.leads import leads
+from config.cli.link import link
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.people import user

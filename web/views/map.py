@@ -23,7 +23,7 @@ from web.search_form import SearchForm, read_search
 from web.views.queue_forms import told
 from web.wording import error_text
 
-_LISTED: Final = 100
+_LISTED: Final = 50
 # Outlines change with a release only; the browser may keep them for a day.
 _KEEP: Final = "private, max-age=86400"
 

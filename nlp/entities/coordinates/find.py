@@ -79,7 +79,7 @@ def find_coordinates(reading: EntityReading, places: Sequence[Entity] = ()) -> l
     raw = _raw(reading, mapped)
     told = bool(_PLANE.search(text))
     found: list[Stated] = [
-        *find_grids(text, raw),
+        *find_grids(text, raw, vietnamese=reading.accented or reading.lang in ("", "vi")),
         *find_degrees(text),
         *find_metres(text, told),
         *find_grades(text),

@@ -40,6 +40,9 @@ from nlp.entities.coordinates.squares import (
     vietnamese_squares,
 )
 
+_UNLIKE: Final = (
+    r"(?P<u>\d{3} \d{1,2}(?![\d/:°]|[.,]\d)|\d{3} \d{4,5}|\d{2} \d{3})(?!\d)(?!\s?[^\W\d_])"
+)
 _RUN: Final = r"\d[\do]{1,9}"
 _HALVES: Final = "|".join(
     rf"(?P<e{size}>\d{{{size}}})(?P<s{size}>[\s.,/\-–]{{1,3}})(?P<n{size}>\d{{{size}}})(?!\d)"
@@ -48,7 +51,7 @@ _HALVES: Final = "|".join(
 _GRID: Final = re.compile(
     BEFORE + r"(?:(?P<zone>4[789])\s?(?P<band>[c-hj-np-x])?[\s.\-]{0,2})?"
     r"(?P<sq>[a-hj-np-z][\s.]?[a-hj-np-v])(?P<gap>[\s.:\-–=]{0,2}\(?)"
-    rf"(?P<digits>{_HALVES}|{_RUN}){AFTER}(?![.,]\d)"
+    rf"(?P<digits>{_HALVES}|{_UNLIKE}|{_RUN}){AFTER}(?![.,]\d)"
 )
 _CUE: Final = re.compile(
     r"(?<![a-zà-ɏḁ-ỹа-яё])(?:grid(?: square| ref(?:erence)?)?|coord\w*|vic(?:inity)?|utm|mgrs|wr|"
@@ -75,6 +78,7 @@ _WORDS: Final = frozenset(
 )
 # With four digits they are years, hours, units and numbers of papers far more often.
 _ABBREVIATED: Final = _WORDS | frozenset("UK VK VL WK UL XH VF BM AR AQ".split())
+_ENGLISH: Final = frozenset("AT AN AM AD AS AP US VS BN CP CT UK".split())
 _ACCOUNT: Final = frozenset(("TK", "TL"))
 _CAPITAL: Final = re.compile("[A-Z]")
 _FEW_CAPITALS: Final = 12
@@ -169,21 +173,24 @@ def _named(position: Position | None, system: str) -> Position | None:
     return Position(system, position.lat, position.lon, position.radius_m)
 
 
-def find_grids(folded: str, raw: str) -> Iterator[Grid]:
+def find_grids(folded: str, raw: str, *, vietnamese: bool = True) -> Iterator[Grid]:
     """Yield grids by letters.
 
     Args:
         folded: lower case text.
         raw: the same text with its capitals, character by character as long.
+        vietnamese: whether Vietnamese abbreviations (BS, BT, CN) are to be expected.
     """
     shouted = raw.isupper() and len(_CAPITAL.findall(raw)) > _FEW_CAPITALS
     for match in _GRID.finditer(folded):
-        grid = _grid(folded, raw, match, shouted)
+        grid = _grid(folded, raw, match, shouted, vietnamese)
         if grid:
             yield grid
 
 
-def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | None:
+def _grid(
+    folded: str, raw: str, match: re.Match[str], shouted: bool, vietnamese: bool
+) -> Grid | None:
     letters = re.sub(r"[^a-z]", "", match.group("sq")).upper()
     capitals = re.sub(r"[^A-Za-z]", "", raw[match.start("sq") : match.end("sq")]).isupper()
     before = folded[max(0, match.start() - 28) : match.start()]
@@ -196,7 +203,13 @@ def _grid(folded: str, raw: str, match: re.Match[str], shouted: bool) -> Grid | 
         return None
     if not cue and (_NUMBERED.search(before) or _COUNTED.match(folded, match.end())):
         return None
-    if not cue and not zone and not _likely(letters, digits, capitals, doubt, match):
+    if (
+        not cue
+        and not zone
+        and not _likely(
+            letters, digits, capitals, doubt, match, _ABBREVIATED if vietnamese else _ENGLISH
+        )
+    ):
         return None
     if not cue and before[-1:] in (".", "@", "/", "_") and not capitals:
         return None
@@ -232,11 +245,18 @@ def _digits(match: re.Match[str]) -> tuple[str, Note | None]:
             if size == 4 and match.group("s4").strip(" "):
                 doubt = TWICE_FOUR
             return match.group(f"e{size}") + match.group(f"n{size}"), doubt
+    if match.group("u"):
+        return re.sub(r"\D", "", match.group("u")), UNEVEN
     return match.group("digits"), None
 
 
 def _likely(
-    letters: str, digits: str, capitals: bool, doubt: Note | None, match: re.Match[str]
+    letters: str,
+    digits: str,
+    capitals: bool,
+    doubt: Note | None,
+    match: re.Match[str],
+    abbreviations: frozenset[str],
 ) -> bool:
     """Say whether letters and digits without any word before them are a grid."""
     count = len(digits)
@@ -249,9 +269,9 @@ def _likely(
     if count in (6, 8, 10) and not doubt:
         # Telephone numbers behind initials have eight digits or ten.
         telephone = count == 10 and not match.group("s5")
-        telephone = telephone or (count > 6 and letters in _WORDS)
+        telephone = telephone or (count > 6 and letters in _WORDS & abbreviations)
         return letters in regional_squares() and not telephone
-    if letters in _ABBREVIATED or letters not in vietnamese_squares() or gap.strip(" ("):
+    if letters in abbreviations or letters not in vietnamese_squares() or gap.strip(" ("):
         return False
     if count == 4:
         parted = (match.group("s2") or "").strip(" ")

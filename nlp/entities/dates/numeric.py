@@ -174,7 +174,7 @@ def _full(match: re.Match[str], month_first: bool) -> Said | None:
 
 def _is_month(month: str) -> bool:
     """Whether two figures, X for one unreadable, may be a month."""
-    first, second = month
+    first, second = month[0], month[1]
     return (first in "0X" and second != "0") or (first in "1X" and second in "012X")
 
 

@@ -15,7 +15,7 @@ from nlp.gazetteer.korean import loose
 from nlp.gazetteer.scripts import hangul
 from nlp.gazetteer.store import gazetteer
 
-_RUN: Final = re.compile(r"[가-힣]{2,}|\d{2,4}\s?고지")
+_RUN: Final = re.compile(r"[가-힣]{2,}|\d{2,4}\s?고지|\d{1,3}번\s?도로")
 _HILL: Final = re.compile(r"(\d{2,4})\s?고지")
 _LEVELS: Final = {
     "성": Rank.PROVINCE, "시": Rank.DISTRICT, "군": Rank.DISTRICT, "현": Rank.DISTRICT,

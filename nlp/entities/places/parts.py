@@ -35,7 +35,11 @@ _CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/
 _LETTER_CODE: Final = re.compile(r"chữ [A-Z](?!\w)")
 _ALSO_SURNAMES: Final = frozenset("hồ đình thành kim".split())
 _NO_LEADS: Final = frozenset(
-    [("binh", "tram"), ("bien", "ban"), ("van", "ban"), ("nguyen", "ban"), ("phien", "ban")]
+    tuple(pair.split())
+    for pair in (
+        "binh tram;bien ban;van ban;nguyen ban;phien ban;que quan;nguyen quan;tru quan;sinh quan;"
+        "chinh quan;co quan;si quan;ngoai quan"
+    ).split(";")
 )
 """Words for a place that the word before makes another: ``binh trạm``, ``biên bản``."""
 _ALSO_SURNAMES_BARE: Final = frozenset("ho dinh thanh kim chau cau lang mai".split())
@@ -107,6 +111,8 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
     known = hits_at(reading, index, first)
     at = first
     landform = LANDFORM.at(reading, at)
+    if first and words[first - 1].bare == "phia":
+        landform = 0  # ``phía sau`` says a direction, not the back of the thing
     if known is not None and known.end > first + landform:
         landform = 0
     weak = bool(landform) and WEAK_LANDFORM.at(reading, at) == landform
@@ -251,6 +257,8 @@ def _led(
 def _chance(reading: EntityReading, hit: Hit, level: Rank | None) -> bool:
     """Whether a name behind a word for a place is rather an everyday word: ``cùng làng với``."""
     spoken = reading.words[hit.first].text[:1].islower()
+    if hit.common and level is None and hit.rank >= Rank.COMMUNE:
+        return True
     if hit.single:
         said = reading.words[hit.first].kept
         return (level is None and hit.rank >= Rank.COMMUNE) or (

@@ -94,7 +94,9 @@ AT: Final = vocabulary(
     chôn cất tại;mất ở
     thăm;nằm lại;ngã xuống ở;nằm ở;nằm tại;quanh;khu vực;phía;ngay;đóng quân;mặt trận;chốt
     tấn công;tiến công;bảo vệ
-    |close to;next to;up to;down to;came to;got to;went to;over to;back to;made it to;in;at;near
+    |place called;village called
+    town called;place named;close to;next to
+    up to;down to;came to;got to;went to;over to;back to;made it to;in;at;near
     around;outside;of;on;to;into;through;above;below;north;south;east;west;toward;towards;by
     inside;over;between;battle;siege;vic;vicinity;off;across;along;up;within;leaving;left;around the
     à;de;près de;vers;dans;au;aux;en;sur;entre;devant;depuis;par;chez;du;des;secteur de;région de
@@ -187,7 +189,7 @@ COMMON: Final = phrases(
     center;a1
     hương giang;cao lạng;sao mai;hai bà trưng;xa em;ba vét;hamburger;ngô quyền;lê chân;chà là
     đông hải
-    tân dân;công bình;minh đức;minh tân;hải an;biên giới"""
+    tân dân;công bình;minh đức;minh tân;hải an;biên giới;nằm ở"""
 )
 """Names that are also everyday words or personal names: they need a sign beside them."""
 

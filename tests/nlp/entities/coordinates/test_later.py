@@ -204,3 +204,17 @@ def test_no_confident_point_out_of_half_a_statement(text: str, reason: str) -> N
 )
 def test_telephones_and_papers_are_no_grids(text: str) -> None:
     assert [(row.text, row.norm) for row in found(text)] == []
+
+
+def test_abbreviations_of_the_language() -> None:
+    assert metres(one("The map said BS 8138, I think.", "en"), 14.81479, 108.96503) < 2
+    assert metres(one("The diary says BT 2445 3789, eight digits", "en"), 15.70723, 108.42438) < 2
+    assert found("gặp BS 8138 ở viện", "vi") == []
+    assert found("gặp BS 3825 1234 ở viện", "vi") == []
+
+
+@pytest.mark.parametrize("text", ["Grid XD 850 41, last digit illegible", "XD 85 041, mờ"])
+def test_unequal_halves(text: str) -> None:
+    entity = one(text)
+    assert entity.text == text.split(",")[0]
+    assert entity.norm is None

@@ -5,19 +5,29 @@ import { fetched } from "./fetching.js";
 
 const COLOUR = { COORD: "#9b1c1c", PLACE: "#0d5566" };
 const CELL = 0.25;
+// A whole district or province: a hollow dot, and no circle that would cover everything.
+const WIDE_M = 30000;
 
 export async function points(map, place) {
   const words = place.dataset;
   const found = (await fetched(words.points)).points;
   const groups = { COORD: L.layerGroup().addTo(map), PLACE: L.layerGroup().addTo(map) };
   const heat = L.layerGroup();
-  const drawn = found.map((point) => ({ point, layers: layers(point, words) }));
+  const drawn = found.map((point) => ({ point, ...drawing(point, words) }));
 
   function show(passes) {
     groups.COORD.clearLayers();
     groups.PLACE.clearLayers();
     const shown = drawn.filter(({ point }) => passes(point));
-    for (const { point, layers: made } of shown) made.forEach((layer) => groups[point.kind].addLayer(layer));
+    const circled = new Set();
+    for (const { point, dot, circle } of shown) {
+      groups[point.kind].addLayer(dot);
+      // Ten texts that name one village share its circle.
+      const key = `${point.lat},${point.lon},${point.radius}`;
+      if (circle === null || circled.has(key)) continue;
+      circled.add(key);
+      groups[point.kind].addLayer(circle);
+    }
     warm(heat, shown.map(({ point }) => point));
     place.dataset.shown = shown.length;
   }
@@ -30,14 +40,15 @@ export async function points(map, place) {
   return { found, show };
 }
 
-function layers(point, words) {
+function drawing(point, words) {
   const colour = COLOUR[point.kind];
   const at = [point.lat, point.lon];
   const popup = () => card(point, words);
-  const dot = L.circleMarker(at, { radius: 6, color: "#ffffff", weight: 1.5, fillColor: colour, fillOpacity: 0.95 }).bindPopup(popup);
-  if (point.radius <= 0) return [dot];
-  const circle = L.circle(at, { radius: point.radius, color: colour, weight: 1, fillOpacity: 0.05, dashArray: point.blurred ? "4 4" : null, interactive: false });
-  return [circle, dot];
+  const wide = point.radius > WIDE_M;
+  const dot = L.circleMarker(at, { radius: 6, color: wide ? colour : "#ffffff", weight: 1.5, fillColor: wide ? "#ffffff" : colour, fillOpacity: wide ? 0.6 : 0.95 }).bindPopup(popup);
+  if (point.radius <= 0 || wide) return { dot, circle: null };
+  const circle = L.circle(at, { radius: point.radius, color: colour, weight: 1, fillOpacity: 0.04, dashArray: point.blurred ? "4 4" : null, interactive: false });
+  return { dot, circle };
 }
 
 function card(point, words) {
