@@ -77,9 +77,8 @@ def reliability(linker: Linker, clues: Sequence[LabelledClue]) -> None:
             hit = ranked[0].registry_id == one.registry_id
             bins.setdefault(min(int(ranked[0].score * 10), 9), []).append(hit)
     for place, hits in sorted(bins.items()):
-        print(
-            f"  score {place / 10:.1f}–{place / 10 + 0.1:.1f}: right {np.mean(hits):.3f} ({len(hits)})"
-        )
+        shown = f"{place / 10:.1f}–{place / 10 + 0.1:.1f}"
+        print(f"  score {shown}: right {np.mean(hits):.3f} ({len(hits)})")
 
 
 def splink_answers(
