@@ -40,6 +40,7 @@ class Gazetteer:
         by_entry: key of an entry → entry.
         joined: names written in one word (``quangtri``) → normal form.
         lengths: first word of a key → numbers of words, longest first.
+        syllables: every syllable of a name of Vietnam.
         own: the rows of ``names.csv``, for the other scripts.
     """
 
@@ -47,6 +48,7 @@ class Gazetteer:
     by_entry: Mapping[str, Entry]
     joined: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
+    syllables: frozenset[str]
     own: tuple[NamedPlace, ...]
 
     def find(self, name: str, *, cost: int | None = None) -> list[Entry]:
@@ -100,6 +102,12 @@ def gazetteer() -> Gazetteer:
         entries,
         {word: key for word, key in joined.items() if word not in by_key},
         {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()},
+        frozenset(
+            syllable
+            for key, names in by_key.items()
+            if any(name.entry.source in ("pre2025", "2026") for name in names)
+            for syllable in key.split(" ")
+        ),
         own,
     )
 

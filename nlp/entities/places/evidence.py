@@ -63,7 +63,7 @@ def cue(reading: EntityReading, first: int) -> str:
     The longest phrase wins; at the same length a home before a person before a place.
     """
     words = reading.words
-    if first and words[first - 1].kept in _ARTICLES:
+    if first and words[first - 1].kept in _ARTICLES and reading.lang != "vi":
         return cue(reading, first - 1) or "weak"
     if first == 0:
         return ""

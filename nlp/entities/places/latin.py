@@ -90,7 +90,7 @@ def _mention_at(
         said = cue(reading, at)
         if said not in ("home", "at"):
             return None
-        part = unknown_part(reading, at)
+        part = unknown_part(reading, index, at)
         if part is None:
             return None
     said = said or cue(reading, part.first)

@@ -28,11 +28,13 @@ from nlp.entities.places.words import (
 )
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Entry, Rank
+from nlp.gazetteer.keys import syllable_key
 from nlp.gazetteer.store import Gazetteer, initials
 from records.text import unaccented
 
 _CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/\d+)?(?![\w])")
 _LETTER_CODE: Final = re.compile(r"chữ [A-Z](?!\w)")
+_ABBREVIATED: Final = 3
 _ALSO_SURNAMES: Final = frozenset("hồ đình thành kim".split())
 _NO_LEADS: Final = frozenset(
     tuple(pair.split())
@@ -148,7 +150,8 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
         return None
     # The word for it is part of the name as listed: ``sông Thạch Hãn``.
     size = _lead(reading, at)[0] if words[at].text[:1].islower() else 0
-    size = size if size < hit.end - at else 0
+    if size >= hit.end - at or (reading.case == "mixed" and not _named(words[at + size].text)):
+        size = 0
     return _part(reading, first, hit.end, size, None, hit, False, False, name_at=at)
 
 
@@ -187,15 +190,23 @@ def _lead(reading: EntityReading, at: int) -> tuple[int, Rank | None]:
     rank = SHORT.get(word.bare)
     if rank is not None and reading.text[word.end : word.end + 1] in (".", ":"):
         behind = reading.text[word.end + 1 : word.end + 3].strip()
+        if reading.text[max(0, word.start - 1) : word.start] == ".":
+            return 0, None
         if behind[:1].isupper() and word.text.isupper():
             return 1, rank
     return 0, None
 
 
+_BETWEEN: Final = frozenset({"", " ", "\u00a0", ": ", "-", "'", "’", "° ", " “", ' "', "  "})
+
+
 def _follows(reading: EntityReading, at: int) -> bool:
     """Whether word ``at`` stands behind the one before with no more than a space or point."""
-    gap = reading.text[reading.words[at - 1].end : reading.words[at].start]
-    return gap in ("", " ", "\u00a0", ". ", ".", ": ", "-", "'", "’", "° ", " “", ' "', "  ")
+    before = reading.words[at - 1]
+    gap = reading.text[before.end : reading.words[at].start]
+    if gap in (". ", "."):
+        return len(before.text) <= _ABBREVIATED
+    return gap in _BETWEEN
 
 
 def _led(
@@ -239,7 +250,7 @@ def _led(
         end = _named_run(reading, at, hit.end)
         kept = hit if end == hit.end else None
         return _part(reading, first, end, lead, level, kept, landform, roads, name_at=at)
-    if not lead:
+    if not lead or (level in (None, Rank.HAMLET) and _only_bare(reading, at - lead)):
         return None
     if reading.case == "mixed":
         end = _capitals(reading, at)
@@ -265,6 +276,16 @@ def _chance(reading: EntityReading, hit: Hit, level: Rank | None) -> bool:
             spoken and (hit.cost > 0 or said in STOP)
         )
     return spoken and reading.accented and hit.cost > 1
+
+
+def _named(word: str) -> bool:
+    """Whether a word behind a word for a place begins a name: ``A Sầu``, ``chữ A``, ``875``."""
+    return not word[:1].islower() or word == "chữ"
+
+
+def _only_bare(reading: EntityReading, at: int) -> bool:
+    """Whether the word for a place is sure only before a known name: ``Ban``, ``Dong``."""
+    return not reading.accented and BARE_LEAD.at(reading, at) > 0
 
 
 def _person_like(reading: EntityReading, first: int, end: int) -> bool:
@@ -325,12 +346,14 @@ def _part(
     )  # fmt: skip
 
 
-def unknown_part(reading: EntityReading, at: int) -> Part | None:
-    """Return the run of capitals from word ``at`` on as a name not known; else ``None``."""
+def unknown_part(reading: EntityReading, index: Gazetteer, at: int) -> Part | None:
+    """Return the capitals from word ``at`` on as a name not known, if its syllables are."""
     if reading.case != "mixed":
         return None
     end = _capitals(reading, at)
     if end == at or end - at > 4:
+        return None
+    if not all(syllable_key(word.bare) in index.syllables for word in reading.words[at:end]):
         return None
     return _part(reading, at, end, 0, None, None, False, False)
 

@@ -90,9 +90,21 @@ def resolve(
     ):
         # A height alone is no place: another sign must agree (domain rules, section 4).
         allowed = frozenset()
+    if len(parts) == 1 and _shared_name(parts[0], kept) and not allowed & context:
+        allowed = frozenset()
     where = next(iter(allowed)) if len(allowed) == 1 else ""
     entries = tuple(one for one in kept if not where or where in areas(one)) or kept
     return Resolution(where, entries[:_MAX_CANDIDATES], best(known, where), how)
+
+
+def _shared_name(part: Part, entries: tuple[Entry, ...]) -> bool:
+    """Whether a hill or stream only bears a commune's name, which lies who knows where."""
+    return (
+        (part.lead > 0 or part.landform)
+        and part.level is None
+        and part.hit is not None
+        and all(entry.rank is Rank.COMMUNE for entry in entries)
+    )
 
 
 def _cemetery(part: Part) -> bool:

@@ -13,7 +13,8 @@ from nlp.gazetteer.keys import names_cost, syllable_key
 from nlp.gazetteer.store import Gazetteer, Name
 from records.text import unaccented
 
-_GAPS: Final = frozenset({" ", "-", "'", "’", "\u00a0", "‑", ". ", ".", "–", " '"})
+_GAPS: Final = frozenset({" ", "-", "'", "’", "\u00a0", "‑", "–", " '"})
+_POINTS: Final = (".", ". ")
 _WIDE_GAPS: Final = frozenset({" - ", " – ", "- ", " -"})
 _SYLLABLE: Final = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*$")
 _COMMON_BARE: Final = frozenset(" ".join(map(unaccented, phrase)) for phrase in COMMON)
@@ -64,6 +65,8 @@ def _tied(reading: EntityReading, first: int, end: int) -> bool:
     text, words = reading.text, reading.words
     for at in range(first, end - 1):
         gap = text[words[at].end : words[at + 1].start]
+        if gap in _POINTS and len(words[at].text) <= 2:
+            continue
         if gap and gap not in _GAPS and not (gap in _WIDE_GAPS and end - first > 3):
             return False
     return True
