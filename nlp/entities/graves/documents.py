@@ -8,7 +8,9 @@ from typing import Final
 from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
-_NUMBER: Final = r"(?P<number>[A-ZĐ]{0,4}[-/ ]?\d[\dA-ZĐa-zđ]*(?:[-/.][\dA-ZĐa-zđ]+)*)"
+_NUMBER: Final = (
+    r"(?P<number>[A-ZĐ]{0,4}[-/ ]?\d[\dA-ZĐa-zđ]*(?:[-/.][\dA-ZĐa-zđ]+)*(?: [a-z](?!\w))?)"
+)
 _VI: Final = re.compile(
     r"(?<!\w)(?:gi[aấ]y b[aá]o t[uử]|b[aá]o t[uử]|gbt|giấy chứng nhận(?: gia đình liệt sĩ| hy "
     r"sinh| bị thương)?|"
@@ -25,7 +27,8 @@ _SELF_EVIDENT: Final = re.compile(
     r"NV|BQP|TBLS|BTL|TBTL|LĐTBXH|BLĐ)(?:[-/][A-ZĐa-z\d]+)*)(?![\w/])"
 )
 _EN: Final = re.compile(
-    r"(?<!\w)(?:log|cdec|doc(?:ument)?s?|report|bulletin|item|record|batch|file|case|"
+    r"(?<!\w)(?:log|receipt|order|voucher|roster|cdec|doc(?:ument)?s?|report|bulletin|item|"
+    r"record|batch|file|case|"
     r"certificate|intel(?:ligence)? report|ipw|reel|exhibit)"
     r"\.?\s*(?:log\s*)?(?:no\.?|number|num\.?|nr\.?|#|n°|:)*\s*:?\s*"
     r"(?P<number>(?:[A-Z]{1,4}-?)?\d{1,6}(?:[-/]\d{1,6}){1,3}(?:-[A-Z]{1,3})?|(?<=[#] "

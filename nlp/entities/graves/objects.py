@@ -20,7 +20,8 @@ _GOODS_VI: Final = {
         "lọ kháng sinh|chai thủy tinh|lọ pê ni xi lin|lọ nhỏ|lọ dầu cao"
     ),
     "paper_slip": "mẩu giấy|mảnh giấy|tờ giấy ghi tên|giấy ghi tên",
-    "sandals": "dép cao su|dép lốp|dép râu|dép đúc|dép",
+    "sandals": "đôi dép cao su|đôi dép lốp|đôi dép râu|đôi dép|dép cao su|dép lốp|dép râu|dép "
+    "đúc|dép",
     "comb": "lược|lược nhôm|lược đuya ra|lược sừng",
     "ring": "nhẫn|nhẫn cưới|nhẫn vàng|nhẫn nhôm",
     "pen": "bút máy|bút kim tinh|bút trường sơn|bút",
@@ -33,6 +34,9 @@ _GOODS_VI: Final = {
     "mirror": "gương|mảnh gương",
     "hat": "mũ tai bèo|mũ cối|mũ sắt|mũ",
     "rucksack": "ba lô|balô|bồng",
+    "sack": "túi ni lông|túi vải",
+    "plastic_sheet": "tấm ni lông|tấm nilon|mảnh ni lông",
+    "cup": "ca inox|ca sắt|ca men",
     "spoon": "thìa|muỗng|thìa nhôm",
     "teeth": "răng vàng|răng bịt vàng|răng giả",
     "photo": "tấm ảnh|bức ảnh|ảnh người yêu",
@@ -83,6 +87,7 @@ _EN: Final = {
     "letter": (
     "letter|letters"
     ), "wallet": "wallet",
+    "sack": "plastic bag",
     "flag": "flag", "weapon": "rifle|ak-47|ak", "km_post": (
     "kilometer post|kilometre post|km marker|mile marker|kilometer marker"
     ),
@@ -115,8 +120,9 @@ _RU: Final = re.compile(
     r"(?P<water_bottle>фляг\w+|фляжк\w+)|(?P<medicine_bottle>(?:пузыр\w+|флакон\w*)(?: из-под "
     r"пенициллина)?)|"
     r"(?P<ring>кольц\w+)|(?P<pen>авторучк\w+)|(?P<watch>часы)|(?P<identity_tag>жетон\w*|"
-    r"медальон\w*)|(?P<mess_tin>котел\w+)|(?P<belt>ремень|пряжк\w+)|(?P<diary>дневник\w*|"
-    r"блокнот\w*)|"
+    r"медальон\w*)|(?P<mess_tin>котел\w+)|(?P<spoon>ложк\w+)|(?P<cartridge>гильз\w+)|"
+    r"(?P<belt>ремень|пряжк\w+)|(?P<diary>дневник\w*|"
+    r"блокнот\w*|записн\w+ книжк\w+)|"
     r"(?P<hat>каск\w+|пробков\w+ шлем\w*)|(?P<photo>фотографи\w+)|(?P<gravestone>надгроби\w+|"
     r"плит\w+|обелиск\w*)|(?P<marker_wood>деревянн\w+ (?:крест\w*|столб\w*|табличк\w+)|"
     r"табличк\w+)|"
@@ -154,6 +160,25 @@ _IN_GRAVE: Final = re.compile(
     r"là|in|with|a|an|the|his|and|beside|near|by|under|un|une|le|la|son|sa|avec|du)[: ]+)$",
     re.IGNORECASE,
 )
+# A tree is a marker where the grave is said to lie right by it.
+_TREE: Final = re.compile(
+    r"(?:chôn|vùi|mộ|nằm|an táng)[^.;,!?\n]{0,24}? (?:cạnh|dưới|bên|gần|ngay|sát|ở) "
+    r"(?:(?:một|cái|chỗ) )?(?P<tree>(?:gốc cây|gốc|cây) (?!súng|số|cầu|đạn)[^\W\d_]+"
+    r"(?: (?:lẻ|săng lẻ|cổ thụ|nia|to|đôi|rừng))*)(?!\w)",
+    re.IGNORECASE,
+)
+# Goods found on the dead count also where no grave is named.
+_DEAD: Final = re.compile(
+    r"(?<!\w)(?:chet|hy sinh|liet si|xac|thi the|dead|body|bodies|killed|kia|nva|found on|"
+    r"carried|mort|tue|"
+    r"cadavre|corps)(?!\w)|погиб|убит|мертв|전사|시신|사망|牺牲|阵亡|遗体|身上"
+)
+_PERSONAL: Final = frozenset(
+    "water_bottle comb ring pen watch identity_tag mess_tin belt diary lighter wallet spoon "
+    "whistle "
+    "medicine_bottle mirror hammock".split()
+)
+_INTRODUCES: Final = re.compile(r":| (?:ghi|đề)[: ]| of [A-Z]")
 _NUMBERED: Final = re.compile(
     r" ?(?:số |km ?|thứ )?(?P<n>\d{1,4}(?:[+/]\d{1,3})?)(?![\d/]|[.,]\d| ?(?:người|mét|m |năm))"
 )
@@ -203,7 +228,9 @@ def find_objects(reading: EntityReading) -> list[Entity]:
     Only in sentences (or directly behind sentences) that speak of a burial: a comb in a letter
     is no clue to a grave.
     """
-    if not _GRAVE.search(reading.mapped.folded):
+    folded = reading.mapped.folded
+    grave = _GRAVE.search(folded) is not None
+    if not grave and not _DEAD.search(folded):
         return []
     found: list[Entity] = []
     sentences = _sentences(reading)
@@ -214,12 +241,17 @@ def find_objects(reading: EntityReading) -> list[Entity]:
         for lang, pattern in (("ru", _RU), ("ko", _KO), ("zh", _ZH)):
             if lang in reading.languages:
                 for match in pattern.finditer(reading.text):
-                    if _speaks_of_grave(sentences, match.start()):
+                    if match.lastgroup in _PERSONAL or _speaks_of_grave(sentences, match.start()):
                         found.append(
                             reading.entity(
                                 *match.span(), "OBJECT", match.lastgroup, 0.7, f"object_{lang}"
                             )
                         )
+    if grave and "vi" in reading.languages:
+        found += (
+            reading.entity(*match.span("tree"), "OBJECT", "tree", 0.7, "object_tree")
+            for match in _TREE.finditer(reading.text)
+        )
     found.sort(key=lambda one: (one.start, -one.end))
     return [one for i, one in enumerate(found) if not i or one.start >= found[i - 1].end]
 
@@ -255,7 +287,7 @@ def _latin(
     text = reading.text
     for first, behind, kind in phrases.find(reading):
         start, end = words[first].start, words[behind - 1].end
-        if not _speaks_of_grave(sentences, start):
+        if kind not in _PERSONAL and not _speaks_of_grave(sentences, start):
             continue
         single = behind - first == 1
         if single and lang == "vi" and not reading.accented:
@@ -287,8 +319,8 @@ def _latin(
             if more:
                 end = more.end()
         marker = kind in _MARKERS
-        if marker and text.startswith(":", end):
-            continue  # "Bia mộ: …" introduces what is written on it.
+        if _INTRODUCES.match(text, end):
+            continue  # "Bia mộ: …", "diary of X": what is written counts, not the thing.
         yield reading.entity(
             start, end, "OBJECT", kind, 0.85 if numbered else 0.72 if marker else 0.68, "object"
         )

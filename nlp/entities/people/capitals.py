@@ -24,6 +24,7 @@ _JOINED: Final = frozenset((" ", "\u00a0"))
 _APOSTROPHES: Final = frozenset(("'", "’", "`"))
 _LONGEST: Final = 4
 _FREQUENT: Final = 3
+_VERY_FREQUENT: Final = 14
 _GIVEN_FIRST: Final = 3
 _NOBODY: Final = frozenset(
     "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split(
@@ -34,6 +35,7 @@ _NOBODY: Final = frozenset(
 _PLACE_STARTS: Final = frozenset(
     "ia ea đắk đăk đak đắc dak krông plei plây buôn chư kon mường nậm tà pa khe cồn đèo rào".split()
 )
+_NATIONS: Final = frozenset("mỹ pháp lào úc hàn nga thái my phap lao".split())
 _NO_NAME: Final = frozenset(
     "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
     "tháng năm ngày thứ tết nhà quê chúa phật trời tổ quốc nam_bộ mậu kỷ canh tân nhâm quý "
@@ -281,7 +283,8 @@ def _score(
     middle = len(keys) > 2 and keys[1] in lexicon.middles
     strong = len(keys) > 2 and keys[1] in lexicon.strong
     looks_like_place = joined in lexicon.place_like or " ".join(keys[:2]) in lexicon.place_like
-    if (looks_like_place or is_word(keys[0])) and not titled and not strong:
+    plain_word = is_word(keys[0]) and not (middle and keys[-1] in lexicon.givens)
+    if (looks_like_place or plain_word) and not titled and not strong:
         return None
     if (
         preposition_before(reading, at)
@@ -290,6 +293,8 @@ def _score(
     ):
         return None
     foreign = "vi" not in reading.languages
+    if foreign and hint == "western" and len(keys) == 2 and keys[1] not in lexicon.givens:
+        return None  # "Capitaine Le Goff"
     if share == 0 and not strong and (foreign or reading.case == "upper"):
         return None
     if (
@@ -308,14 +313,28 @@ def _score(
     if len(keys) == 2:
         if keys[0] in lexicon.minority and not looks_like_place:
             return 0.8
-        if keys[1] not in lexicon.givens or share < 2:
-            return None
-        return 0.75
+        if keys[1] not in lexicon.givens:
+            return 0.62 if _listed_alone(reading, at, share) else None
+        return 0.75 if share > 1 else None
     if keys[0] in lexicon.minority:
         return 0.8
     if foreign:
         return 0.7 if keys[-1] in lexicon.givens and share > 1 else None
     return 0.7 if (keys[-1] in lexicon.givens and share > 1) or share >= _FREQUENT else None
+
+
+def _word_follows(reading: EntityReading, at: int) -> bool:
+    """Whether a small word goes on where a form's field should end ("Họ và tên Iiệt sĩ")."""
+    words = reading.words
+    return at + 1 < len(words) and gap(reading, at) == " " and words[at + 1].text[0].islower()
+
+
+def _listed_alone(reading: EntityReading, at: int, share: int) -> bool:
+    """Whether a frequent surname with one unknown word stands between commas, as in a list."""
+    words = reading.words
+    before = gap(reading, at - 1).strip() if at else ";"
+    after = reading.text[words[at + 1].end : words[at + 1].end + 1]
+    return share >= _VERY_FREQUENT and before in (";", ":", ".") and after in (",", ";")
 
 
 def _titled(
@@ -335,6 +354,10 @@ def _titled(
     if key not in lexicon.givens and is_everyday(word, accented=reading.accented):
         return None
     stop = _run_end(reading, at, min(end, at + _LONGEST))
+    if stop == at + 1 and (
+        (key in _NATIONS and hint != "any") or (hint == "label" and _word_follows(reading, at))
+    ):
+        return None
     if reading.case == "upper":
         plain = key in lexicon.givens and not is_everyday(word, accented=reading.accented)
         if not plain or stop > at + 1:
@@ -365,7 +388,7 @@ def _nicknamed(
         second = words[at + 1].kept if reading.accented else words[at + 1].bare
         joined = " ".join((item.kept if reading.accented else item.bare) for item in words[at:stop])
         if (
-            second in lexicon.givens
+            (second in lexicon.givens or second in lexicon.nicknames)
             and second not in lexicon.surnames
             and joined not in lexicon.place_like
             and not preposition_before(reading, at)

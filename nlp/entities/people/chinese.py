@@ -46,10 +46,19 @@ _SELF: Final = re.compile(
     rf"(?:我是|我叫|本人|证明人[：:]?|口述[：:]|讲述人[：:]?|"
     rf"老兵)(?P<name>[{_ALL}][\u4e00-\u9fff]{{1,2}}?)(?=[，。,.；\s]|$|是|说|回忆|讲)"
 )
+# Behind a sure beginning three characters with a middle name need no sure end.
+_LEFT_STRONG: Final = re.compile(
+    rf"(?:{_LEFT}|(?<=的)|(?<=和)|(?<=与)|(?<=说)|(?<=是)|(?<=有)|(?<=了))"
+    rf"[{_VIETNAMESE}][{_MIDDLE}][\u4e00-\u9fff]"
+)
+_FAMILIAR: Final = re.compile(
+    rf"(?<=叫)(?:阿[\u4e00-\u9fff])|(?:老[{_ALL}])(?=受|牺牲|死|说|被|也)"
+)
 _NO_NAME: Final = re.compile(
     "高平|河内|河静|河南|河江|林同|高射|高地|何时|马上|张家|金瓯|黄昏|黄连|江边|江里|石头|"
     "方面|白天|任何|周围|高岭|高棉|"
-    "海|成为|于是|梁山|马江|中国|国|万|常常|文件|金兰|农民|许多|易|白马|李村|李朝|方向|高山|"
+    "海|黎明|高大|黄金|成为|于是|梁山|马江|中国|国|万|常常|文件|金兰|农民|许多|易|白马|李村|"
+    "李朝|方向|高山|"
     "黄土|江南|石洞|山|曾在|"
     "曾经|任务|江|程度|史料|武器|武装|武元甲|胡志明|高原|高炮|文工|石碑|雷区|汤|杨树|林边|"
     "林中|林场|田|"
@@ -65,6 +74,11 @@ def find_chinese(reading: EntityReading) -> Iterator[Spot]:
     for match in _STRONG.finditer(text):
         if not _NO_NAME.match(match.group()) and match.group() != "胡志明":
             yield Spot(*match.span(), 0.88, "zh_vietnamese")
+    for match in _LEFT_STRONG.finditer(text):
+        if not _NO_NAME.match(match.group()) and match.group() != "胡志明":
+            yield Spot(*match.span(), 0.9, "zh_vietnamese")
+    for match in _FAMILIAR.finditer(text):
+        yield Spot(*match.span(), 0.7, "zh_familiar")
     for pattern, score, rule, hint, origin in _PATTERNS:
         for match in pattern.finditer(text):
             if not _NO_NAME.match(match["name"]):

@@ -48,6 +48,7 @@ _SIGNED: Final = re.compile(
     r"\s*[.)]?\s*$",
     re.IGNORECASE,
 )
+_NATIONS: Final = frozenset("mỹ pháp lào úc hàn nga thái my phap lao".split())
 _UNIT_LIKE: Final = re.compile(
     r"[,;(–—-]\s*(?:$|\W*[a-fA-FkKQđĐ][ -]?\d|\d|cựu|CCB|nguyên|đơn vị|trung|tiểu|đại|sư|"
     r"\d+/\d+|[A-Z]/\d)"
@@ -127,7 +128,7 @@ def _subjects(reading: EntityReading, lexicon: Names, known: Sequence[Spot]) -> 
         key = word.kept if reading.accented else word.bare
         if key not in lexicon.givens or not _stands_alone(reading, index):
             continue
-        if place_before(reading, index):
+        if place_before(reading, index) or (key in _NATIONS and words[index - 1].bare == "nguoi"):
             continue
         if preposition_before(reading, index) and words[index - 1].kept != "người":
             continue

@@ -10,7 +10,8 @@ from nlp.entities.reading import EntityReading, Word
 
 _PLACES: Final = (
     "đường phố ngõ trường xã huyện phường quận tỉnh thôn xóm ấp làng bản buôn plei sóc cầu chợ "
-    "bến phà đồi núi sông suối rạch kênh đèo hồ vịnh cảng đảo cồn ga thị_xã thị_trấn thành_phố "
+    "bến phà đồi núi sông suối rạch kênh đèo hồ vịnh kinh cảng đảo cồn ga thị_xã thị_trấn "
+    "thành_phố "
     "tp cao_điểm căn_cứ chiến_khu mặt_trận chiến_dịch nghĩa_trang ntls ntlsqg khu bệnh_viện viện "
     "công_viên quảng_trường nhà_máy nông_trường lâm_trường hợp_tác_xã htx sân_bay bãi dốc "
     "ngã_ba ngã_tư rừng thung_lũng đại_lộ hẻm trại đồn chùa đền nhà_thờ giải_thưởng quỹ "

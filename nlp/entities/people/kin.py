@@ -83,7 +83,8 @@ _FR_KIN: Final = Phrases(
 )
 _EN_LINK: Final = re.compile(
     (
-        r"(?: of| de| d'| mrs\.?| mme\.?|,| named| called| nommée?| was| is| est| était|:| \()? "
+        r"(?: of| de| d'| mrs\.?| mme\.?|,| named| called| s.appelait| was called| nommée?| "
+        r"was| is| est| était|:| \()? "
         r"?(?:the late |martyr )?[\"“]?$"
     ),
     re.IGNORECASE,
@@ -134,6 +135,7 @@ _ZH_NORM: Final = {
     "孙子": "grandson",
     "堂兄": "cousin", "堂弟": "cousin", "未婚妻": "fiancée", "爱人": "spouse",
 }  # fmt: skip
+_MANY: Final = frozenset("các mấy những thưa".split())
 _NEAR: Final = 24
 _OWNED: Final = 8
 
@@ -176,6 +178,10 @@ def _latin(reading: EntityReading, people: list[Entity]) -> Iterator[Entity]:
             if match is None:
                 continue
             own = match["own"] is not None
+            if first and words[first - 1].kept in _MANY:
+                continue  # "thưa các anh tôi là …" speaks to the listeners.
+            if word == "con" and " là" in match["link"] and not own:
+                continue  # "Dì ơi, con là Út": the speaker himself.
             apposed = match["link"].startswith((",", " ("))
             listed = bool(_RELATIVES.search(text[max(0, start - 30) : start]))
             title = word in _TITLES and not own and not listed

@@ -82,7 +82,8 @@ _STRICT_FIELD: Final = re.compile(
     r"(?:chức vụ|chuc vu|cv|chức danh)[^:;\n]{0,12}[:\-] ?$", re.IGNORECASE
 )
 _EN: Final = (
-    "squad leader|assistant squad leader|deputy squad leader|platoon leader|platoon commander|"
+    "squad leader|assistant squad leader|asst squad leader|asst platoon leader|deputy squad "
+    "leader|platoon leader|platoon commander|"
     "assistant platoon leader|"
     "deputy platoon leader|company commander|deputy company commander|assistant company "
     "commander|company xo|executive officer|"
@@ -116,6 +117,7 @@ _EN_GENERAL: Final = frozenset(
     "infirmier|infirmière|tireur|médecin|éclaireur|chaplain|corpsman|surgeon|signalman|"
     "aumônier|brancardier|mitrailleur".split("|")
 )
+_POLITICAL: Final = frozenset(("chính trị viên", "chính trị viên phó", "chính ủy"))
 _ARTICLES: Final = frozenset("a an the his their un une le la son sa".split())
 _RU: Final = re.compile(
     r"(?<!\w)(?:заместител\w+ )?(?P<pos>командир\w{0,2} (?:\d+[\w-]* )?(?:отделени|взвод|рот|"
@@ -228,12 +230,17 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
             start, end = words[first].start, words[behind - 1].end
             before = text[max(0, start - 24) : start]
             written = " ".join(word.kept for word in words[first:behind])
-            if (norm in _FORM_ONLY or written in _SHORT) and not _STRICT_FIELD.search(before):
+            listed = norm in _FORM_ONLY and before.endswith(", ") and text[end : end + 1] in ",;."
+            field = _STRICT_FIELD.search(before)
+            if (norm in _FORM_ONLY or written in _SHORT) and not field and not listed:
                 continue
             if norm in _GENERAL and not (_FIELD.search(before) or _apposed(reading, first, behind)):
                 continue
             if behind < len(words) and words[first].text[0].isdigit():
                 continue
+            if norm in _POLITICAL and (wider := _with_level(reading, behind)) is not None:
+                end = words[wider - 1].end
+                norm = text[start:end].lower()
             yield reading.entity(start, end, "POSITION", norm, 0.9, "position")
     for lang, phrases in (("en", _EN_POSITIONS), ("fr", _FR_POSITIONS)):
         if lang not in reading.languages:
@@ -250,6 +257,17 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
                 0.85,
                 f"position_{lang}",
             )
+
+
+def _with_level(reading: EntityReading, behind: int) -> int | None:
+    """Return the word behind the level of a commissar, where no unit begins with it."""
+    words = reading.words
+    if behind + 2 > len(words) or gap(reading, behind - 1) != " ":
+        return None
+    if f"{words[behind].kept} {words[behind + 1].kept}" not in _LEVELS:
+        return None
+    numbered = behind + 2 < len(words) and gap(reading, behind + 1) == " "
+    return None if numbered else behind + 2
 
 
 def _apposed(reading: EntityReading, first: int, behind: int) -> bool:

@@ -231,4 +231,4 @@ def _others(reading: EntityReading) -> Iterator[Entity]:
 
 
 def _hangul_name_before(text: str, at: int) -> bool:
-    return bool(re.search(r"(?:^|\s)[가-힣]{2,4}$", text[max(0, at - 5) : at]))
+    return bool(re.search(r"(?:^|\s)[가-힣]{3,4}$", text[max(0, at - 5) : at]))

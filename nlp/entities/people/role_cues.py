@@ -15,12 +15,13 @@ _NOBODY_DIED: Final = (
     r"|никто не погиб|아무도 (?:죽지|전사하지)|无人牺牲|没有人牺牲"
 )
 _DIED: Final = (
-    r"(?<!\w)(?:hy sinh|hi sinh|mất|chết|ngã xuống|tử trận|bỏ mạng|tắt thở|nằm lại|killed|"
+    r"(?<!\w)(?:hy sinh|hi sinh|mất|chết|ngã xuống|tử trận|bỏ mạng|tắt thở|nằm lại|bỏ mạng|hs|"
+    r"killed|"
     r"died|kia|"
-    r"tuée?s?|morte?s?)(?!\w)|погиб|убит|умер|전사|사망|죽|牺牲|阵亡|战死"
+    r"tuée?s?|morte?s?)(?!\w)|погиб|убит|умер|전사|사망|죽|숨졌|숨을 거|牺牲|阵亡|战死"
 )
 _DEATH: Final = (
-    _DIED + r"|(?<!\w)(?:tử thương|chôn|mộ|hài cốt|liệt sĩ|liệt sỹ|ls|báo tử|hs|fell|buried|dead|"
+    _DIED + r"|(?<!\w)(?:tử thương|chôn|mộ|hài cốt|liệt sĩ|liệt sỹ|ls|báo tử|fell|buried|dead|"
     r"body|remains|shot|death|missing|mia|grave|tombée?s?|décédée?|enterrée?s?|disparue?|"
     r"corps)(?!\w)"
     r"|пропал|похорон|могил|скончал|묻|실종|유해|시신|매장|무덤|犧牲|死|遇难|埋|失踪|烈士|"
@@ -28,12 +29,14 @@ _DEATH: Final = (
 )
 _FELL: Final = r"hy sinh|hi sinh|tử trận|ngã xuống"
 _SURVIVES: Final = (
-    r"[^.!?\n]{0,12}?(?<!\w)(?:bị thương|bị bỏng|còn sống|thoát chết|sống sót|may mắn sống|bị cụt|"
+    r"[^.!?\n]{0,25}?(?<!\w)(?:bị thương|bị sức ép|bị ốm|bị bỏng|còn sống|thoát chết|sống sót|"
+    r"may mắn sống|bị cụt|"
     r"wounded|survived|was alive|blessée?|survécu)(?!\w)"
-    r"|[^.!?\n]{0,10}(?:ранен|выжил|부상|생존|负伤|受伤|活着|幸存)"
+    r"|[^.!?\n，。]{0,10}(?:ранен|контужен|выжил|부상|생존|负伤|受伤|活着|幸存)"
 )
 _SPEAKS: Final = (
-    r"[\s,]*(?:\([^)]{0,60}\))?[^.!?\n]{0,28}?(?<!\w)(?:kể lại|kể rằng|kể|cho biết|kính báo|"
+    r"[\s,]*(?:\([^)]{0,60}\))?[^.!?\n]{0,45}?(?<!\w)(?:kể lại|kể rằng|kể|bảo:|bảo rằng|ra "
+    r"lệnh|cho biết|kính báo|"
     r"báo tin|"
     r"cho hay|nói|thưa|nhớ lại|xác nhận|trực tiếp chôn|ký tên|kính thư|ghi lại|vẽ sơ đồ|vẽ lại|"
     r"lên tiếng|khai|viết thư|viết|là người chôn|là người khâm liệm|recalls?|recalled|remembers?|"
@@ -47,9 +50,9 @@ _TITLES: Final = (
     r"capt\.?|adjudant|sergent|capitaine|lieutenant|colonel) ?)?"
 )
 _TELLS_BEFORE: Final = (
-    r"(?:nhân chứng|người báo tin|người cung cấp(?: tin| thông tin)?|theo lời(?: kể)?(?: "
+    r"(?<!\w)(?:nhân chứng|người báo tin|người cung cấp(?: tin| thông tin)?|theo lời(?: kể)?(?: "
     r"của)?|theo|"
-    r"liên hệ|liên lạc với|gặp lại|gặp|hỏi|lời kể của|người viết|người gửi|người khai|"
+    r"liên hệ|liên lạc với|gặp lại|lời kể của|người viết|người gửi|người khai|"
     r"cựu chiến binh|ccb|người vẽ sơ đồ|người lập sơ đồ|người chôn(?: cất)?(?: là)?|do|witness,?|"
     r"according to|interview with|contact|told by|informant|source|per|veteran|signed|signé|"
     r"regards,?|sincerely,?|semper fi,?|cordialement,?|témoin|témoignage de|selon|d'après|"
@@ -91,6 +94,27 @@ _RELATES: Final = (
     r"|\s*[,(]?\s*(?:брат|сестра|сын|дочь|вдова|жена|мать|отец|племянник)"
     r"|\s*[,(，]?\s*(?:是)?[^，。]{0,8}(?:的妹妹|的弟弟|的女儿|的儿子|的妻子)"
 )
+_PRISONER: Final = (
+    r"(?:tù binh|hàng binh|hồi chánh|không có ai tên|prisoner|(?<!\w)pows?|(?<!\w)pws?|"
+    r"rallier|prisonnier|"
+    r"포로(?: 심문)?|пленн\w+|俘虏|战俘|俘获[^，。]{0,20})(?: named| nommé| tên)?[:：]? ?$"
+)
+_GREETED: Final = r" (?:ơi|thương|kính mến|thân mến|yêu quý|thân yêu|nhớ)(?!\w)"
+_SIGNS_BEFORE: Final = (
+    r"^\s*(?:(?:con|em|cháu)(?: trai| gái)?(?: của (?:\w+ ?){1,3})?[,:]?"
+    r"|(?:anh|chị|bố|mẹ|vợ|chồng|bạn|đồng đội)(?: của (?:\w+ ?){1,3})?[,:]) ?$"
+)
+_SELF_AS_KIN: Final = (
+    rf"(?:tôi|em|cháu|con|mình) là (?:{_KIN}|em|cháu|vợ|chị|anh)(?: ruột)?(?: của)? "
+    r"(?:(?:anh|chị|ông|bà|bác|chú|cậu|liệt sĩ|liệt sỹ|ls) ?)*$"
+)
+_REMAINS_AFTER: Final = (
+    r"(?:'s|’s) (?:\w+ )?(?:grave|body|remains)|의 (?:시신|유해|무덤)|的(?:遗体|遗骨|墓|坟)"
+)
+_BURIED_BEFORE: Final = (
+    r"(?:buried|killed|enterrée?|enterra|tuée?|tua|chôn|похоронили|погиб|убит|전사한|牺牲的|埋葬了)"
+    r"[^.!?。]{0,16}$"
+)
 _PARENTS: Final = r"\s*[,(]?\s*con (?:ông|bà|cụ)"
 _KIN_BEFORE: Final = (
     rf"(?<!\w)(?<!vợ )(?:{_KIN}|(?:anh|em|chị|chú|bác|cậu|ông|cháu) (?:tôi|em|của tôi|mình)|"
@@ -112,11 +136,12 @@ _KIN_AFTER: Final = (
     r"유가족|가족)|的(?:弟弟|妹妹|哥哥|姐姐|母亲|父亲|妻子|儿子|女儿|遗体|遗骨|墓|坟|家人|家属)"
 )
 _ACTS: Final = (
-    r"[^.!?\n]{0,40}?(?<!\w)(?:here|sketched|marked|put|laid|drew|photographed|found|buried|"
+    r"[^.!?\n]{0,40}?(?<!\w)(?:here|fit|ensevelir|sketched|marked|put|laid|drew|photographed|"
+    r"found|buried|"
     r"dug|saw|helped|carried|took|kept|enterré|enterra|trouvé|"
     r"vu)(?!\w)|[^.!?\n]{0,60}?(?:похорони|закопа|нашёл|нашел|видел|вспомин|рассказ|묻었|"
     r"매장했|증언|"
-    r"기억|보았|봤|만났|埋葬|埋了|看见|回忆)"
+    r"기억|보았|봤|만났|간직|埋葬|埋了|看见|回忆)"
 )
 _SPEAKER: Final = (
     r"(?:(?:journal|carnet|lettre) d[ue]|diary of|letter from) (?:\w+ )?$|(?:나는|저는|"
@@ -144,6 +169,12 @@ class Cues:
     led: re.Pattern[str]
     fallen_before: re.Pattern[str]
     relates: re.Pattern[str]
+    prisoner: re.Pattern[str]
+    greeted: re.Pattern[str]
+    signs_before: re.Pattern[str]
+    self_as_kin: re.Pattern[str]
+    remains_after: re.Pattern[str]
+    buried_before: re.Pattern[str]
     parents: re.Pattern[str]
     kin_before: re.Pattern[str]
     women: re.Pattern[str]
@@ -168,7 +199,7 @@ def cues(*, accented: bool) -> Cues:
             (
                 _NOBODY_DIED, _DIED, _DEATH, _FELL, _SURVIVES, _SPEAKS, _TELLS_BEFORE, _COMMANDS,
                 _LED,
-                _FALLEN_BEFORE, _RELATES, _PARENTS, _KIN_BEFORE, _WOMEN, _KIN_AFTER, _ACTS,
+                _FALLEN_BEFORE, _RELATES, _PRISONER, _GREETED, _SIGNS_BEFORE, _SELF_AS_KIN, _REMAINS_AFTER, _BURIED_BEFORE, _PARENTS, _KIN_BEFORE, _WOMEN, _KIN_AFTER, _ACTS,
                 _SPEAKER,
                 _OF, _SELF_POSSESSED, _FIRST_PERSON,
             ),

@@ -22,6 +22,7 @@ _SENTENCE_END: Final = re.compile(
 _BEFORE: Final = 48
 _NEAR: Final = 40
 _APPOSITION: Final = 32
+_HERE: Final = re.compile(r" (?:đây|day)(?!\w)")
 _SIGNATURE: Final = 60
 # Of a sentence without end only so many characters on each side are read.
 _SENTENCE: Final = 300
@@ -34,7 +35,7 @@ class _Setting:
 
     ``after`` ends at the next person; ``alone``: there is none behind; ``follows``: the next is
     near; ``nobody``: the text says that nobody died; ``ends``: the sentence is the last;
-    ``speaker``: a first person spoke before it.
+    ``speaker``: a first person spoke before it; ``later``: it is not the first sentence.
     """
 
     before: str
@@ -46,6 +47,7 @@ class _Setting:
     speaker: bool
     someone_fell: bool
     nobody: bool
+    later: bool
 
 
 def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
@@ -67,11 +69,12 @@ def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
             after=text[spot.end : min(last, behind, spot.end + _SENTENCE)],
             sentence=text[first : min(last, spot.end + _SENTENCE)],
             alone=behind >= last,
-            follows=behind - spot.end < _NEAR,
+            follows=behind < len(text) and behind - spot.end < _NEAR,
             ends=last >= len(text.rstrip()),
             speaker=speaks_at is not None and speaks_at.start() < breaks[at],
             someone_fell=someone_fell,
             nobody=nobody,
+            later=breaks[at] > 0,
         )
         role = _role(spot, setting, known)
         if role == "relative" and index and _describes(text, spots[index - 1], spot, known):
@@ -101,18 +104,28 @@ def _role(spot: Spot, setting: _Setting, known: Cues) -> Role:
         return "relative" if related else "witness"
     if spot.hint == "fallen" or known.fallen_before.search(before):
         return "fallen"
+    if known.remains_after.match(after) or known.self_as_kin.search(before):
+        return "fallen"
+    if _HERE.match(after):
+        return "witness"
+    if known.greeted.match(after):
+        return "relative"
     kin = known.kin_before.search(before)
     denied = setting.nobody and known.nobody_died.search(after) is not None
     died = not denied and known.died.search(after) is not None
     dies = died or (not denied and known.death.search(after) is not None)
+    if setting.ends and setting.later and not died and known.signs_before.search(before):
+        return "witness"
     if kin is not None:
         return "fallen" if _dead_relative(setting, kin.group(), known, dies=dies) else "relative"
     if related and setting.follows and spot.origin == "vi" and not known.parents.match(after):
         return "relative"
     if known.led.match(after) and not known.fell.search(after):
         return "other"
+    if known.prisoner.search(before) and not died:
+        return "other"
     if known.kin_after.match(after):
-        return "fallen"
+        return "relative" if setting.follows else "fallen"
     if known.survives.match(after) and not died:
         return "witness"
     if spot.origin == "xx":
@@ -147,6 +160,8 @@ def _vietnamese(spot: Spot, setting: _Setting, known: Cues, *, died: bool, dies:
 def _foreign(setting: _Setting, known: Cues) -> Role:
     """Return the role of somebody with a foreign name: mostly he tells, else he is named."""
     before, after = setting.before, setting.after
+    if known.buried_before.search(before):
+        return "fallen"
     if (
         known.tells_before.search(before)
         or known.speaker.search(before)

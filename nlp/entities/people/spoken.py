@@ -32,6 +32,8 @@ _COMPOUNDS: Final = frozenset(
     "thằng bé|thằng nhỏ|thằng lớn|thằng em|thằng anh|thằng con|thằng lính|thằng cháu|thằng bạn|"
     "đồng chí hy|người anh|anh chiến|út trà".split("|")
 )
+_OWNERS: Final = frozenset("tôi em anh chú ông bác người cháu chị cô bạn con".split())
+_SHORTEST: Final = 2
 _DEATH: Final = frozenset(
     "hy hi mất chết ngã bị trúng nằm quê người ở thì với và hồi c d e f b tiểu trung đại sư k "
     "hi_sinh "
@@ -62,6 +64,8 @@ def find_spoken(reading: EntityReading) -> Iterator[Spot]:
             found = _full(reading, index, lexicon, lower=lower)
         if found is None and lower and vietnamese and key in lexicon.givens | lexicon.orders:
             found = _titled(reading, index, lexicon)
+        if found is None and lower and not vietnamese and key in lexicon.givens:
+            found = _named(reading, index, lexicon)
         if found is None and lower and vietnamese and index and words[index - 1].kept == "thằng":
             found = _fellow(reading, index, lexicon)
         if found is None:
@@ -110,6 +114,12 @@ def _full(
                 score -= 0.1
             if title is None and not strong and " ".join(keys[:3]) in lexicon.place_like:
                 return None
+            if (
+                not strong
+                and title is None
+                and is_everyday(words[index], accented=reading.accented)
+            ):
+                return None
             if not strong and title is None and is_everyday(third, accented=reading.accented):
                 return None
             behind = index + length
@@ -117,6 +127,9 @@ def _full(
             return behind, Spot(
                 words[index].start, end, score, "spoken_full", title.hint if title else None
             )
+    if keys[0] in lexicon.minority and len(keys) > 2 and keys[1] == "a":
+        behind = index + 3
+        return behind, Spot(words[index].start, words[behind - 1].end, 0.8, "spoken_full", None)
     if not lower or "vi" not in reading.languages or share == 0:
         return None
     title = title_before(reading, index)
@@ -161,8 +174,15 @@ def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Sp
     if not reading.accented and title.words[-1] + " " + keys[0] in _BARE_COMPOUNDS:
         return None
     if keys[0] in lexicon.orders:
-        if len(keys) < 2 or keys[1] not in lexicon.givens or keys[1] in lexicon.orders:
-            return None
+        named = len(keys) > 1 and keys[1] in lexicon.givens and keys[1] not in lexicon.orders
+        if not named:
+            alone = title.words[-1] in ("anh", "chú", "ông") and keys[1:2] == ["quê"]
+            word = words[index]
+            return (
+                (index + 1, Spot(word.start, word.end, 0.7, "spoken_nickname", title.hint))
+                if alone
+                else None
+            )
         if is_everyday(words[index + 1], accented=reading.accented):
             return None
         if title.words[-1] in ("em", "con", "người", "anh em", "tên"):
@@ -171,7 +191,20 @@ def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Sp
         return index + 2, Spot(words[index].start, end, 0.8, "spoken_nickname", title.hint)
     word = words[index]
     sure = _goes_like_person(reading, index, keys)
-    weak = title.words[-1] in ("con", "em", "út", "o", "tên", "bạn", "cha", "má", "vợ", "anh em")
+    owned = title.first > 0 and words[title.first - 1].kept in _OWNERS
+    owned = owned or title.words[-2:] == ("tôi", "tên")
+    weak = not (title.words[-1] == "tên" and owned) and title.words[-1] in (
+        "con",
+        "em",
+        "út",
+        "o",
+        "tên",
+        "bạn",
+        "cha",
+        "má",
+        "vợ",
+        "anh em",
+    )
     if is_function(word, accented=reading.accented):
         return None
     if is_everyday(word, accented=reading.accented) and not (
@@ -182,6 +215,25 @@ def _titled(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Sp
         return None
     end = nickname_end(reading, index, lexicon) or word.end
     return index + 1, Spot(word.start, end, 0.85 if sure else 0.72, "spoken_titled", title.hint)
+
+
+def _named(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Spot] | None:
+    """Read a Vietnamese name behind "named" in a transcript of another language."""
+    title = title_before(reading, index)
+    if title is None or title.words[-1] not in ("named", "called", "name", "was", "nommé"):
+        return None
+    keys = _keys(reading, index, 2)
+    if len(keys[0]) <= _SHORTEST or keys[0] in _FOREIGN_WORDS:
+        return None
+    two = (
+        len(keys) > 1
+        and lexicon.common(keys[0])
+        and keys[1] in lexicon.givens
+        and keys[1] not in _FOREIGN_WORDS
+    )
+    behind = index + (2 if two else 1)
+    words = reading.words
+    return behind, Spot(words[index].start, words[behind - 1].end, 0.75, "spoken_named", title.hint)
 
 
 def _fellow(reading: EntityReading, index: int, lexicon: Names) -> tuple[int, Spot] | None:

@@ -17,7 +17,8 @@ Hint = Literal["any", "strong", "fallen", "self", "sign", "witness", "other", "l
 _VI: Final[Mapping[Hint, str]] = {
     "any": "ông bà anh chị cô chú bác cậu cụ dì mợ o mệ út em thầy bạn ảnh ổng chả mẹ bố cha má vợ "
     "chồng con con_trai con_gái em_trai em_gái anh_trai chị_gái anh_cả",
-    "strong": "thằng đồng_chí đ/c đc tên tên_là tên_gọi gọi_là mang_tên có_tên "
+    "strong": "khắc_chữ khắc_tên ghi_tên ghi_chữ đề_tên thằng đồng_chí đ/c đc tên tên_là "
+    "tên_gọi gọi_là mang_tên có_tên "
     "hạ_sĩ hạ_sỹ trung_sĩ trung_sỹ thượng_sĩ thượng_sỹ binh_nhất binh_nhì chuẩn_úy chuẩn_uý "
     "thiếu_úy thiếu_uý trung_úy trung_uý thượng_úy thượng_uý đại_úy đại_uý thiếu_tá trung_tá "
     "thượng_tá đại_tá chiến_sĩ chiến_sỹ y_tá y_sĩ y_sỹ bác_sĩ bác_sỹ liên_lạc lái_xe quân_y "
@@ -65,7 +66,7 @@ _ABBREVIATIONS: Final = frozenset("ls đc c lsỹ lsĩ hs ts".split())
 _OWNERS: Final = frozenset(
     "chồng vợ bố mẹ cha má ba anh chị em chú bác cậu cô dì ông bà trai gái rể dâu ruột cả nội "
     "ngoại "
-    "bạn trưởng con chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
+    "bạn trưởng con út chong vo bo me cau chu bac trai gai ruot ca noi ngoai ong".split()
 )
 _DEPTH: Final = 2
 # Titles that without their accents are more often another word (mợ and mộ, ở and o, bà and ba).
