@@ -28,6 +28,12 @@ _COMMONEST: Final = frozenset(
     " thi".split()
 )
 _ANY_CUE: Final = Vocabulary.union(HOME, PERSON, UNIT_WORD, AT)
+_SURE_BARE: Final = frozenset(
+    "huyen xa phuong thi thanh tinh song suoi deo cao diem nghia ntls ntlsqg thon ap duong quoc ql"
+    " tp hill route highway lz fsb firebase nga nui chan suon rach kenh phum".split()
+)
+"""First words that hardly mean anything but a place even without accents."""
+_PEOPLE: Final = frozenset("người dân bạn quân lính tiếng nguoi dan ban quan linh tieng".split())
 _SPACE: Final = (" ", "\u00a0")
 _LABEL_GAPS: Final = (
     " ",
@@ -106,7 +112,15 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
     """
     part = chain.parts[0]
     words = reading.words
-    if part.lead or part.landform:
+    doubt = _doubtful_lead(reading, part)
+    if (part.lead or part.landform) and not doubt:
+        return THRESHOLD + 1
+    if doubt and (part.hit is None or part.hit.single):
+        first = words[part.first].bare
+        if part.height or part.road:
+            return THRESHOLD if first in _SURE_BARE or first == "doi" else 0
+        return THRESHOLD if first in _SURE_BARE and len(chain.parts) > 1 else 0
+    if doubt and words[part.first].bare in _SURE_BARE:
         return THRESHOLD + 1
     if part.hit is None:
         return THRESHOLD if said in ("home", "at") else 0
@@ -130,6 +144,8 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
         found += 1
     if hit.common and any(one.held[0] and any(map(one.in_year, years)) for one in hit.entries):
         found += 1
+    if rank is Rank.COUNTRY and part.first and words[part.first - 1].kept in _PEOPLE:
+        found -= 4
     if _leader(reading, part) and said not in ("home", "at"):
         found -= 4
     if hit.common:
@@ -141,6 +157,16 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
 def _tailed(reading: EntityReading, part: Part) -> bool:
     """Whether an English word for a place was taken in behind the name."""
     return part.hit is not None and part.end > part.hit.end
+
+
+def _doubtful_lead(reading: EntityReading, part: Part) -> bool:
+    """Whether a word for a place, in small letters and without accents, may be another word.
+
+    ``ban`` is bản, ban, bạn or bán; ``cho`` chợ or cho: only the name behind can tell.
+    """
+    if reading.accented or "vi" not in reading.languages or not (part.lead or part.landform):
+        return False
+    return part.name[:1].islower() or (part.name[:1].isdigit() and reading.case == "lower")
 
 
 def _leader(reading: EntityReading, part: Part) -> bool:

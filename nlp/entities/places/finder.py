@@ -21,7 +21,7 @@ from records.entity import Entity, Json
 
 _NEAR_CHARACTERS: Final = 400
 _NEIGHBOURS: Final = 12
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ỹ]|\d{3}")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏḀ-ỹ]|\d{3}")
 _HANGUL: Final = re.compile("[가-힣]")
 _CYRILLIC: Final = re.compile("[А-Яа-я]")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")

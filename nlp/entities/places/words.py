@@ -189,7 +189,8 @@ COMMON: Final = phrases(
     center;a1
     hương giang;cao lạng;sao mai;hai bà trưng;xa em;ba vét;hamburger;ngô quyền;lê chân;chà là
     đông hải
-    tân dân;công bình;minh đức;minh tân;hải an;biên giới;nằm ở"""
+    tân dân;công bình;minh đức;minh tân;hải an;biên giới;nằm ở
+    gia đình"""
 )
 """Names that are also everyday words or personal names: they need a sign beside them."""
 
