@@ -14,6 +14,7 @@ from casework.blurring import shown
 from casework.selectors.corroboration import SharedFact
 from casework.selectors.lead_table import Cell, LeadTable, TableRow
 from nlp.corroboration.comparable import DayRange, Point
+from nlp.corroboration.naming import fullness
 from nlp.corroboration.statements import GraveValue, PlaceValue, Statement
 from nlp.corroboration.table import FactValue
 from nlp.entities.units import Unit, in_words
@@ -145,11 +146,10 @@ def _row(row: TableRow, exact: bool) -> RowView:
 
 
 def _value(number: int, value: FactValue, exact: bool) -> ValueView:
-    best = value.statements[0]
-    for one in value.statements:
-        if one.shown == value.shown:
-            best = one
-            break
+    same = [one for one in value.statements if one.shown == value.shown]
+    best = max(same or value.statements, key=lambda one: one.score)
+    if isinstance(best.value, PlaceValue | tuple):
+        best = max(value.statements, key=lambda one: fullness(one.said))
     return ValueView(
         number=number,
         words=statement_words(best, exact=exact),

@@ -123,7 +123,8 @@ def table_of(*, user: User | None, items: Sequence[Item], operator: bool = False
     }
     accounts = accounts_of(open_items)
     table = fact_table(list(accounts.values()))
-    columns = _columns(accounts, open_items, table)
+    numbers = _source_numbers(accounts, table)
+    columns = _columns(accounts, open_items, table, numbers)
     letters = {one.item.pk: one.letter for one in columns}
     found = _Places(accounts)
     flagged = set(
@@ -136,7 +137,7 @@ def table_of(*, user: User | None, items: Sequence[Item], operator: bool = False
     return LeadTable(
         columns=tuple(columns),
         rows=tuple(_row(row, columns, found) for row in table.rows),
-        sources=_groups(table, letters),
+        sources=_groups(table, letters, numbers),
         questions=tuple(AskNext(by_item[one.account], one) for one in questions(everyone, table)),
         warnings=tuple(
             Warned(one, tuple(letters[pk] for pk in one.accounts))
@@ -146,18 +147,32 @@ def table_of(*, user: User | None, items: Sequence[Item], operator: bool = False
     )
 
 
-def _columns(
-    accounts: dict[int, Account], items: dict[int, Item], table: FactTable
-) -> list[Column]:
+def _ordered(accounts: dict[int, Account]) -> list[Account]:
     """Put Vietnamese first, then languages by code: languages stand side by side."""
-    ordered = sorted(
+    return sorted(
         accounts.values(),
         key=lambda one: ((one.lang or "und") != "vi", one.lang or "und", one.id),
     )
-    source = {pk: number for number, one in enumerate(table.sources, 1) for pk in one.members}
+
+
+def _source_numbers(accounts: dict[int, Account], table: FactTable) -> dict[int, int]:
+    """Return per account the number of its source, counted as the columns stand."""
+    place_of = {pk: place for place, one in enumerate(table.sources) for pk in one.members}
+    numbers: dict[int, int] = {}
+    for one in _ordered(accounts):
+        numbers.setdefault(place_of[one.id], len(numbers) + 1)
+    return {pk: numbers[place] for pk, place in place_of.items()}
+
+
+def _columns(
+    accounts: dict[int, Account],
+    items: dict[int, Item],
+    table: FactTable,
+    numbers: dict[int, int],
+) -> list[Column]:
     return [
-        Column(_letter(place), items[one.id], one.lang, table.witnesses[one.id], source[one.id])
-        for place, one in enumerate(ordered)
+        Column(_letter(place), items[one.id], one.lang, table.witnesses[one.id], numbers[one.id])
+        for place, one in enumerate(_ordered(accounts))
     ]
 
 
@@ -171,15 +186,18 @@ def _letter(place: int) -> str:
     return name
 
 
-def _groups(table: FactTable, letters: dict[int, str]) -> tuple[SourceGroup, ...]:
-    return tuple(
+def _groups(
+    table: FactTable, letters: dict[int, str], numbers: dict[int, int]
+) -> tuple[SourceGroup, ...]:
+    found = (
         SourceGroup(
-            number,
+            numbers[one.members[0]],
             tuple(sorted((letters[pk] for pk in one.members), key=lambda name: (len(name), name))),
             tuple(dict.fromkeys(tie.why for tie in one.ties)),
         )
-        for number, one in enumerate(table.sources, 1)
+        for one in table.sources
     )
+    return tuple(sorted(found, key=lambda one: one.number))
 
 
 def _row(row: FactRow, columns: Sequence[Column], places: _Places) -> TableRow:

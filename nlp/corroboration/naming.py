@@ -49,10 +49,10 @@ def _most(said: Sequence[Statement], kind: FactKind, common: Commonness) -> str:
     if not shared:
         return ""
     best = max(shared, key=lambda key: (len(tellers[key]), common.information(key), key))
-    return max(spellings[best], key=_fullness)
+    return max(spellings[best], key=fullness)
 
 
-def _fullness(name: str) -> tuple[bool, bool, int, str]:
+def fullness(name: str) -> tuple[bool, bool, int, str]:
     """Order spellings: with accents, capitalised, then of middle length before the longest."""
     return not name.isascii(), name[:1].isupper(), -abs(len(name) - 14), name
 
