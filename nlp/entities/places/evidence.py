@@ -33,6 +33,7 @@ _SURE_BARE: Final = frozenset(
     " tp hill route highway lz fsb firebase nga nui chan suon rach kenh phum".split()
 )
 """First words that hardly mean anything but a place even without accents."""
+_COMPASS: Final = frozenset({"tay bac", "dong bac", "tay nam", "dong nam"})
 _PEOPLE: Final = frozenset("người dân bạn quân lính tiếng nguoi dan ban quan linh tieng".split())
 _SPACE: Final = (" ", "\u00a0")
 _LABEL_GAPS: Final = (
@@ -146,7 +147,7 @@ def weight(reading: EntityReading, chain: Chain, said: str, years: frozenset[int
         found += 1
     if rank is Rank.COUNTRY and part.first and words[part.first - 1].kept in _PEOPLE:
         found -= 4
-    if _leader(reading, part) and said not in ("home", "at"):
+    if _leader(reading, part) and (said not in ("home", "at") or reading.case == "lower"):
         found -= 4
     if hit.common:
         capital = words[part.first].text[:1].isupper()
@@ -170,9 +171,10 @@ def _doubtful_lead(reading: EntityReading, part: Part) -> bool:
 
 
 def _leader(reading: EntityReading, part: Part) -> bool:
-    """Whether the city's bare name is more likely the man's: ``Hồ Chí Minh`` without ``TP``."""
+    """Whether the name is more likely a man's (``Hồ Chí Minh`` without ``TP``) or a direction."""
     said = [word.bare for word in reading.words[part.first : part.end]]
-    return said == ["ho", "chi", "minh"]
+    compass = " ".join(said) in _COMPASS and reading.words[part.first].text[:1].islower()
+    return said == ["ho", "chi", "minh"] or compass
 
 
 def _shape(reading: EntityReading, chain: Chain, said: str) -> int:

@@ -34,7 +34,8 @@ from records.text import unaccented
 
 _CODE: Final = re.compile(r"(?:[A-ZĐ]{1,3}[.\-]?)?\d{1,4}(?:[A-ZĐ]|[a-z])?(?:/\d+)?(?![\w])")
 _LETTER_CODE: Final = re.compile(r"chữ [A-Z](?!\w)")
-_ABBREVIATED: Final = 3
+_ALSO_THINGS: Final = frozenset("bản buôn bon sóc plei".split())
+_ABBREVIATED: Final = frozenset("tp tx tt t h x p q st mt nt".split())
 _ALSO_SURNAMES: Final = frozenset("hồ đình thành kim".split())
 _NO_LEADS: Final = frozenset(
     tuple(pair.split())
@@ -205,7 +206,7 @@ def _follows(reading: EntityReading, at: int) -> bool:
     before = reading.words[at - 1]
     gap = reading.text[before.end : reading.words[at].start]
     if gap in (". ", "."):
-        return len(before.text) <= _ABBREVIATED
+        return before.bare in _ABBREVIATED
     return gap in _BETWEEN
 
 
@@ -257,6 +258,8 @@ def _led(
         if end == at or (words[first].text[:1].isupper() and _person_like(reading, first, end)):
             return None
         return _part(reading, first, end, lead, level, None, landform, roads, name_at=at)
+    if level is Rank.HAMLET and reading.words[at - lead].kept in _ALSO_THINGS:
+        return None
     if word.kept in STOP or not word.text.isalpha() or level is None:
         return None
     end = at + 1
