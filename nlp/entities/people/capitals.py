@@ -14,18 +14,23 @@ from nlp.entities.people.context import (
     preposition_before,
 )
 from nlp.entities.people.lexicon import Names, is_word, names
-from nlp.entities.people.nicknames import nickname_end, region_behind
+from nlp.entities.people.nicknames import nickname_end
 from nlp.entities.people.phrases import gap
+from nlp.entities.people.shapes import (
+    APOSTROPHES,
+    LONGEST,
+    given_first,
+    highland,
+    nicknamed,
+    run_end,
+)
 from nlp.entities.people.spots import Spot
 from nlp.entities.people.titles import Hint, title_at, title_before, title_words
 from nlp.entities.reading import EntityReading
 
 _JOINED: Final = frozenset((" ", "\u00a0"))
-_APOSTROPHES: Final = frozenset(("'", "’", "`"))
-_LONGEST: Final = 4
 _FREQUENT: Final = 3
 _VERY_FREQUENT: Final = 14
-_GIVEN_FIRST: Final = 3
 _NOBODY: Final = frozenset(
     "hồ chí minh|bác hồ|ho chi minh|võ nguyên giáp|ngô đình diệm|nguyễn văn thiệu|lê duẩn".split(
         "|"
@@ -67,7 +72,7 @@ def _joins(reading: EntityReading, index: int) -> bool:
     words = reading.words
     if between == "-":
         return len(words[index].text) > 1 and len(words[index + 1].text) > 1
-    return between in _APOSTROPHES and len(words[index].text) == 1
+    return between in APOSTROPHES and len(words[index].text) == 1
 
 
 def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
@@ -92,7 +97,7 @@ def _in_run(reading: EntityReading, first: int, end: int) -> Iterator[Spot]:
         # Behind a title, a label or an everyday word a name may begin; inside a run it may not.
         if reading.case == "upper" and place_at(reading, at):
             return
-        if begins and (first_name := _given_first(reading, at, end)) is not None:
+        if begins and (first_name := given_first(reading, at, end)) is not None:
             yield first_name
             return
         begins = (
@@ -120,13 +125,10 @@ def _inside_title(reading: EntityReading, at: int, end: int) -> bool:
         return True
     if ends_name(reading, at) and reading.case == "upper":
         return True
-    for behind in (at + 1, at + 2):
-        if behind >= end:
-            return False
-        title = title_before(reading, behind)
-        if title is not None and len(title.words) > 1 and title.first <= at < behind:
-            return True
-    return False
+    if reading.case != "upper" or at + 1 >= end:
+        return False
+    title = title_before(reading, at + 1)
+    return title is not None and len(title.words) > 1
 
 
 def _is_place_run(reading: EntityReading, first: int, end: int, lexicon: Names) -> bool:
@@ -141,7 +143,7 @@ def _is_place_run(reading: EntityReading, first: int, end: int, lexicon: Names) 
     # "Hồ Viên" is a name, "Hồ Tây" a lake.
     return not (
         lexicon.surnames.get(words[first].kept, 0) >= _FREQUENT
-        and second in lexicon.givens | lexicon.middles
+        and (second in lexicon.givens or second in lexicon.middles)
         and f"{words[first].kept} {second}" not in lexicon.place_like
     )
 
@@ -158,11 +160,11 @@ def _starts_sentence(reading: EntityReading, index: int) -> bool:
 def _name_at(reading: EntityReading, at: int, end: int, lexicon: Names) -> tuple[int, Spot] | None:
     title = title_before(reading, at)
     hint = title.hint if title else None
-    full = _full_name(reading, at, end, lexicon, hint) or _highland(reading, at, end, lexicon, hint)
+    full = _full_name(reading, at, end, lexicon, hint) or highland(reading, at, end, lexicon, hint)
     if full is not None:
         return full
     if hint in (None, "western") or (hint in ("self", "sign") and "vi" not in reading.languages):
-        return _nicknamed(reading, at, end, lexicon)
+        return nicknamed(reading, at, end, lexicon)
     return _titled(reading, at, end, lexicon, hint)
 
 
@@ -171,7 +173,7 @@ def _full_name(
 ) -> tuple[int, Spot] | None:
     """Read surname, middle and given name at ``at``; forgives a wrong accent of a scan."""
     words = reading.words
-    stop = _run_end(reading, at, end)
+    stop = run_end(reading, at, end)
     length = stop - at
     if length < 2:
         return None
@@ -203,57 +205,13 @@ def _full_name(
     return behind, Spot(words[at].start, stop_at, score, rule, hint)
 
 
-def _highland(
-    reading: EntityReading, at: int, end: int, lexicon: Names, hint: Hint | None
-) -> tuple[int, Spot] | None:
-    """Read names of the highland peoples: "Y Bhim Niê", "A Tranh", "K'Brơi"."""
-    words = reading.words
-    lead = words[at].kept
-    if lead not in ("a", "y", "k", "h") or at + 1 >= end or reading.case == "upper":
-        return None
-    if lead == "a" and "vi" not in reading.languages:
-        return None
-    marked = gap(reading, at) in _APOSTROPHES
-    if lead in ("k", "h") and not marked:
-        return None
-    stop = _run_end(reading, at, min(end, at + 3))
-    joined = " ".join((item.kept if reading.accented else item.bare) for item in words[at:stop])
-    if stop < at + 2 or joined in lexicon.place_like or len(words[at + 1].text) < 2:
-        return None
-    if preposition_before(reading, at):
-        return None
-    score = 0.85 if marked or hint is not None else 0.72
-    return stop, Spot(words[at].start, words[stop - 1].end, score, "highland", hint)
-
-
-def _given_first(reading: EntityReading, at: int, end: int) -> Spot | None:
-    """Read an American index card: "HOA NGUYEN VAN", given name first."""
-    if end - at != _GIVEN_FIRST:
-        return None
-    words = reading.words[at:end]
-    if not all(word.text.isupper() for word in words):
-        return None
-    lexicon = names(bare=True)
-    given, surname, middle = (word.bare for word in words)
-    if given in lexicon.givens and lexicon.common(surname) and middle in lexicon.strong:
-        return Spot(words[0].start, words[-1].end, 0.8, "given_first")
-    return None
-
-
-def _run_end(reading: EntityReading, at: int, end: int) -> int:
-    stop = at + 1
-    while stop < end and stop - at <= _LONGEST + 2 and not ends_name(reading, stop):
-        stop += 1
-    return stop
-
-
 def _cut(keys: list[str], lexicon: Names, *, capitals: bool) -> int:
     """Return how many words of a run that starts with a surname are the name."""
     total = len(keys)
-    if total <= _LONGEST and not capitals:
+    if total <= LONGEST and not capitals:
         return total
     best, best_score = 0, -9.0
-    for length in range(2, min(total, _LONGEST) + 1):
+    for length in range(2, min(total, LONGEST) + 1):
         score = (0.0, 1.2, 0.0)[length - 2]
         if length > 2 and keys[1] in lexicon.middles:
             score += 1.5
@@ -353,7 +311,7 @@ def _titled(
         return None
     if key not in lexicon.givens and is_everyday(word, accented=reading.accented):
         return None
-    stop = _run_end(reading, at, min(end, at + _LONGEST))
+    stop = run_end(reading, at, min(end, at + LONGEST))
     if stop == at + 1 and (
         (key in _NATIONS and hint != "any") or (hint == "label" and _word_follows(reading, at))
     ):
@@ -372,35 +330,3 @@ def _titled(
     return stop, Spot(
         word.start, end_at, 0.9 if known else 0.75, "nickname" if order else "titled", hint
     )
-
-
-def _nicknamed(
-    reading: EntityReading, at: int, end: int, lexicon: Names
-) -> tuple[int, Spot] | None:
-    """Read a nickname without a title: "Sáu Dân", "Vinh béo", "Lợi Hà Nam"."""
-    words = reading.words
-    word = words[at]
-    if reading.case == "upper" or "vi" not in reading.languages:
-        return None
-    key = word.kept if reading.accented else word.bare
-    stop = _run_end(reading, at, min(end, at + _LONGEST))
-    if key in lexicon.orders and stop - at in (2, 3):
-        second = words[at + 1].kept if reading.accented else words[at + 1].bare
-        joined = " ".join((item.kept if reading.accented else item.bare) for item in words[at:stop])
-        if (
-            (second in lexicon.givens or second in lexicon.nicknames)
-            and second not in lexicon.surnames
-            and joined not in lexicon.place_like
-            and not preposition_before(reading, at)
-        ):
-            end_at = nickname_end(reading, stop - 1, lexicon) or words[stop - 1].end
-            return stop, Spot(word.start, end_at, 0.8, "nickname")
-    if key not in lexicon.givens or preposition_before(reading, at):
-        return None
-    nickname = nickname_end(reading, at, lexicon)
-    if nickname is not None and stop == at + 1:
-        return stop, Spot(word.start, nickname, 0.85, "nickname")
-    last = region_behind(reading, at, end, lexicon)
-    if last is not None:
-        return last, Spot(word.start, words[last - 1].end, 0.8, "region_nickname")
-    return None

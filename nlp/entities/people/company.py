@@ -168,6 +168,10 @@ def _stands_alone(reading: EntityReading, index: int) -> bool:
     return not (before or after)
 
 
+def _is_place(name: str, lexicon: Names) -> bool:
+    return name in lexicon.place_like or name in lexicon.regions
+
+
 def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -> Iterator[Spot]:
     """Yield the name that signs at the end: "Tuyển, E64."."""
     if "vi" not in reading.languages or reading.case != "mixed":
@@ -195,7 +199,7 @@ def _signature(reading: EntityReading, lexicon: Names, starts: dict[int, int]) -
     tail = match["tail"]
     if is_place_word(reading.words[index]) and len(words) > 1:
         return
-    if len(words) > 1 and " ".join(words).lower() in lexicon.place_like | lexicon.regions:
+    if len(words) > 1 and _is_place(" ".join(words).lower(), lexicon):
         return
     if tail and not _UNIT_LIKE.match(tail) and tail[0] in ",;(–—-":
         return

@@ -18,13 +18,17 @@ _DIES: Final = re.compile(
 )
 
 
+def _is_nickname(word: str, lexicon: Names) -> bool:
+    return word in lexicon.nicknames or word in lexicon.loose
+
+
 def nickname_end(reading: EntityReading, last: int, lexicon: Names) -> int | None:
     """Return where the nickname ends that follows name word ``last``, if one does."""
     words = reading.words
     text = reading.text
     behind = last + 1
     quoted = _QUOTED.match(text, words[last].end)
-    if quoted and quoted[1].lower() in lexicon.nicknames | lexicon.loose:
+    if quoted and _is_nickname(quoted[1].lower(), lexicon):
         return quoted.end()
     if behind >= len(words) or gap(reading, last) != " ":
         return None

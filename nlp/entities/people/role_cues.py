@@ -194,17 +194,33 @@ def cues(*, accented: bool) -> Cues:
         return re.compile(pattern if accented else _plain(pattern), re.IGNORECASE)
 
     return Cues(
-        *map(
-            compiled,
-            (
-                _NOBODY_DIED, _DIED, _DEATH, _FELL, _SURVIVES, _SPEAKS, _TELLS_BEFORE, _COMMANDS,
-                _LED,
-                _FALLEN_BEFORE, _RELATES, _PRISONER, _GREETED, _SIGNS_BEFORE, _SELF_AS_KIN, _REMAINS_AFTER, _BURIED_BEFORE, _PARENTS, _KIN_BEFORE, _WOMEN, _KIN_AFTER, _ACTS,
-                _SPEAKER,
-                _OF, _SELF_POSSESSED, _FIRST_PERSON,
-            ),
-        )
-    )  # fmt: skip
+        nobody_died=compiled(_NOBODY_DIED),
+        died=compiled(_DIED),
+        death=compiled(_DEATH),
+        fell=compiled(_FELL),
+        survives=compiled(_SURVIVES),
+        speaks=compiled(_SPEAKS),
+        tells_before=compiled(_TELLS_BEFORE),
+        commands=compiled(_COMMANDS),
+        led=compiled(_LED),
+        fallen_before=compiled(_FALLEN_BEFORE),
+        relates=compiled(_RELATES),
+        prisoner=compiled(_PRISONER),
+        greeted=compiled(_GREETED),
+        signs_before=compiled(_SIGNS_BEFORE),
+        self_as_kin=compiled(_SELF_AS_KIN),
+        remains_after=compiled(_REMAINS_AFTER),
+        buried_before=compiled(_BURIED_BEFORE),
+        parents=compiled(_PARENTS),
+        kin_before=compiled(_KIN_BEFORE),
+        women=compiled(_WOMEN),
+        kin_after=compiled(_KIN_AFTER),
+        acts=compiled(_ACTS),
+        speaker=compiled(_SPEAKER),
+        of=compiled(_OF),
+        self_possessed=compiled(_SELF_POSSESSED),
+        first_person=compiled(_FIRST_PERSON),
+    )
 
 
 def _plain(pattern: str) -> str:

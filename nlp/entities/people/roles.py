@@ -19,7 +19,7 @@ _SENTENCE_END: Final = re.compile(
     r"<!\bLS)"
     r"[.!?…;](?=\s|$)|\n|[。！？；]"
 )
-_BEFORE: Final = 48
+_BEFORE: Final = 36
 _NEAR: Final = 40
 _APPOSITION: Final = 32
 _HERE: Final = re.compile(r" (?:đây|day)(?!\w)")
@@ -48,6 +48,10 @@ class _Setting:
     someone_fell: bool
     nobody: bool
     later: bool
+
+    def told(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Return what ``pattern`` finds right before the name, where words stand there."""
+        return pattern.search(self.before) if self.before.strip(_QUOTES) else None
 
 
 def roles(reading: EntityReading, spots: Sequence[Spot]) -> list[Role]:
@@ -98,23 +102,23 @@ def _named_as_kin(text: str, spot: Spot, known: Cues) -> bool:
 
 
 def _role(spot: Spot, setting: _Setting, known: Cues) -> Role:
-    before, after = setting.before, setting.after
+    after = setting.after
     related = bool(known.relates.match(after + "X"))
     if spot.hint in ("self", "sign"):
         return "relative" if related else "witness"
-    if spot.hint == "fallen" or known.fallen_before.search(before):
+    if spot.hint == "fallen" or setting.told(known.fallen_before):
         return "fallen"
-    if known.remains_after.match(after) or known.self_as_kin.search(before):
+    if known.remains_after.match(after) or setting.told(known.self_as_kin):
         return "fallen"
     if _HERE.match(after):
         return "witness"
     if known.greeted.match(after):
         return "relative"
-    kin = known.kin_before.search(before)
+    kin = setting.told(known.kin_before)
     denied = setting.nobody and known.nobody_died.search(after) is not None
     died = not denied and known.died.search(after) is not None
     dies = died or (not denied and known.death.search(after) is not None)
-    if setting.ends and setting.later and not died and known.signs_before.search(before):
+    if setting.ends and setting.later and not died and setting.told(known.signs_before):
         return "witness"
     if kin is not None:
         return "fallen" if _dead_relative(setting, kin.group(), known, dies=dies) else "relative"
@@ -122,7 +126,7 @@ def _role(spot: Spot, setting: _Setting, known: Cues) -> Role:
         return "relative"
     if known.led.match(after) and not known.fell.search(after):
         return "other"
-    if known.prisoner.search(before) and not died:
+    if setting.told(known.prisoner) and not died:
         return "other"
     if known.kin_after.match(after):
         return "relative" if setting.follows else "fallen"
@@ -142,13 +146,13 @@ def _dead_relative(setting: _Setting, kin: str, known: Cues, *, dies: bool) -> b
 
 
 def _vietnamese(spot: Spot, setting: _Setting, known: Cues, *, died: bool, dies: bool) -> Role:
-    before, after = setting.before, setting.after
-    if known.tells_before.search(before) and not died:
+    after = setting.after
+    if setting.told(known.tells_before) and not died:
         return "witness"
     speaks = known.speaks.match(after)
     if speaks and not died and not known.death.search(speaks.group()):
         return "witness"
-    if (known.commands.search(before) or spot.hint == "other") and not dies:
+    if (setting.told(known.commands) or spot.hint == "other") and not dies:
         return "other"
     if setting.nobody and not dies and known.nobody_died.search(setting.sentence):
         return "witness"
@@ -159,12 +163,12 @@ def _vietnamese(spot: Spot, setting: _Setting, known: Cues, *, died: bool, dies:
 
 def _foreign(setting: _Setting, known: Cues) -> Role:
     """Return the role of somebody with a foreign name: mostly he tells, else he is named."""
-    before, after = setting.before, setting.after
-    if known.buried_before.search(before):
+    after = setting.after
+    if setting.told(known.buried_before):
         return "fallen"
     if (
-        known.tells_before.search(before)
-        or known.speaker.search(before)
+        setting.told(known.tells_before)
+        or setting.told(known.speaker)
         or known.speaks.match(after)
         or known.acts.match(after)
         or _signs(setting)

@@ -62,7 +62,12 @@ def find_spoken(reading: EntityReading) -> Iterator[Spot]:
         found = None
         if key in lexicon.surnames:
             found = _full(reading, index, lexicon, lower=lower)
-        if found is None and lower and vietnamese and key in lexicon.givens | lexicon.orders:
+        if (
+            found is None
+            and lower
+            and vietnamese
+            and (key in lexicon.givens or key in lexicon.orders)
+        ):
             found = _titled(reading, index, lexicon)
         if found is None and lower and not vietnamese and key in lexicon.givens:
             found = _named(reading, index, lexicon)

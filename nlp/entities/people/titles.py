@@ -181,12 +181,14 @@ def _parts(between: str, word: str, table: _Table) -> bool:
 
 
 def _stands(reading: EntityReading, first: int, phrase: tuple[str, ...]) -> bool:
-    words = reading.words[first : first + len(phrase)]
-    if reading.accented and all(w.kept == wanted for w, wanted in zip(words, phrase, strict=True)):
-        return True
-    if reading.accented and len(phrase) == 1:
-        return False
-    return all(word.bare == wanted for word, wanted in zip(words, phrase, strict=True))
+    """Whether ``phrase`` stands at word ``first``; several words forgive accents."""
+    strict = reading.accented and len(phrase) == 1
+    words = reading.words
+    for offset, wanted in enumerate(phrase):
+        word = words[first + offset]
+        if word.kept != wanted and (strict or word.bare != wanted):
+            return False
+    return True
 
 
 def title_words() -> tuple[Mapping[str, Hint], Mapping[str, Hint]]:
