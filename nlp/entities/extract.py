@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp import language
 from nlp.entities.about import assign_about
 from nlp.entities.coordinates import find_coordinates
@@ -10,7 +12,7 @@ from nlp.entities.graves import find_burial_facts, find_documents, find_objects
 from nlp.entities.overlaps import settle
 from nlp.entities.people import find_kin, find_people, find_positions, find_ranks
 from nlp.entities.places import find_places
-from nlp.entities.reading import prepare
+from nlp.entities.reading import EntityReading, prepare
 from nlp.entities.units import find_mailboxes, find_units
 from records.entity import Entity
 
@@ -26,8 +28,9 @@ def extract(text: str, lang: str = "") -> list[Entity]:
     """
     reading = prepare(text, lang or language.identify(text).lang)
     places = find_places(reading)
+    positions = find_coordinates(reading)
     sure = [
-        *find_coordinates(reading, places),
+        *positions,
         *find_mailboxes(reading),
         *find_documents(reading),
         *find_units(reading),
@@ -41,4 +44,29 @@ def extract(text: str, lang: str = "") -> list[Entity]:
     people = find_people(reading, taken)
     kin = find_kin(reading, people)
     found = settle([*sure, *places, *objects, *people, *kin, *find_burial_facts(reading)])
-    return assign_about(reading, found)
+    found = assign_about(reading, found)
+    return _with_places(reading, found) if positions else found
+
+
+def _with_places(reading: EntityReading, found: list[Entity]) -> list[Entity]:
+    """Read the positions again, now that it is known which places are near them and which home.
+
+    A province named tells the meridian of VN-2000 figures, and a position far from the place named
+    with it is warned of; where a soldier came from says nothing of where he lies.
+    """
+    places = [one for one in found if one.label == "PLACE"]
+    if not places:
+        return found
+    again = {(one.start, one.end): one for one in find_coordinates(reading, places)}
+    return [
+        replace(
+            again[one.start, one.end],
+            details={
+                **again[one.start, one.end].details,
+                **{key: one.details[key] for key in ("about",) if key in one.details},
+            },
+        )
+        if one.label == "COORD" and (one.start, one.end) in again
+        else one
+        for one in found
+    ]

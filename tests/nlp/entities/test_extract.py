@@ -88,3 +88,16 @@ def _check(text: str, found: list[Entity]) -> None:
         if one.label != "BURIAL":
             assert one.start >= reach
             reach = one.end
+
+
+def test_the_province_of_the_grave_tells_the_meridian_and_home_does_not() -> None:
+    text = (
+        "Anh Vũ Đình Khang quê Hải Phòng, mộ ở Đông Hà, Quảng Trị: "
+        "X = 1860097, Y = 590430 (VN-2000, múi 3 độ)."
+    )
+    (position,) = [one for one in extract(text, "vi") if one.label == "COORD"]
+    assert isinstance(position.norm, dict)
+    assert (position.norm["lat"], position.norm["lon"]) == pytest.approx(
+        (16.8163, 107.1003), abs=1e-3
+    )
+    assert position.details["about"] == "burial"
