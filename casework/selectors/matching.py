@@ -15,7 +15,7 @@ from casework.services.matching import match_stamp, standing
 
 PAGE_SIZE: Final = 20
 TABS: Final = ("suggested", "confirmed", "rejected")
-CONTEXT_CHARS: Final = 60
+CONTEXT_CHARS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)

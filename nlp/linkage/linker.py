@@ -23,6 +23,8 @@ from nlp.linkage.weights import Weights, default_weights
 _RUNNER_UP: Final = 0.02
 # A short list is a small part of those a clue may mean: nobody on it is as likely as on a long one.
 _SMALLEST_POPULATION: Final = 3_000
+# What is calculated from a few words is never certain.
+_SUREST: Final = 0.9999
 
 
 class Linker:
@@ -72,7 +74,7 @@ class Linker:
                 Candidate(
                     row=row,
                     registry_id=self.register.ids[row],
-                    score=float(np.exp(scaled[place] - everyone)),
+                    score=min(float(np.exp(scaled[place] - everyone)), _SUREST),
                     log_odds=float(totals[place]),
                     why=tuple(self._why(scores, name, row)),
                 )

@@ -51,7 +51,7 @@ def match_sides(card: MatchCard) -> list[Side]:
     return [
         Side(
             field_word(one["field"], lang),
-            one["clue"],
+            _day(one["clue"]) if one["field"] == "date" else one["clue"],
             one["registry"],
             level_word(one["field"], one["level"], lang),
             one["weight"],
@@ -59,6 +59,12 @@ def match_sides(card: MatchCard) -> list[Side]:
         )
         for one in card.proposal.why
     ]
+
+
+@register.filter
+def likelihood(score: float) -> str:
+    """A probability in whole percent; never 100, for a suggestion is no certainty."""
+    return "> 99%" if score > 0.99 else f"{score * 100:.0f}%"
 
 
 @register.filter
@@ -79,6 +85,13 @@ def bad_message(row: Any) -> str:
 def import_trouble(row: Any) -> str:
     """Why a whole file failed, in the page's language."""
     return str(row.trouble.get("en" if get_language() == "en" else "vi", ""))
+
+
+def _day(edtf: str) -> str:
+    """A plain EDTF day or month as it is written here; anything else as it is."""
+    parts = edtf.split("-")
+    plain = len(parts) in (2, 3) and all(part.isdecimal() for part in parts)
+    return "/".join(reversed(parts)) if plain else edtf
 
 
 def _signed(weight: float) -> str:
