@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from nlp.entities.places.parts import Part, initials_part, part_at
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Rank
@@ -177,6 +179,4 @@ def _is_name(reading: EntityReading, part: Part) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    from rapidfuzz.distance import Levenshtein
-
     return one != other and Levenshtein.distance(one.lower(), other.lower()) <= 2
