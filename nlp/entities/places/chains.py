@@ -8,7 +8,8 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from nlp.entities.places.parts import Part, initials_part, part_at
+from nlp.entities.places.part import Part
+from nlp.entities.places.parts import initials_part, part_at
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Rank
 from nlp.gazetteer.narrowing import areas

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from nlp.entities.places.chains import Chain
-from nlp.entities.places.parts import Part
+from nlp.entities.places.part import Part
 from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
     AT,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nlp.entities.places.chains import Chain, codes_of
 from nlp.entities.places.latin import Mention
-from nlp.entities.places.parts import Part
+from nlp.entities.places.part import Part
 from nlp.entities.places.scan import Hit
 from nlp.gazetteer.entry import Entry, Rank
 

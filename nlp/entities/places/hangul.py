@@ -9,7 +9,7 @@ from typing import Final
 
 from nlp.entities.places.foreign import chained, mention, part
 from nlp.entities.places.latin import Mention
-from nlp.entities.places.parts import Part
+from nlp.entities.places.part import Part
 from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.korean import loose
 from nlp.gazetteer.scripts import hangul

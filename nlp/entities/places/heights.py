@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nlp.entities.places.parts import Part
+from nlp.entities.places.part import Part
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.heights import known_heights
 

@@ -8,7 +8,8 @@ from typing import Final
 from nlp.entities.places.chains import Chain, chain_from, codes_of, with_alternative
 from nlp.entities.places.evidence import THRESHOLD, after_unit, cue, weight
 from nlp.entities.places.heights import bare_height, height_before, years_in
-from nlp.entities.places.parts import Part, part_at, unknown_part
+from nlp.entities.places.part import Part
+from nlp.entities.places.parts import part_at, unknown_part
 from nlp.entities.places.words import AT, SURNAMES_BARE
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.store import Gazetteer

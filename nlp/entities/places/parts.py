@@ -1,12 +1,12 @@
-"""One part of a place: words for it, and the name, code or number behind them."""
+"""Finds one part of a place: words for it, and the name, code or number behind them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.places.numbers import said_height
+from nlp.entities.places.part import Part
 from nlp.entities.places.scan import Hit, hits_at
 from nlp.entities.places.vocabulary import Vocabulary
 from nlp.entities.places.words import (
@@ -27,7 +27,7 @@ from nlp.entities.places.words import (
     WEAK_LANDFORM,
 )
 from nlp.entities.reading import EntityReading
-from nlp.gazetteer.entry import Entry, Rank
+from nlp.gazetteer.entry import Rank
 from nlp.gazetteer.keys import syllable_key
 from nlp.gazetteer.store import Gazetteer, initials
 from records.text import unaccented
@@ -49,63 +49,6 @@ _ALSO_SURNAMES_BARE: Final = frozenset("ho dinh thanh kim chau cau lang mai".spl
 _ADMIN_WORDS: Final = Vocabulary.of(ADMIN)
 _ANY_LEAD: Final = Vocabulary.union(_ADMIN_WORDS, FEATURE, EN_LEAD, NUMBERED, BARE_LEAD)
 _ADMIN_BARE: Final = {tuple(map(unaccented, phrase)): rank for phrase, rank in ADMIN.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Words ``first`` to ``end``; characters ``start`` to ``stop``.
-
-    Attributes:
-        lead: how many words before the name are words for a place.
-        level: the rank that the words say (``xã`` a commune), or ``None``.
-        hit: the known name, where it is one.
-        height: the number of a hill, or empty.
-        road: whether it is a road with a number.
-        landform: whether a side or part is named (``bờ nam``).
-        name: the characters of the name alone.
-    """
-
-    first: int
-    end: int
-    start: int
-    stop: int
-    lead: int
-    level: Rank | None
-    hit: Hit | None
-    height: str
-    road: bool
-    landform: bool
-    name: str
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the places of that name; those of the level said, where there are any."""
-        if self.hit is None:
-            return ()
-        if self.level is not None:
-            fitting = tuple(one for one in self.hit.entries if _fits(one, self.level))
-            if fitting:
-                return fitting
-            if self.level is Rank.HAMLET:
-                return ()
-        return self.hit.entries
-
-    @property
-    def rank(self) -> Rank:
-        """Return how wide the place is, as said or as known."""
-        if self.level is not None and self.level > Rank.PROVINCE:
-            if self.hit is not None and self.hit.rank <= Rank.PROVINCE:
-                return self.entries[0].rank
-            return self.level
-        return self.hit.rank if self.hit is not None else Rank.SITE
-
-
-def _fits(entry: Entry, level: Rank) -> bool:
-    if level is Rank.DISTRICT and entry.kind == "Thành phố":
-        return True
-    if level is Rank.DISTRICT and entry.kind == "town":
-        return True
-    return entry.rank is level or (level is Rank.HAMLET and entry.rank is Rank.SITE)
 
 
 def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.entities.places.chains import Chain
-from nlp.entities.places.parts import Part
+from nlp.entities.places.part import Part
 from nlp.gazetteer.entry import Entry, Rank
 from nlp.gazetteer.heights import known_heights
 from nlp.gazetteer.keys import place_key
