@@ -142,7 +142,7 @@ _DEAD: Final = (
         rf"(?:chôn cất|chôn|an táng|mai táng|vùi|gồm|trong đó có|trong mộ có|có|còn|vớt được|tìm "
         rf"thấy|mộ tập thể|hố chôn|hy sinh|hi sinh|mất|chết|nằm lại|cất bốc|bốc|quy tập|lấy|lấy "
         rf"được|thấy)(?: \w+){{0,3}}? (?P<span>{_VI_N} {_VI_DEAD})"
-        r"(?! (?:bị thương|còn sống|dân|lạ|mỹ|nhà))",
+        r"(?! (?:tên|bị thương|còn sống|dân|lạ|mỹ|nhà))",
     ),
     ("vi", rf"(?P<span>{_VI_N} (?:liệt sĩ|liệt sỹ|hài cốt|bộ hài cốt|tử sĩ|thi thể))"),
     (

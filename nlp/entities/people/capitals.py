@@ -28,7 +28,7 @@ from nlp.entities.people.spots import Spot
 from nlp.entities.people.titles import Hint, title_at, title_before, title_words
 from nlp.entities.reading import EntityReading
 
-_JOINED: Final = frozenset((" ", "\u00a0"))
+_JOINED: Final = frozenset((" ", "\u00a0", "  ", "   "))
 _FREQUENT: Final = 3
 _VERY_FREQUENT: Final = 14
 _NOBODY: Final = frozenset(
@@ -312,9 +312,9 @@ def _titled(
     if key not in lexicon.givens and is_everyday(word, accented=reading.accented):
         return None
     stop = run_end(reading, at, min(end, at + LONGEST))
-    if stop == at + 1 and (
-        (key in _NATIONS and hint != "any") or (hint == "label" and _word_follows(reading, at))
-    ):
+    if key in _NATIONS and hint != "any":
+        return None
+    if stop == at + 1 and hint == "label" and _word_follows(reading, at):
         return None
     if reading.case == "upper":
         plain = key in lexicon.givens and not is_everyday(word, accented=reading.accented)

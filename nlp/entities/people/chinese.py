@@ -28,6 +28,7 @@ _RIGHT: Final = (
     r"在|于|说|讲|回忆|被|为|埋|倒|同日|合葬|也|还|就|从|住|家|出生|已|曾|因|躺|葬|负伤|受伤|"
     r"留|写|来|都|两人|三人|二人|及|跟|当|是|而|则|又|时|[，。；：,.;:()（）\s]|$)"
 )
+_ENDS: Final = re.compile(_RIGHT)
 _STRONG: Final = re.compile(rf"[{_VIETNAMESE}][{_MIDDLE}][\u4e00-\u9fff]{{1,2}}?{_RIGHT}")
 _LEFT: Final = (
     r"(?:(?<=^)|(?<=[，。；：、,;:\s（(“\"]))|(?<=团)|(?<=营)|(?<=连)|(?<=排)|(?<=班)|(?<=师)|"
@@ -76,13 +77,20 @@ def find_chinese(reading: EntityReading) -> Iterator[Spot]:
             yield Spot(*match.span(), 0.88, "zh_vietnamese")
     for match in _LEFT_STRONG.finditer(text):
         if not _NO_NAME.match(match.group()) and match.group() != "胡志明":
-            yield Spot(*match.span(), 0.9, "zh_vietnamese")
+            yield Spot(match.start(), _whole(text, match), 0.9, "zh_vietnamese")
     for match in _FAMILIAR.finditer(text):
         yield Spot(*match.span(), 0.7, "zh_familiar")
     for pattern, score, rule, hint, origin in _PATTERNS:
         for match in pattern.finditer(text):
             if not _NO_NAME.match(match["name"]):
                 yield Spot(*match.span("name"), score, rule, hint, origin)
+
+
+def _whole(text: str, match: re.Match[str]) -> int:
+    """Return where a woman's name of four characters ends ("阮氏明开"), else the match's end."""
+    end = match.end()
+    longer = text[match.start() + 1] == "氏" and _ENDS.match(text, end + 1)
+    return end + 1 if longer and end < len(text) and not _ENDS.match(text, end) else end
 
 
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], float, str, Hint | None, str], ...]] = (

@@ -21,6 +21,7 @@ _SURNAME: Final = (
 _CASES: Final = "(?:а|у|ом|е)?"
 _WORD: Final = "[А-ЯЁ][а-яё]+"
 _VIETNAMESE: Final = re.compile(rf"(?<!\w)(?:{_SURNAME}){_CASES}(?:[ \u00a0-]{_WORD}){{1,3}}(?!\w)")
+_BY_SOUND: Final = re.compile(rf"(?:{_SURNAME}){_CASES}(?!\w)")
 _GIVEN: Final = (
     "Иван|Николай|Александр|Алексей|Владимир|Виктор|Василий|Сергей|Михаил|Анатолий|Юрий|"
     "Геннадий|Валерий|"
@@ -80,7 +81,8 @@ def find_russian(reading: EntityReading) -> Iterator[Spot]:
     for pattern, score, rule, hint, origin in _PATTERNS:
         for match in pattern.finditer(text):
             if not _NO_NAME & set(match["name"].split()):
-                yield Spot(*match.span("name"), score, rule, hint, origin)
+                known = _BY_SOUND.match(match["name"]) is not None
+                yield Spot(*match.span("name"), score, rule, hint, "vi" if known else origin)
 
 
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], float, str, Hint | None, str], ...]] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 from nlp.entities.reading import EntityReading, Word
@@ -12,6 +12,7 @@ Value = TypeVar("Value")
 _GAPS: Final = frozenset((" ", "\u00a0", "\n", "-", "  ", ". ", "."))
 # A phrase of this many letters is the same phrase with a wrong or lost accent ("liêt sĩ").
 _LOOSE: Final = 6
+_SHORT_PHRASE: Final = 2
 
 
 class Phrases(Generic[Value]):
@@ -98,7 +99,8 @@ def _longest(
             ):
                 break
         else:
-            return end, value
+            if not (bare and reading.accented) or only_lost(words[index:end]):
+                return end, value
     return None
 
 
@@ -106,3 +108,12 @@ def gap(reading: EntityReading, index: int) -> str:
     """Return what stands between word ``index`` and the next one."""
     words = reading.words
     return reading.text[words[index].end : words[index + 1].start]
+
+
+def only_lost(words: Sequence[Word]) -> bool:
+    """Whether accents may have been lost: "Ha sĩ" is "hạ sĩ", but "Đài tưởng" no "đại tướng".
+
+    A word with its accents that is another word speaks against it, unless the rest is right.
+    """
+    plain = sum(word.kept == word.bare for word in words)
+    return plain > 0 or len(words) > _SHORT_PHRASE

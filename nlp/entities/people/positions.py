@@ -230,7 +230,11 @@ def _latin(reading: EntityReading) -> Iterator[Entity]:
             start, end = words[first].start, words[behind - 1].end
             before = text[max(0, start - 24) : start]
             written = " ".join(word.kept for word in words[first:behind])
-            listed = norm in _FORM_ONLY and before.endswith(", ") and text[end : end + 1] in ",;."
+            listed = (
+                norm in _FORM_ONLY
+                and before.endswith((", ", " - ", " – "))
+                and text[end : end + 1] in ",;."
+            )
             field = _STRICT_FIELD.search(before)
             if (norm in _FORM_ONLY or written in _SHORT) and not field and not listed:
                 continue

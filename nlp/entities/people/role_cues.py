@@ -32,7 +32,8 @@ _SURVIVES: Final = (
     r"[^.!?\n]{0,25}?(?<!\w)(?:bị thương|bị sức ép|bị ốm|bị bỏng|còn sống|thoát chết|sống sót|"
     r"may mắn sống|bị cụt|"
     r"wounded|survived|was alive|blessée?|survécu)(?!\w)"
-    r"|[^.!?\n，。]{0,10}(?:ранен|контужен|выжил|부상|생존|负伤|受伤|活着|幸存)"
+    r"|[^.!?\n，。]{0,10}(?:ранен|контужен|выжил|остался жив|осталась жива|живой|부상|생존|"
+    r"负伤|受伤|活着|幸存)"
 )
 _SPEAKS: Final = (
     r"[\s,]*(?:\([^)]{0,60}\))?[^.!?\n]{0,45}?(?<!\w)(?:kể lại|kể rằng|kể|bảo:|bảo rằng|ra "
@@ -54,7 +55,8 @@ _TELLS_BEFORE: Final = (
     r"của)?|theo|"
     r"liên hệ|liên lạc với|gặp lại|lời kể của|người viết|người gửi|người khai|"
     r"cựu chiến binh|ccb|người vẽ sơ đồ|người lập sơ đồ|người chôn(?: cất)?(?: là)?|do|witness,?|"
-    r"according to|interview with|contact|told by|informant|source|per|veteran|signed|signé|"
+    r"according to|interview with|found by|taken by|contact|told by|informant|source|per|"
+    r"veteran|signed|signé|"
     r"regards,?|sincerely,?|semper fi,?|cordialement,?|témoin|témoignage de|selon|d'après|"
     r"с уважением,?|вспоминает|рассказывает|рассказал|свидетель|по словам|ветеран|나는|저는|"
     r"제 이름은|증언자|참전용사|증언|见证人|证人|老兵)[: ]*(?:của )?" + _TITLES + "$"

@@ -105,7 +105,8 @@ def _role(spot: Spot, setting: _Setting, known: Cues) -> Role:
     after = setting.after
     related = bool(known.relates.match(after + "X"))
     if spot.hint in ("self", "sign"):
-        return "relative" if related else "witness"
+        mine = not setting.alone and known.kin_before.search(after) is not None
+        return "relative" if related or mine else "witness"
     if spot.hint == "fallen" or setting.told(known.fallen_before):
         return "fallen"
     if known.remains_after.match(after) or setting.told(known.self_as_kin):

@@ -159,6 +159,8 @@ def _title_before(reading: EntityReading, index: int, depth: int) -> Title | Non
         first = at - len(phrase) + 1
         if first < 0 or not _stands(reading, first, phrase):
             continue
+        if len(phrase) == 1 and "vi" not in reading.languages and phrase[0] not in _western():
+            continue  # "Thang (XO)": a name of an English text, not "thằng".
         hint = known
         if hint == "any" and ("-" in between or "–" in between):
             return None
@@ -168,6 +170,14 @@ def _title_before(reading: EntityReading, index: int, depth: int) -> Title | Non
     if joining and between in _NO_COMMA:
         return _title_before(reading, at, depth - 1)
     return None
+
+
+@lru_cache(maxsize=1)
+def _western() -> frozenset[str]:
+    phrases = " ".join(_WESTERN.values())
+    return frozenset(unaccented(word) for word in phrases.split() if "_" not in word) | frozenset(
+        word for word in phrases.split() if "_" not in word
+    )
 
 
 def _parts(between: str, word: str, table: _Table) -> bool:
