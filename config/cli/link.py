@@ -73,7 +73,7 @@ def entries(registry: Path | None, map_: Path | None, sheet: str) -> Iterator[Re
         initialise()
         from casework.selectors.registry import register_entries
 
-        yield from registerentries()
+        yield from register_entries()
         return
     from nlp.registers.people import PersonRow, read_list
 

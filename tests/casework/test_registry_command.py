@@ -133,3 +133,29 @@ def test_bad_clues_are_named_and_the_rest_answered(list_file: Path, tmp_path: Pa
     assert [json.loads(line)["clue_id"] for line in done.stdout.splitlines()] == ["a"]
     assert "line 2" in done.stderr
     assert "line 4" in done.stderr
+
+
+def test_the_list_beside_the_samples_holds_people_the_samples_tell_of() -> None:
+    from tests.command import ROOT
+
+    file = ROOT / "samples" / "registry" / "danh-sach-mau.csv"
+    [taken] = rows("registry", "import", file, "--legal-basis", "mẫu", "--synthetic", "--json")
+    assert (taken["new"], taken["bad"]) == (60, 0)
+    [found] = rows("registry", "search", "Bùi Xuân Lẫm", "--json")
+    assert found["unit"] == "c5 d8 e66 f304"
+
+
+def test_duplicates_of_a_list(tmp_path: Path) -> None:
+    from nlp.linkage.training.invented import invented_register
+
+    path = tmp_path / "ds.csv"
+    lines = ["id,ho_ten,nam_sinh,que_xa,que_huyen,que_tinh,don_vi,ngay_hy_sinh"]
+    for one in [*invented_register(400, seed=4), *invented_register(1, seed=4)]:
+        identity = "twin" if len(lines) > 400 else one.registry_id
+        said = (identity, one.name, one.birth, one.home_commune, one.home_district,
+                one.home_province, f'"{one.unit}"', one.death_date)  # fmt: skip
+        lines.append(",".join(said))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    first, *_ = rows("registry", "duplicates", "--registry", path)
+    assert {first["first"], first["second"]} == {"LS0000001", "twin"}
+    assert first["score"] > 0.95

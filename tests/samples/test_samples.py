@@ -34,7 +34,7 @@ def folded(text: str) -> str:
 
 
 def test_no_folder_of_inputs_is_forgotten() -> None:
-    known = {*FOLDERS, "content", "__pycache__"}
+    known = {*FOLDERS, "content", "registry", "__pycache__"}
     found = {path.name for path in SAMPLES.iterdir() if path.is_dir() and path.name[0] != "."}
     assert found <= known
 
