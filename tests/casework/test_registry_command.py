@@ -141,8 +141,9 @@ def test_the_list_beside_the_samples_holds_people_the_samples_tell_of() -> None:
     file = ROOT / "samples" / "registry" / "danh-sach-mau.csv"
     [taken] = rows("registry", "import", file, "--legal-basis", "mẫu", "--synthetic", "--json")
     assert (taken["new"], taken["bad"]) == (60, 0)
-    [found] = rows("registry", "search", "Bùi Xuân Lẫm", "--json")
-    assert found["unit"] == "c5 d8 e66 f304"
+    found = rows("registry", "search", "Bùi Xuân Lẫm", "--json")
+    # His brother Lâm sounds alike.
+    assert {one["unit"] for one in found} == {"c5 d8 e66 f304", "d7 e48 f320"}
 
 
 def test_duplicates_of_a_list(tmp_path: Path) -> None:
