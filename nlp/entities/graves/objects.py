@@ -178,7 +178,7 @@ _PERSONAL: Final = frozenset(
     "whistle "
     "medicine_bottle mirror hammock".split()
 )
-_INTRODUCES: Final = re.compile(r":| (?:ghi|đề)[: ]| of [A-Z]")
+_INTRODUCES: Final = re.compile(r":| (?:ghi|đề)(?: (?:là|rõ))?\s*[:\"“]| of [A-Z]")
 _NUMBERED: Final = re.compile(
     r" ?(?:số |km ?|thứ )?(?P<n>\d{1,4}(?:[+/]\d{1,3})?)(?![\d/]|[.,]\d| ?(?:người|mét|m |năm))"
 )

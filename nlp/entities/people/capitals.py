@@ -40,6 +40,10 @@ _NOBODY: Final = frozenset(
 _PLACE_STARTS: Final = frozenset(
     "ia ea đắk đăk đak đắc dak krông plei plây buôn chư kon mường nậm tà pa khe cồn đèo rào".split()
 )
+_PLACE_BEHIND: Final = frozenset(
+    "street road barracks bridge avenue trail highway mountain river pass valley district province "
+    "village hill base camp hospital school".split()
+)
 _NATIONS: Final = frozenset("mỹ pháp lào úc hàn nga thái my phap lao".split())
 _NO_NAME: Final = frozenset(
     "việt bắc mỹ pháp nga lào hàn nhật úc trung miên tây tàu đảng đoàn bộ ban hội sở phòng ủy uỷ "
@@ -179,6 +183,8 @@ def _full_name(
         return None
     exact = lexicon
     keys = [word.kept if reading.accented else word.bare for word in words[at:stop]]
+    if any(word.kept in _PLACE_BEHIND for word in words[at + 1 : min(stop + 1, end)]):
+        return None
     share = lexicon.surnames.get(keys[0])
     wrong_accent = False
     if share is None and reading.accented:

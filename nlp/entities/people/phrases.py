@@ -15,6 +15,10 @@ _LOOSE: Final = 6
 _SHORT_PHRASE: Final = 2
 
 
+# The words to compare, what they mean, and how they are written with their accents.
+_Entry = tuple[tuple[str, ...], Value, tuple[str, ...]]
+
+
 class Phrases(Generic[Value]):
     """Vietnamese or other Latin-letter phrases and what each means.
 
@@ -40,17 +44,17 @@ class Phrases(Generic[Value]):
         """
         self._always_kept = kept
         strict = frozenset(exact)
-        self._kept: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        self._bare: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        self._loose: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._kept: dict[str, list[_Entry[Value]]] = {}
+        self._bare: dict[str, list[_Entry[Value]]] = {}
+        self._loose: dict[str, list[_Entry[Value]]] = {}
         for phrase, value in entries.items():
             words = tuple(phrase.split())
             bare = tuple(unaccented(word) for word in words)
-            self._kept.setdefault(words[0], []).append((words, value))
-            self._bare.setdefault(bare[0], []).append((bare, value))
+            self._kept.setdefault(words[0], []).append((words, value, words))
+            self._bare.setdefault(bare[0], []).append((bare, value, words))
             letters = sum(map(len, words))
             if len(words) > 1 and letters >= loose and phrase not in strict:
-                self._loose.setdefault(bare[0], []).append((bare, value))
+                self._loose.setdefault(bare[0], []).append((bare, value, words))
         for table in (self._kept, self._bare, self._loose):
             for listed in table.values():
                 listed.sort(key=lambda entry: -len(entry[0]))
@@ -79,7 +83,7 @@ class Phrases(Generic[Value]):
 
 
 def _longest(
-    entries: list[tuple[tuple[str, ...], Value]] | None,
+    entries: list[_Entry[Value]] | None,
     reading: EntityReading,
     index: int,
     *,
@@ -88,7 +92,7 @@ def _longest(
     if entries is None:
         return None
     words = reading.words
-    for phrase, value in entries:
+    for phrase, value, written in entries:
         end = index + len(phrase)
         if end > len(words):
             continue
@@ -99,7 +103,7 @@ def _longest(
             ):
                 break
         else:
-            if not (bare and reading.accented) or only_lost(words[index:end]):
+            if not (bare and reading.accented) or _only_lost(words[index:end], written):
                 return end, value
     return None
 
@@ -110,10 +114,11 @@ def gap(reading: EntityReading, index: int) -> str:
     return reading.text[words[index].end : words[index + 1].start]
 
 
-def only_lost(words: Sequence[Word]) -> bool:
+def _only_lost(words: Sequence[Word], written: tuple[str, ...]) -> bool:
     """Whether accents may have been lost: "Ha sĩ" is "hạ sĩ", but "Đài tưởng" no "đại tướng".
 
-    A word with its accents that is another word speaks against it, unless the rest is right.
+    Words with accents that are all other words speak against it.
     """
-    plain = sum(word.kept == word.bare for word in words)
-    return plain > 0 or len(words) > _SHORT_PHRASE
+    return len(words) > _SHORT_PHRASE or any(
+        word.kept in (word.bare, right) for word, right in zip(words, written, strict=True)
+    )

@@ -47,7 +47,8 @@ _SPEAKS: Final = (
     r"회고|진술|回忆|说(?!话)|讲述|讲|证明|写道)"
 )
 _TITLES: Final = (
-    r"(?:(?:các )?(?:ông|bà|anh|chị|bác|chú|cô|cụ|đồng chí|đ/c|mr\.?|m\.|mrs\.?|sgt\.?|lt\.?|"
+    r"(?:(?:các )?(?:ông|bà|anh|chị|bác|chú|cô|cụ|đồng chí|đ/c|mr\.?|m\.|mrs\.?|mme|dr\.?|"
+    r"sgt\.?|lt\.?|"
     r"capt\.?|adjudant|sergent|capitaine|lieutenant|colonel) ?)?"
 )
 _TELLS_BEFORE: Final = (
@@ -55,7 +56,7 @@ _TELLS_BEFORE: Final = (
     r"của)?|theo|"
     r"liên hệ|liên lạc với|gặp lại|lời kể của|người viết|người gửi|người khai|"
     r"cựu chiến binh|ccb|người vẽ sơ đồ|người lập sơ đồ|người chôn(?: cất)?(?: là)?|do|witness,?|"
-    r"according to|interview with|found by|taken by|contact|told by|informant|source|per|"
+    r"according to|interview (?:with|de)|found by|taken by|contact|told by|informant|source|per|"
     r"veteran|signed|signé|"
     r"regards,?|sincerely,?|semper fi,?|cordialement,?|témoin|témoignage de|selon|d'après|"
     r"с уважением,?|вспоминает|рассказывает|рассказал|свидетель|по словам|ветеран|나는|저는|"
@@ -125,7 +126,8 @@ _KIN_BEFORE: Final = (
     r"(?:жена|мать|отец|брат|сестра|сын|дочь|вдова)(?: [—-]|,|:)|어머니|아버지|아내|남편|형|"
     r"동생|누나|"
     r"아들|딸|妻子|母亲|父亲|妹妹|弟弟|哥哥|姐姐|儿子|女儿|丈夫)"
-    r"(?: tôi| em| cháu| của tôi| anh| chị| ông|,)?(?:(?: hiện)? là| tên là| tên|:| is| was| "
+    r"(?: tôi| em| cháu| của tôi| anh| chị| ông| (?:của )?liệt sĩ|,)?(?:(?: hiện)? là| tên là|"
+    r" tên|:| is| was| "
     r"named|"
     r" nommée?)?[ :]*(?:(?:ông|bà|cụ|anh|chị|liệt sĩ|liệt sỹ|mrs?\.?|miss|madame|mme\.?) ?)?$"
 )
