@@ -31,23 +31,25 @@ def marked(line: str) -> tuple[str, list[Entity], list[str]]:
         text += match["text"]
         label = _LABELS[match["label"]]
         norm = (
-            "1972-01-01" if label == "DATE" and re.search(r"\d\D\d+\D\d", match["text"]) else None
+            "1972-01-01" if label == "DATE" and len(re.findall(r"\d+", match["text"])) > 2 else None
         )
-        entities.append(Entity(start, len(text), match["text"], label, norm, 0.9, "test"))
-        wanted.append(match["about"] or "")
+        said = match["about"] or ""
+        details = {"role": said} if label == "PERSON" and said else {}
+        entities.append(Entity(start, len(text), match["text"], label, norm, 0.9, "test", details))
+        wanted.append("" if label == "PERSON" else said)
         end = match.end()
     return text + line[end:], entities, wanted
 
 
 def lines() -> list[tuple[str, str]]:
     """Return language and marked text of the table."""
-    table = (Path(__file__).parent / "about_cases.tsv").read_text(encoding="utf-8")
-    return [
-        (lang, text)
-        for lang, text in (
-            row.split("\t") for row in table.splitlines() if row and not row.startswith("#")
-        )
+    rows = [
+        row
+        for table in sorted(Path(__file__).parent.glob("about_cases*.tsv"))
+        for row in table.read_text(encoding="utf-8").splitlines()
+        if row and not row.startswith("#")
     ]
+    return [(lang, text) for lang, text in (row.split("\t") for row in rows)]
 
 
 @pytest.mark.parametrize(("lang", "line"), lines())
