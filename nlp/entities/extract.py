@@ -11,7 +11,7 @@ from nlp.entities.dates import find_dates
 from nlp.entities.graves import find_burial_facts, find_documents, find_objects
 from nlp.entities.overlaps import settle
 from nlp.entities.people import find_kin, find_people, find_positions, find_ranks
-from nlp.entities.places import find_places
+from nlp.entities.places import find_places, settle_places
 from nlp.entities.reading import EntityReading, prepare
 from nlp.entities.units import find_mailboxes, find_units
 from records.entity import Entity
@@ -44,7 +44,7 @@ def extract(text: str, lang: str = "") -> list[Entity]:
     people = find_people(reading, taken)
     kin = find_kin(reading, people)
     found = settle([*sure, *places, *objects, *people, *kin, *find_burial_facts(reading)])
-    found = assign_about(reading, found)
+    found = assign_about(reading, settle_places(found))
     return _with_places(reading, found) if positions else found
 
 
