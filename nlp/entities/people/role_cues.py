@@ -125,7 +125,7 @@ _KIN_BEFORE: Final = (
     r"father|brother|sister|son|daughter|widow|épouse|femme|mère|père|frère|sœur|fils|fille|"
     r"(?:жена|мать|отец|брат|сестра|сын|дочь|вдова)(?: [—-]|,|:)|어머니|아버지|아내|남편|형|"
     r"동생|누나|"
-    r"아들|딸|妻子|母亲|父亲|妹妹|弟弟|哥哥|姐姐|儿子|女儿|丈夫)"
+    r"아들|딸|其妻|其母|其父|其子|妻子|母亲|父亲|妹妹|弟弟|哥哥|姐姐|儿子|女儿|丈夫)"
     r"(?: tôi| em| cháu| của tôi| anh| chị| ông| (?:của )?liệt sĩ|,)?(?:(?: hiện)? là| tên là|"
     r" tên|:| is| was| "
     r"named|"
