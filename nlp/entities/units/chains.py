@@ -12,6 +12,8 @@ from nlp.entities.units.pieces import Cursor, Piece
 
 _JOIN: Final = re.compile(
     r"[\s\u00a0]?[,;\-–—/.+·、]?[\s\u00a0]{0,2}"
+    r"|\.?[,/ ] ?(?:of )?(?:the )?(?:nva|vc|pavn|arvn|plaf) "
+    r"|\.[,/] ?|, (?:of )?the "
     r"|,? ?(?:của|cua|thuộc|thuoc|thuộc biên chế|trực thuộc|cua|of the|of|du|de la|de l['’]|"
     r"dans la|from the|in the|под|в составе|的|소속|예하|隶属|属)[\s\u00a0]?"
     r"|\s?(?:\([^()\n]{2,22}\)|[\"“][^\"”\n]{2,22}[\"”]),?\s?"
@@ -41,7 +43,13 @@ def _joins(cursor: Cursor, chain: Sequence[Piece], piece: Piece) -> bool:
         return False
     if last.side and piece.side and last.side != piece.side:
         return False
-    if "\n" in gap or (gap.startswith(".") and gap != "." and not last.rule.startswith("letter")):
+    if "\n" in gap or (
+        gap.startswith(".")
+        and gap.strip() == "."
+        and gap != "."
+        and not last.rule.startswith("letter")
+        and not _abbreviated(cursor, last)
+    ):
         return False
     if last.level == piece.level and last.name == piece.name:
         return True
@@ -61,6 +69,12 @@ def _joins(cursor: Cursor, chain: Sequence[Piece], piece: Piece) -> bool:
     if last.level == "group" and down:
         return True
     return up or (down and not _loose(gap, last, piece))
+
+
+def _abbreviated(cursor: Cursor, piece: Piece) -> bool:
+    """Whether the full stop behind a piece is that of "Co.", "Bn.", "Inf.": no sentence ends."""
+    word = cursor.raw(piece.after - 1)
+    return piece.rule.startswith("en") and 1 < len(word) < 5 and word[:1].isupper()
 
 
 def _loose(gap: str, last: Piece, piece: Piece) -> bool:

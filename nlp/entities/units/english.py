@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from nlp.entities.units.english_words import EN_ARMS, EN_LEVELS, EN_SIDES, PERSONS, PHONETIC
+from nlp.entities.units.english_words import COMPANY, EN_ARMS, EN_LEVELS, EN_SIDES, PERSONS, PHONETIC
 from nlp.entities.units.history import american
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
 _ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th", "d"))
 _UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
+_JOINED: Final = {"mardiv": "mar", "cavdiv": "cav", "infdiv": "inf", "abndiv": "abn"}
 _SAID_FOR_DIVISIONS: Final = frozenset(("1", "4", "25"))
 _CLOSE: Final = frozenset(("", " ", "-", "/", ". ", ".", "\u00a0"))
 
@@ -81,27 +82,46 @@ def described(cursor: Cursor, at: int) -> tuple[str, str, str, int]:
     """Read sides, arms and the level behind a number; the level is ``""`` where none comes."""
     side = arm = ""
     place = at
-    for _ in range(5):
-        if place >= len(cursor.words) or (place > at and cursor.gap(place) not in _CLOSE):
+    for _ in range(6):
+        if place > at and cursor.gap(place) == " (":
+            behind = _behind_brackets(cursor, place)
+            if behind == place:
+                break
+            place = behind
+        elif place >= len(cursor.words) or (place > at and cursor.gap(place) not in _CLOSE):
             break
+        if cursor.bare(place) in _JOINED:
+            return side, _JOINED[cursor.bare(place)], "div", place + 1
         level, after = EN_LEVELS.match(cursor, place)
         if level:
             return side, arm, level, after
         found, after = EN_ARMS.match(cursor, place)
         if found:
+            side = "US" if cursor.bare(place) == "force" else side
             arm, place = (arm if found == "-" or (arm and found == "inf") else found), after
             continue
         found, after = EN_SIDES.match(cursor, place)
         if not found:
             break
+        arm = "mar" if cursor.bare(place) == "vnmc" else arm
         side, place = found, after
     return side, arm, "", place
+
+
+def _behind_brackets(cursor: Cursor, at: int) -> int:
+    """Return the level behind a bracket that opens before ``at``: "NVA (Sao Vang) Division"."""
+    for place in range(at + 1, at + 4):
+        if cursor.gap(place) == ") ":
+            return place if EN_LEVELS.match(cursor, place)[0] else at
+    return at
 
 
 def _own(level: str, arm: str) -> str:
     """Return the side that an arm at that level can only be."""
     if arm in ("rar", "sas"):
         return "AUS"
+    if arm == "sf":
+        return "US"
     american = ("regt", "div") if arm == "mar" else ("div", "sqn", "bde")
     return "US" if arm in ("mar", "cav") and level in american else ""
 
@@ -147,7 +167,10 @@ def _of_the(cursor: Cursor, at: int, battalion: Number) -> Piece | None:
     if level or side == "PAVN":
         return None
     known = american(battalion.name, regiment.name, arm)
-    if arm not in ("mar", "cav", "inf") and (known is None or len(regiment.name) < 3):
+    company = bool(COMPANY.get(cursor.bare(at - 1)))
+    if arm not in ("mar", "cav", "inf") and (
+        known is None or (len(regiment.name) < 3 and not company)
+    ):
         return None
     arm = arm or (known[0] if known else "")
     large = cursor.piece(at, end, "regt", regiment.name, "en-of", arm, "US")

@@ -5,31 +5,30 @@ from __future__ import annotations
 from typing import Final
 
 from nlp.entities.units.english import described, read_number
-from nlp.entities.units.english_words import EN_LEVELS, PERSONS, PHONETIC
+from nlp.entities.units.english_words import COMPANY, EN_LEVELS, EN_SIDES, PERSONS, PHONETIC
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
 _OWN: Final = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}
-_COMPANY: Final = {
-    "co": "co", "company": "co", "coy": "co", "troop": "trp", "trp": "trp", "battery": "bty",
-    "btry": "bty", "bty": "bty", "cie": "co",
-}  # fmt: skip
+_HEADQUARTERS: Final = {"hhc": "co", "hht": "trp", "hhb": "bty"}
 
 
 def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "Company 3", "Regiment 66", "Company A", "Bn 7", "Military Region 5", "BT 34"."""
     level, place = EN_LEVELS.match(cursor, at)
-    if not level or not cursor.near(place) or cursor.raw(at).endswith("s"):
+    if not level or not _beside(cursor, place, level):
+        return None
+    if cursor.raw(place - 1).endswith("s") and cursor.bare(place + 1) not in ("and", "or"):
         return None
     letter = cursor.raw(place)
     if level in ("co", "trp", "bty") and len(letter) == 1 and letter in "ABCDEFGHIKLM":
-        if cursor.gap(place + 1) in ("", "'", "’", "."):
+        if cursor.gap(place + 1) in ("", "'", "’"):
             return None
         return cursor.piece(at, place + 1, level, letter, "en-letter", side="")
     if cursor.bare(place) in ("no", "number"):
         place += 1
     cover = ""
-    if len(letter) == 1 and letter.isupper() and cursor.gap(place + 1) in ("", "-"):
+    if len(letter) == 1 and letter.isupper() and cursor.gap(place + 1) in ("", "-", "."):
         cover, place = letter, place + 1
     name, after = cursor.lettered(place)
     if not name or (cover and level not in _OWN):
@@ -70,7 +69,7 @@ def letter_company_piece(cursor: Cursor, at: int) -> Piece | None:
     letter = (
         word if len(word) == 1 and word in "ABCDEFGHIKLMVW" else PHONETIC.get(cursor.bare(at), "")
     )
-    level = _COMPANY.get(cursor.bare(at + 1), "")
+    level = COMPANY.get(cursor.bare(at + 1), "")
     if not letter or not level or not cursor.near(at + 1):
         return None
     if cursor.bare(at + 1) == "co" and cursor.raw(at + 1) == "co" and cursor.reading.lang != "en":
@@ -81,7 +80,30 @@ def letter_company_piece(cursor: Cursor, at: int) -> Piece | None:
         return None
     if cursor.bare(at + 2) in PERSONS and cursor.near(at + 2):
         return None
-    return cursor.piece(at, at + 2, level, letter, "en-letter")
+    side, after = EN_SIDES.match(cursor, at + 2) if cursor.near(at + 2) else ("", at + 2)
+    if side in ("", "US"):
+        side, after = "", at + 2
+    return cursor.piece(at, after, level, letter, "en-letter", "", side)
+
+
+def headquarters_piece(cursor: Cursor, at: int) -> Piece | None:
+    """Read "HHC", "HHT", "HHB": a battalion's headquarters company, troop or battery."""
+    if not cursor.raw(at).isupper():
+        return None
+    name = cursor.raw(at)
+    return cursor.piece(
+        at, at + 1, _HEADQUARTERS[cursor.bare(at)], name, "en-letter", "", "US", True
+    )
+
+
+def _beside(cursor: Cursor, at: int, level: str) -> bool:
+    """Whether a number at word ``at`` may belong to the level before it: "Co. C", "MR-5"."""
+    gap = cursor.gap(at)
+    return (
+        cursor.near(at)
+        or (gap == ". " and len(cursor.raw(at - 1)) < 5)
+        or (gap == "-" and level in ("mr", "binhtram", "group"))
+    )
 
 
 _PREDICATE: Final = frozenset(("was", "is", "were", "being", "called"))
@@ -104,9 +126,12 @@ def predicate_piece(cursor: Cursor, at: int) -> Piece | None:
 
 def cover_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "K8 Bn", "D445 Battalion", "H-15 LF Bn", "Q761 Regt": a cover letter, then the level."""
-    if cursor.gap(at + 1) == " " and cursor.raw(at) == "d" and cursor.bare(at + 1) in EN_FIRST:
+    if cursor.gap(at + 1) == " " and cursor.raw(at) in ("d", "k") and cursor.bare(at + 1) in EN_FIRST:
         number, after, ordinal = english_number(cursor.words, at + 1)
-        said = len(number) == 3 and not ordinal
+        level, end = EN_LEVELS.match(cursor, after)
+        if level == "bn" and number and not ordinal:
+            return cursor.piece(at, end, "bn", number, "en-cover-said")
+        said = len(number) == 3 and not ordinal and cursor.raw(at) == "d"
         return cursor.piece(at, after, "bn", number, "en-cover-said") if said else None
     if cursor.gap(at + 1) not in ("", "-"):
         return None

@@ -7,13 +7,13 @@ from typing import Final
 from nlp.entities.units.phrases import phrases
 
 EN_LEVELS: Final = phrases({
-    "squad": "squad", "plt": "platoon, plt, plat", "co": "company, co, coy, companies",
+    "squad": "squad", "plt": "platoon, plt, plat, platoons", "co": "company, co, coy, companies, cos",
     "bn": "battalion, bn, batt, battalions, bns, battallion",
     "regt": "regiment, regt, rgt, regiments, regimental, reg, regts",
-    "bde": "brigade, bde", "lib": "lib", "div": "division, div, divisions", "corps": "corps",
-    "bty": "battery, btry, bty", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn",
+    "bde": "brigade, bde, brigades, bdes, brigade task force, bde task force", "lib": "lib", "div": "division, div, divisions, divs", "corps": "corps",
+    "bty": "battery, btry, bty, batteries", "trp": "troop, trp", "sqn": "squadron, sqdn, sqn, squadrons",
     "front": "front", "mr": "military region, mr", "group": "group, transportation group, "
-    "rear service group, grp",
+    "rear service group, rear services group, grp",
     "binhtram": "binh tram, military station",
 }, ascii_only=True)  # fmt: skip
 EN_ARMS: Final = phrases({
@@ -21,7 +21,7 @@ EN_ARMS: Final = phrases({
                                         "artillery, aa, flak",
     "arty": "artillery, arty, field artillery, fa, fld arty, field arty, arti",
     "sam": "sam, missile, surface to air missile", "eng": "engineer, engineers, engr, eng",
-    "tank": "tank, armor, armored, armd, armoured", "recon": "recon, reconnaissance",
+    "tank": "tank, armor, armored, armd, armoured", "recon": "recon, reconnaissance, force recon, force reconnaissance, long range recon",
     "inf": "infantry, inf, infantry regiment, mech, mechanized, mechanized infantry",
     "cav": "cavalry, cav, air cavalry, air cav, armored cavalry, acr, armored cav",
     "abn": "airborne, abn, parachute, para", "mar": "marines, marine, usmc",
@@ -33,16 +33,22 @@ EN_ARMS: Final = phrases({
 EN_SIDES: Final = phrases({
     "PAVN": "nva, vc, pavn, viet cong, vietcong, north vietnamese, north vietnamese army, plaf, "
     "nvn, viet minh, enemy, vm, vc nva, nva vc",
-    "ARVN": "arvn, south vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
+    "ARVN": "arvn, south vietnamese, vietnamese, vnaf, vnmc, rvn, vn, army of vietnam",
     "US": "us, u s, american, army, united states, usa", "ROK": "rok, korean, roks, south "
         "korean, rok army",
-    "AUS": "rnza, nz, new zealand, anzac, australian, aus, aussie", "FR": "french",
+    "AUS": "rnzir, rnzaf, rnza, nz, new zealand, anzac, australian, aus, aussie", "FR": "french",
     "CN": "chinese, pla",
 }, ascii_only=True)  # fmt: skip
 PHONETIC: Final = {
     "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E",
-    "foxtrot": "F", "golf": "G", "hotel": "H", "india": "I", "kilo": "K", "lima": "L", "mike": "M",
+    "foxtrot": "F", "fox": "F", "golf": "G", "hotel": "H", "india": "I", "kilo": "K", "lima": "L", "mike": "M",
 }  # fmt: skip
 PERSONS: Final = frozenset(
     "leader leaders commander sergeant sgt cdr co xo ldr medic member".split()
 )
+COMPANY: Final = {
+    "co": "co", "company": "co", "coy": "co", "troop": "trp", "trp": "trp", "battery": "bty",
+    "btry": "bty", "bty": "bty", "cie": "co", "companies": "co", "cos": "co", "batteries": "bty",
+    "troops": "trp", "sqn": "sqn", "squadron": "sqn",
+}  # fmt: skip
+"""What a letter may name: "A Company", "B Troop", "C Sqn"."""

@@ -24,6 +24,7 @@ from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
 from nlp.entities.units.english_words import EN_LEVELS, PHONETIC
 from nlp.entities.units.history import american, expanded
+from nlp.entities.units.lists import shared, with_lists
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
 from nlp.entities.units.norm import LEVELS, Part, Unit, format_unit
 from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
@@ -44,12 +45,12 @@ def find_units(reading: EntityReading) -> list[Entity]:
     from the formation history, ``details`` has ``expanded`` and ``as_said``, the norm without.
     """
     cursor = Cursor(reading)
-    pieces = list(_pieces(cursor))
+    pieces = with_lists(cursor, list(_pieces(cursor)))
     if not pieces:
         return []
     found: list[Entity] = []
     done = 0
-    for chain in chains(cursor, pieces):
+    for chain in shared(cursor, chains(cursor, pieces)):
         if chain[0].start < done:
             continue
         entity = _entity(cursor, chain)
@@ -110,6 +111,7 @@ def _named(cursor: Cursor, at: int) -> Piece | None:
     if found is None:
         return None
     part, after = found
+    after = _with_level(cursor, part, after)
     return cursor.piece(at, after, part.level, part.name, "name", part.arm, part.side)
 
 
@@ -120,6 +122,14 @@ def _name_and_level(cursor: Cursor, at: int) -> tuple[Named, int] | None:
         return None
     level, after = EN_LEVELS.match(cursor, found[1])
     return (found[0], after) if level == found[0].level else None
+
+
+def _with_level(cursor: Cursor, part: Named, after: int) -> int:
+    """Take in the level behind a name that stands alone: "White Horse Div"."""
+    if after < len(cursor.words) and cursor.near(after):
+        level, behind = EN_LEVELS.match(cursor, after)
+        return behind if level == part.level else after
+    return after
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +150,8 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     under(("i", "ii", "iii", "iv"), french.roman_piece)
     under((*sorted(_LETTERS), *PHONETIC), slashes.slash_piece)
     under(("v", "w", *sorted(_LETTERS), *PHONETIC), english_names.letter_company_piece)
+    under(("hhc", "hht", "hhb"), english_names.headquarters_piece)
+    under(("hhc", "hht", "hhb"), english_names.headquarters_piece)
     under(codes.FIRST, codes.code_piece)
     under(letters.FIRST, letters.letter_piece)
     under(frozenset(EN_LEVELS.by_first), english_names.predicate_piece)
@@ -157,6 +169,7 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     if not of_volunteers and any(piece.level == "tnxp" and piece.weak for piece in chain):
         return None
     strong = any(not piece.weak for piece in chain) or len({piece.level for piece in chain}) > 1
+    strong = strong or any(piece.more for piece in chain)
     called = of_volunteers or called_unit(cursor, chain[0])
     if not strong and not called:
         return None

@@ -8,10 +8,10 @@ from nlp.entities.units.phrases import phrases
 from nlp.entities.units.pieces import Cursor, Piece
 
 FR_LEVELS: Final = phrases({
-    "squad": "groupe de combat", "plt": "section", "co": "compagnie, cie", "bn": "bataillon, "
+    "squad": "groupe de combat", "plt": "section", "co": "compagnie, compagnies, cie", "bn": "bataillon, bataillons, "
         "btn, batt, tieu doan",
-    "regt": "régiment, rgt, trung doan, "
-            "td", "bde": "brigade, demi brigade", "div": "division", "bty": "batterie",
+    "regt": "régiment, régiments, rgt, trung doan, "
+            "td", "bde": "brigade, demi brigade", "div": "division, divisions", "bty": "batterie",
     "gm": "groupe mobile, gm", "sqn": "escadron",
 })  # fmt: skip
 FR_ARMS: Final = phrases({
@@ -109,6 +109,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
         place += 1
     number, after = cursor.lettered(place)
     if not number or cursor.gap(place) not in (" ", "° ", "°", "\u00a0"):
+        return None
+    if cursor.raw(at).endswith("s") and cursor.bare(after) != "et" and cursor.gap(after) != ", ":
         return None
     if level == "gm" and len(number) < 4:
         return cursor.piece(at, after, "gm", number, "fr-gm", "", "FR")

@@ -82,13 +82,13 @@ def _part(said: str) -> Part:
 
 
 def american(battalion: str, regiment: str, arm: str) -> tuple[str, Part] | None:
-    """Return arm and parent of an American regiment, where its number leaves one only."""
+    """Return the arm of an American regiment and a parent, where its number leaves one arm only."""
     rows = [
         row
         for row in memberships().get(("US", regiment), ())
         if row.battalion in ("", battalion) and arm in ("", row.regiment.arm)
     ]
-    if len({row.parent for row in rows}) != 1:
+    if len({row.regiment.arm for row in rows}) != 1:
         return None
     return rows[0].regiment.arm, rows[0].parent
 

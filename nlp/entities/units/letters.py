@@ -27,6 +27,7 @@ _SPOKEN_BARE: Final = {
     "xe": "c", "ce": "c", "de": "d", "ep": "f", "ca": "k", "be": "b", "e": "e", "c": "c",
     "d": "d", "f": "f", "k": "k", "a": "a", "b": "b", "q": "q",
 }  # fmt: skip
+_DIVISIONS: Final = frozenset("304 308 312 316 320 324 325 341 968".split())
 _UNSURE: Final = frozenset("a b k q".split())
 FIRST: Final = frozenset((*_SPOKEN, *_SPOKEN_BARE, *"cl dl el fl kl cll dll ell".split()))
 
@@ -82,11 +83,20 @@ def _written(cursor: Cursor, at: int, letter: str) -> Piece | None:
     )
     if arm and arm != "-" and letter in "bcdef" and cursor.vietnamese:
         weak = False
+    if capital and not gap and not cursor.vietnamese and not _is_named(cursor, at):
+        weak = weak and not (
+            (letter == "d" and len(name) == 3) or (letter == "f" and name in _DIVISIONS)
+        )
     if letter == "k" and capital and not gap and cursor.vietnamese and len(name) <= 3:
         weak = f"k{name}" in _AIRCRAFT
     if arm == "inf":
         arm = ""
     return cursor.piece(at, end, level, name, "letter", arm, side, weak)
+
+
+def _is_named(cursor: Cursor, at: int) -> bool:
+    """Whether the word before makes a code a paper or a room ("form D445")."""
+    return cursor.bare(at - 1) in ("form", "no", "number", "room", "paper", "file", "log", "item")
 
 
 def _glued(cursor: Cursor, at: int) -> bool:

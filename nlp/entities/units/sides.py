@@ -133,6 +133,12 @@ def _english(text: str, parts: Sequence[Piece], names: dict[str, str]) -> str:
     lettered = any(part.level in ("co", "bty", "trp") and part.name.isalpha() for part in parts)
     if any(part.arm == "rar" for part in parts):
         return "AUS"
+    if any(part.level == "sqn" and part.name.isalpha() for part in parts):
+        return "AUS"
+    if any(part.name[:1].isdigit() and part.name[-1:].isalpha() for part in parts):
+        return "PAVN"
+    if any(part.arm == "ranger" and part.level in ("bn", "group") for part in parts):
+        return "ARVN"
     if lettered or any(part.arm in _US_ARMS for part in parts):
         return "US"
     if any(part.level == "regt" and part.arm in ("inf", "arty") for part in parts):

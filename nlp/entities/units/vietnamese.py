@@ -140,7 +140,8 @@ def _made(
     if level == "front" and name[:1].isdigit() and len(name) > 3:
         return None
     unsure = len(name) < 3 or (name.isdigit() and 1990 <= int(name) <= 2035)
-    weak = level == "group" and not arm and not side and unsure
+    english = cursor.reading.lang == "en" and cursor.raw(at) == "Doan" and len(name) > 1
+    weak = level == "group" and not arm and not side and unsure and not english
     return cursor.piece(at, end, _PLAIN.get(level, level), name, "vi-level", arm, side, weak)
 
 
