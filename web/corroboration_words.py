@@ -75,6 +75,7 @@ SHARED: Final[dict[str, Promise]] = {
     "date": _("cùng ngày tháng"),
     "unit": _("cùng đơn vị"),
     "person": _("cùng tên người"),
+    "name": _("cùng tên riêng"),
     "count": _("cùng số người"),
     "object": _("cùng vật làm dấu"),
 }

@@ -9,7 +9,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from nlp.corroboration.account import Account, AccountText, Spot
-from nlp.corroboration.counts import dead_counts
+from nlp.corroboration.counts import MOST_DEAD, dead_counts
 from nlp.corroboration.names import hills, person_tokens, place_keys
 from nlp.corroboration.terms import proper_pairs, terms
 from nlp.entities.dates.edtf import bounds
@@ -61,7 +61,9 @@ class Comparable:
         points: where, by coordinates.
         counts: numbers of dead or graves.
         objects: folded words of things and landmarks at the grave.
-        words: rare-word terms of all texts; ``proper`` are pairs written with capitals.
+        lies_in: old province codes of each place, where they are known.
+        words: rare-word terms of all texts; ``free`` are those outside everything that was found,
+            ``proper`` pairs written with capitals.
         doubtful: digits come from recognised writing and may be misread.
     """
 
@@ -76,7 +78,9 @@ class Comparable:
     points: Mapping[Point, Spot]
     counts: Mapping[int, Spot]
     objects: Mapping[str, Spot]
+    lies_in: Mapping[str, frozenset[str]]
     words: frozenset[str]
+    free: frozenset[str]
     proper: frozenset[str]
     doubtful: bool
     chars: int = 0
@@ -95,7 +99,9 @@ class _Collected:
     points: dict[Point, Spot] = field(default_factory=dict)
     counts: dict[int, Spot] = field(default_factory=dict)
     objects: dict[str, Spot] = field(default_factory=dict)
+    lies_in: dict[str, frozenset[str]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
     proper: set[str] = field(default_factory=set)
 
 
@@ -120,6 +126,7 @@ def _comparable(account: Account) -> Comparable:
         for count in dead_counts(text.text):
             made.counts.setdefault(count.number, Spot(number, count.start, count.end))
         made.words.update(terms(text.text))
+        made.free.update(terms(_outside(text)))
         made.proper.update(proper_pairs(text.text))
     return Comparable(
         places=made.places,
@@ -133,11 +140,25 @@ def _comparable(account: Account) -> Comparable:
         points=made.points,
         counts=made.counts,
         objects=made.objects,
+        lies_in=made.lies_in,
         words=frozenset(made.words),
+        free=frozenset(made.free),
         proper=frozenset(made.proper),
         doubtful=_only_read(account.texts),
         chars=sum(len(text.text) for text in account.texts),
     )
+
+
+def _outside(text: AccountText) -> str:
+    """Return the text with what was found in it cut out: a shared date is not shared words too."""
+    parts: list[str] = []
+    done = 0
+    for one in sorted(text.entities, key=lambda found: found.start):
+        if one.start >= done and one.label not in ("BURIAL", "OBJECT", "KIN"):
+            parts.append(text.text[done : one.start])
+            done = one.end
+    parts.append(text.text[done:])
+    return " \n ".join(parts)
 
 
 def _only_read(texts: Sequence[AccountText]) -> bool:
@@ -155,11 +176,13 @@ def _take(made: _Collected, one: Entity, spot: Spot) -> None:
                 made.homes.update(keys)
                 return
             wide = one.details.get("level") in _WIDE
+            codes = frozenset(_provinces(one))
             for key in keys:
                 made.places.setdefault(key, spot)
+                made.lies_in[key] = made.lies_in.get(key, frozenset()) | codes
                 if wide:
                     made.wide.add(key)
-            made.provinces.update(_provinces(one))
+            made.provinces.update(codes)
         case "PERSON" | "ALIAS":
             if one.details.get("role") not in _NOT_FALLEN:
                 made.persons.setdefault(person_tokens(one.text), spot)
@@ -186,7 +209,7 @@ def _take_grave(made: _Collected, one: Entity, spot: Spot) -> None:
     norm = one.norm if isinstance(one.norm, Mapping) else {}
     fact, value = norm.get("fact"), norm.get("value")
     if fact in ("dead", "graves"):
-        if isinstance(value, int) and value > 1:
+        if isinstance(value, int) and 1 < value <= MOST_DEAD:
             made.counts.setdefault(value, spot)
     elif fact == "landmark" and isinstance(value, Mapping):
         made.objects.setdefault(f"landmark:{value.get('kind')}", spot)

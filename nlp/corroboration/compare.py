@@ -17,9 +17,10 @@ from typing import Final
 
 from nlp.corroboration.account import Account, Spot
 from nlp.corroboration.comparable import Comparable, DayRange, Point, comparable
-from nlp.corroboration.evidence import Kind, PairEvidence, Reason
+from nlp.corroboration.evidence import PairEvidence, Reason
 from nlp.corroboration.names import joined
 from nlp.corroboration.people import same_person
+from nlp.corroboration.shared_words import shared_words
 from nlp.corroboration.terms import Commonness
 from nlp.corroboration.unit_match import units_agree
 
@@ -33,6 +34,9 @@ DATE_APART_DAYS: Final = 366
 """Dates of a battle that lie further apart than this rule each other out."""
 DATE_SURE_DAYS: Final = 31
 """A year alone may be that of a visit or a letter: only days and months decide."""
+DATE_OTHER: Final = -1.0
+DATE_OTHER_MONTH: Final = -3.0
+"""Clear days more than a month apart: more often two fights than one misremembered."""
 PLACE_MOST: Final = 8.0
 SYLLABLE_MOST: Final = 1.5
 NAME_LETTERS: Final = 5
@@ -43,7 +47,7 @@ HILL: Final = 5.0
 HILL_OTHER: Final = -5.0
 PERSON_MOST: Final = 8.0
 UNIT_MOST: Final = 5.0
-UNIT_OTHER: Final = -0.5
+UNIT_OTHER: Final = -1.0
 COORDINATES: Final = 7.0
 COORDINATES_APART_M: Final = 50_000.0
 COUNT: Final = 1.2
@@ -58,17 +62,11 @@ USUAL_MARKS: Final = frozenset(
     for kind in ("tree", "road", "river", "stream", "house", "hill", "field", "grave", "rock")
 )
 OBJECT_MOST: Final = 3.0
-WORDS_MOST: Final = 6.0
-WORDS_EACH: Final = 2.5
-WORD_CHANCE: Final = 3.0
-NAME_CHANCE: Final = 1.5
-WORDS_COUNTED: Final = 6
 SIMILAR: Final = 8.0
 SIMILAR_MOST: Final = 3.0
 COPY: Final = 20.0
-FACTS: Final = frozenset({"place", "hill", "coordinates", "date", "unit", "person"})
-FACT_LEAST: Final = 1.5
-ALIKE_MOST: Final = 5.0
+ANCHOR_LEAST: Final = 1.5
+UNANCHORED_MOST: Final = 4.5
 REPLY: Final = 2.5
 # A long text names much: each of its facts says less about what the text is about.
 USUAL_FACTS: Final = 6
@@ -101,12 +99,12 @@ def compare(
     reasons += _persons(left, right, common)
     reasons += _counts(left, right)
     reasons += _objects(left, right)
-    reasons += _words(left, right, common)
+    reasons += shared_words(left, right, common)
     if similarity is not None and similarity > 0:
         reasons.append(
             Reason("similar", min(SIMILAR_MOST, SIMILAR * similarity), f"{similarity:.2f}")
         )
-    reasons = _only_with_facts(reasons)
+    reasons = _only_anchored(reasons)
     return PairEvidence(
         score=round(sum(one.nats for one in reasons), 6),
         reasons=tuple(sorted(reasons, key=lambda one: (-abs(one.nats), one.kind, one.value))),
@@ -114,17 +112,23 @@ def compare(
     )
 
 
-def _only_with_facts(reasons: list[Reason]) -> list[Reason]:
-    """Likeness alone makes no lead: without a shared fact it counts only up to a bound.
+def _only_anchored(reasons: list[Reason]) -> list[Reason]:
+    """Bound what a pair can reach without something to hold on to.
 
-    Appeals, thanks and rumours resemble each other and name nothing that could be looked for.
+    A place, height, position or other name of a thing ties two accounts to one ground; a person's
+    name or a unit does only beside another fact, for namesakes and comrades are many; a day, a
+    likeness, shared words alone never do. Without a hold all that speaks for the pair counts up to
+    a bound below the odds against it.
     """
-    if any(one.kind in FACTS and one.nats >= FACT_LEAST for one in reasons):
+    held = {one.kind for one in reasons if one.nats >= ANCHOR_LEAST}
+    ground = held & {"place", "hill", "coordinates", "name"}
+    known = held & {"unit", "person"}
+    if ground or len(known) > 1 or (known and "date" in held):
         return reasons
     alike = sum(one.nats for one in reasons if one.nats > 0)
-    if alike <= ALIKE_MOST:
+    if alike <= UNANCHORED_MOST:
         return reasons
-    factor = ALIKE_MOST / alike
+    factor = UNANCHORED_MOST / alike
     return [replace(one, nats=one.nats * factor) if one.nats > 0 else one for one in reasons]
 
 
@@ -182,11 +186,13 @@ def _shared_places(
     A place that was found in one text alone counts where its words stand in the other: finders of
     names miss more than they invent.
     """
-    theirs = {joined(key): spot for key, spot in right.places.items()}
+    theirs = {joined(key): key for key in right.places}
     shared: dict[str, tuple[Spot | None, Spot | None]] = {}
     for key, spot in left.places.items():
-        if joined(key) in theirs:
-            shared[key] = (spot, theirs[joined(key)])
+        other = theirs.get(joined(key))
+        if other is not None:
+            if _may_be_one(left.lies_in.get(key), right.lies_in.get(other)):
+                shared[key] = (spot, right.places[other])
         elif _stands_in(key, right.words):
             shared[key] = (spot, None)
     mine = {joined(key) for key in left.places}
@@ -194,6 +200,11 @@ def _shared_places(
         if joined(key) not in mine and _stands_in(key, left.words):
             shared[key] = (None, spot)
     return shared
+
+
+def _may_be_one(a: frozenset[str] | None, b: frozenset[str] | None) -> bool:
+    """Whether two places of one name can be one: there is a Tân Thành in most provinces."""
+    return not a or not b or bool(a & b)
 
 
 def _stands_in(key: str, words: frozenset[str]) -> bool:
@@ -257,18 +268,17 @@ def _days(left: Comparable, right: Comparable) -> list[Reason]:
     if best is not None:
         factor = _dilution(max(len(left.days), len(right.days)))
         return [Reason("date", best.nats * factor, best.value, best.left, best.right)]
-    sure_left = _sure_days(left.days)
-    sure_right = _sure_days(right.days)
-    if sure_left and sure_right and apart > DATE_APART_DAYS:
-        a, b = sure_left[0], sure_right[0]
-        if max(a.days, b.days) > DATE_SURE_DAYS:
-            return [Reason("date", -1.0, _day_words(a, b), left.days[a], right.days[b])]
-        value = f"{a.first.year} ≠ {b.first.year}"
-        return [Reason("date", HILL_OTHER, value, left.days[a], right.days[b])]
-    if sure_left and sure_right:
-        a, b = sure_left[0], sure_right[0]
-        return [Reason("date", -1.0, _day_words(a, b), left.days[a], right.days[b])]
-    return []
+    sure_left, sure_right = _sure_days(left.days), _sure_days(right.days)
+    if not sure_left or not sure_right:
+        return []
+    a, b = sure_left[0], sure_right[0]
+    spots = (left.days[a], right.days[b])
+    if max(a.days, b.days) > DATE_SURE_DAYS:
+        return [Reason("date", DATE_OTHER, _day_words(a, b), *spots)]
+    if apart > DATE_APART_DAYS:
+        return [Reason("date", HILL_OTHER, f"{a.first.year} ≠ {b.first.year}", *spots)]
+    nats = DATE_OTHER_MONTH if apart > DATE_SURE_DAYS else DATE_OTHER
+    return [Reason("date", nats, _day_words(a, b), *spots)]
 
 
 def _sure_days(days: Mapping[DayRange, object]) -> list[DayRange]:
@@ -328,38 +338,7 @@ def _objects(left: Comparable, right: Comparable) -> list[Reason]:
     return found
 
 
-def _usual(term: str, left: Comparable, right: Comparable) -> float:
-    """Return the nats that any two texts share by chance; names stand out sooner than words."""
-    return NAME_CHANCE if term in left.proper or term in right.proper else WORD_CHANCE
-
-
 def _mark_worth(key: str) -> float:
     if ":" not in key:
         return OBJECT
     return MARK_USUAL if key in USUAL_MARKS else MARK
-
-
-def _words(left: Comparable, right: Comparable, common: Commonness) -> list[Reason]:
-    """Rare words that are no part of a name compared already."""
-    named = {
-        part
-        for names in (left.places, {" ".join(p): None for p in left.persons})
-        for name in names
-        for part in (*name.split(), name)
-    }
-    shared = left.words & right.words
-    worth = sorted(
-        (
-            (min(WORDS_EACH, common.information(term) - _usual(term, left, right)), term)
-            for term in shared
-            if term not in named and not set(term.split()) <= named
-        ),
-        reverse=True,
-    )
-    best = [(nats, term) for nats, term in worth[:WORDS_COUNTED] if nats > 0]
-    if not best:
-        return []
-    factor = min(1.0, math.sqrt(1_500 / max(left.chars, right.chars, 1)))
-    total = min(WORDS_MOST, sum(nats for nats, _ in best) * factor)
-    kind: Kind = "words"
-    return [Reason(kind, total, ", ".join(term for _, term in best))]

@@ -80,7 +80,7 @@ _ACCENTED: Final = frozenset(
 # Folded, these are mostly other words ("năm", "ở", "tháng", "câu"), so they count with accents.
 _DOUBTFUL: Final = frozenset({"nam", "o", "thang", "cau", "ong", "dua", "mo"})
 _WITHIN: Final = 90
-_MOST: Final = 500
+MOST_DEAD: Final = 500
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 
 
@@ -131,7 +131,7 @@ def _reads(text: str, match: re.Match[str], *, accented: bool) -> bool:
 
 
 def _keep(found: list[DeadCount], number: int, match: re.Match[str]) -> None:
-    if 1 < number <= _MOST:
+    if 1 < number <= MOST_DEAD:
         found.append(DeadCount(number, match.start(), match.end()))
 
 

@@ -20,6 +20,7 @@ Kind = Literal[
     "person",
     "count",
     "object",
+    "name",
     "words",
     "similar",
     "copy",

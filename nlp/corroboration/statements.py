@@ -15,7 +15,7 @@ from nlp.corroboration.comparable import (
     names_of_place,
     point_of,
 )
-from nlp.corroboration.counts import dead_counts
+from nlp.corroboration.counts import MOST_DEAD, dead_counts
 from nlp.corroboration.names import hills, person_tokens
 from nlp.entities.units.norm import Unit, parse_unit
 from records.entity import Entity
@@ -153,7 +153,7 @@ def _grave(one: Entity) -> Value | None:
     norm = one.norm if isinstance(one.norm, Mapping) else {}
     fact, value = norm.get("fact"), norm.get("value")
     if fact in ("dead", "graves"):
-        return value if isinstance(value, int) and value > 0 else None
+        return value if isinstance(value, int) and 0 < value <= MOST_DEAD else None
     if isinstance(value, Mapping):
         value = " ".join(str(part) for part in value.values())
     return GraveValue(str(fact or one.rule), one.text if value is None else str(value))
