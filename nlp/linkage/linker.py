@@ -25,6 +25,7 @@ _RUNNER_UP: Final = 0.02
 _SMALLEST_POPULATION: Final = 3_000
 # What is calculated from a few words is never certain.
 _SUREST: Final = 0.9999
+_NAME_FIELDS: Final = frozenset({"order", "surname", "middle", "given", "alias"})
 
 
 class Linker:
@@ -45,9 +46,12 @@ class Linker:
         return float(np.log(max(len(self.register), _SMALLEST_POPULATION)))
 
     def link(self, clue: ClueRecord, limit: int = 5) -> list[Candidate]:
-        """Return the likely people, best first; empty when none is likely enough."""
+        """Return the likely people, best first; empty when none is likely enough.
+
+        A name alone, however rare on this register, names nobody: something else must agree.
+        """
         ranked = self.rank(clue, limit)
-        if not ranked or ranked[0].score < self.weights.threshold:
+        if not ranked or ranked[0].score < self.weights.threshold or not _supported(ranked[0]):
             return []
         least = ranked[0].score * _RUNNER_UP
         return [candidate for candidate in ranked if candidate.score >= least]
@@ -125,6 +129,11 @@ class Linker:
             field.clue,
             self.register.text(field.field, row),
         )
+
+
+def _supported(candidate: Candidate) -> bool:
+    """Whether anything beside the name speaks for the match."""
+    return any(one.weight > 0 for one in candidate.why if one.field not in _NAME_FIELDS)
 
 
 def _best(totals: NDArray[np.float64], limit: int) -> list[int]:

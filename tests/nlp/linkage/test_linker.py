@@ -7,6 +7,8 @@ import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.linkage.exchange import candidates_json, read_clue, read_clue_line
 from nlp.linkage.linker import Linker
@@ -15,7 +17,7 @@ from nlp.linkage.training.invented import invented_register
 from nlp.linkage.values import ClueRecord
 from nlp.registers.people import PersonRow, read_list
 from records.errors import Quarantine
-from tests.nlp.linkage.people import crowd
+from tests.nlp.linkage.people import PEOPLE, crowd
 from tests.shared_data import shared_path
 
 LINKER = Linker(crowd())
@@ -65,6 +67,15 @@ def test_a_namesake_with_another_life_is_not_the_man() -> None:
     assert best(namesake) is None
 
 
+def test_a_name_alone_names_nobody() -> None:
+    rare = Linker([replace(PEOPLE[0], name="Lương Bỉnh Khuyết"), *PEOPLE[1:]])
+    clue = ClueRecord("x", name="Lương Bỉnh Khuyết")
+
+    assert rare.rank(clue)[0].score > 0.1
+    assert rare.link(clue) == []
+    assert rare.link(replace(clue, hometown="Krông Pa, Gia Lai", unit="e66"))
+
+
 def test_too_little_is_no_match() -> None:
     assert best(ClueRecord("x", name="Nguyễn Văn")) is None
     assert best(ClueRecord("x", unit="e66")) is None
@@ -104,6 +115,26 @@ def test_invented_people_are_found_and_absent_ones_are_not_named() -> None:
 
     assert figures["top-1"] >= 0.95
     assert figures["answers on absent"] <= 0.05
+
+
+@given(
+    st.builds(
+        ClueRecord,
+        clue_id=st.just("x"),
+        name=st.text(max_size=40),
+        alias=st.text(max_size=20),
+        birth_year=st.none() | st.integers(1800, 2100),
+        hometown=st.text(max_size=40),
+        unit=st.text(max_size=40) | st.sampled_from(["e66", "f304", "c3 d7 e66"]),
+        death_date=st.text(max_size=20) | st.sampled_from(["1971-02-09", "1971", "1971~"]),
+        death_place=st.text(max_size=40),
+        relative=st.text(max_size=40),
+        source=st.sampled_from(["", "us_document", "oral_asr", "lạ"]),
+    )
+)
+def test_any_clue_has_an_answer(clue: ClueRecord) -> None:
+    for candidate in LINKER.link(clue):
+        assert 0 <= candidate.score < 1
 
 
 def test_development_clues() -> None:
