@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nlp.registers.fields import FIELDS, ColumnMap
-from nlp.registers.people import Preview
+from nlp.registers.people import PersonRow, Preview
 
 REGISTRY_FIELD: Final[dict[str, Promise]] = {
     "id": _("Mã trong danh sách"),
@@ -63,7 +63,7 @@ def read_plan(data: QueryDict) -> ColumnMap | None:
 def field_rows(seen: Preview) -> list[FieldRow]:
     """Return all fields with the columns that a preview reads them from."""
     columns = seen.plan.columns if seen.plan else {}
-    people = [row for row in seen.rows if hasattr(row, "fields")]
+    people = [row for row in seen.rows if isinstance(row, PersonRow)]
     return [
         FieldRow(
             field,
