@@ -49,7 +49,7 @@ _PAPER: Final = re.compile(
 )
 _PAPER_HEAD: Final = re.compile(r"\s?(?:captured |log |doc )")
 _TAKEN: Final = re.compile(r"captur|prisoner|taken pris|bị bắt|máy bay rơi|被俘|被抓|포로|생포")
-_LISTED: Final = re.compile(r"\s[-–|]\s")
+_LISTED: Final = re.compile(r"\s[-–|]\s|[;|\t]")
 _FALLEN: Final = re.compile(
     r"(?<!\w)(?:ls|liệt sĩ|liệt sỹ|liet si|liet sy|đồng đội|hy sinh|hi sinh|mất|chết)(?!\w)"
 )
@@ -103,10 +103,27 @@ class _Judge:
             said = self.beside.place(one)
         elif one.label == "DATE":
             said = self.beside.date(one)
+        said = said or self._by_row(one)
         if said is None and one.label != "PLACE" and _PAPER_HEAD.match(self.lower):
             said = "other"
         said = said or self._nearest(one) or self._by_text(one)
         return _AS_SAID.get(one.label, {}).get(said, said)
+
+    def _by_row(self, one: Entity) -> str | None:
+        """Return what a value is by its turn in a row of a list without words.
+
+        "Name – 1949 – home – unit – date – place": the first of two dates is the birth and of
+        three the middle one the joining up; the first place is the home.
+        """
+        if not self.listed or self.cues or one.label == "COORD":
+            return None
+        starts = self.clauses.starts[one.label]
+        turn = bisect_left(starts, one.start)
+        if one.label == "PLACE":
+            return "home" if turn == 0 and len(starts) > 1 else None
+        if turn == len(starts) - 1:
+            return "death"
+        return "birth" if turn == 0 else "enlist"
 
     def _nearest(self, one: Entity) -> str | None:
         """Return the kind of the cue at the least weight, in the sentence or near it."""

@@ -19,14 +19,16 @@ _HOME_AFTER: Final = re.compile(r"\s?(?:人|출신|사람|口音)|\s(?:native|pr
 _HOME_BEFORE: Final = re.compile(
     r"(?<!\w)(?:quê(?: ở| quán| gốc)?|que(?: o| quan)?|qq|nq|người(?: ở)?|nguoi(?: o)?|"
     r"nguyên quán|trú quán|trai|gốc|từ quê|home|venait de|"
-    r"from|native of|lives in|live in|living in|habite|(?<=, )de|(?<=, )d'|originaire de|из|"
+    r"from|native of|lives in|live in|living in|habite|out of|(?<=, )of|(?<=, )de|"
+    r"(?<=, )d'|originaire de|из|"
     r"родом из|уроженец)\s?:?\s?$"
 )
 # "from Hanoi" tells no home where something came, was written or brought from there.
 _CAME_FROM: Final = re.compile(
-    r"(?:wrote|written|letter|called|came back|returned|brought|moved|письмо|вернул\w+|доставлен\w*|"
-    r"приехал\w*|lettre)[^.]{0,24}\s(?:from|из|de)\s$|(?:^|[.]\s)(?:from|из)\s$"
+    r"(?:wrote|written|letter|called|came back|returned|brought|moved|письмо|вернул\w+|"
+    r"доставлен\w*|приехал\w*|lettre)[^.]{0,24}\s(?:from|из|de)\s$|(?:^|[.]\s)(?:from|из)\s$"
 )
+_LOST_FROM: Final = re.compile(r"(?:never|not) (?:came back|come back|returned?) from\s$")
 _CEMETERY: Final = re.compile(r"(?:nghĩa trang|ntls|nghia trang|cemetery|cimetière|кладбищ)")
 _THEN_DIED: Final = re.compile(
     r"\)?\s?[,;–-]\s?(?:đã )?(?:hy sinh|hi sinh|hs|mất|chết|tử trận|sinh)(?!\w)"
@@ -37,6 +39,9 @@ _SALUTATION: Final = re.compile(
     r"kính gửi|kính thăm)(?!\w)"
 )
 _ANNIVERSARY: Final = re.compile(r"(?<!\w)giỗ(?:\s[^\W\d]+){0,4}\s?$")
+_BORN_AFTER: Final = re.compile(r"\s?(?:년?생(?![가-힣])|年?生(?![于在])|г\.?\s?р\.|года рожд)")
+_LIFE_BEFORE: Final = re.compile(r"\([\d./]{4,10}\s?[-–]\s?$")
+_LIFE_AFTER: Final = re.compile(r"\s?[-–]\s?[\d./]{4,10}\)")
 _DATE_TIME_GROUP: Final = re.compile(r"\d{6}\s?[A-Z]|\d{4}[HZ]\s\d")
 _GONE: Final = ("death", "burial")
 # Ends of a sentence or of an inscription.
@@ -72,16 +77,28 @@ class Beside:
             for start in self.units
         ):
             return "battle"
+        life = self._life(one)
+        if life:
+            return life
+        if _BORN_AFTER.match(self.lower, one.end):
+            return "birth"
         if _ANNIVERSARY.search(self.lower[max(0, one.start - 24) : one.start]):
             return "other"
         return None
+
+    def _life(self, one: Entity) -> str | None:
+        """Return ``birth`` or ``death`` of a pair "(1949-1971)"."""
+        if _LIFE_BEFORE.search(self.text, max(0, one.start - 16), one.start):
+            return "death" if self.text[one.end : one.end + 1] == ")" else None
+        opened = self.text[max(0, one.start - 1) : one.start] == "("
+        return "birth" if opened and _LIFE_AFTER.match(self.text, one.end) else None
 
     def place(self, one: Entity) -> str | None:
         """Return what a place is by the words around it, or as the seat behind a name."""
         before = self.lower[max(0, one.start - 60) : one.start]
         if _HOME_AFTER.match(self.lower, one.end):
             return "home"
-        if _HOME_BEFORE.search(before):
+        if _HOME_BEFORE.search(before) and not _LOST_FROM.search(before):
             return "other" if _CAME_FROM.search(before) else "home"
         if _CEMETERY.match(self.lower, one.start):
             return "burial"
