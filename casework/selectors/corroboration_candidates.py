@@ -20,13 +20,13 @@ from nlp.corroboration.account import Account
 from nlp.salience import salient
 from records.search import SearchFilters
 
-MOST: Final = 60
+MOST: Final = 40
 # A clue that more items hold than this is too common to look through.
-SHARED_BY: Final = 60
+SHARED_BY: Final = 40
 # Passages of one item that are held against others; a long interview is sampled evenly.
 PASSAGES: Final = 40
 _PIECES: Final = 4
-_NEAREST: Final = 100
+_NEAREST: Final = 60
 _WORDS: Final = 20
 _BY_NORM: Final = ("UNIT", "DATE", "COORD", "PERSON")
 _CLUES: Final = 30

@@ -1,9 +1,9 @@
 """Evidence between items is computed for what is new, against a bounded choice of others.
 
-Scale: an item costs one search for what is like it and at most 60 comparisons of about a tenth of
-a millisecond, whatever the collection holds; at 100,000 items there are at most some millions of
-links, in practice far fewer, for most posts name nothing that could be looked for. What is looked
-at anew is the neighbourhood of the new items, never the whole.
+Scale: an item costs one search for what is like it and at most 40 comparisons, whatever the
+collection holds; at 100,000 items there are at most some millions of links, in practice far fewer,
+for most posts name nothing that could be looked for. What is looked at anew is the neighbourhood of
+the new items, never the whole.
 """
 
 from __future__ import annotations

@@ -14,12 +14,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.corroboration.terms import FEWEST, Commonness
+from nlp.corroboration.terms import Commonness
 
 Pair = tuple[int, int]
 
 CHOSEN: Final = 0.8
 """Pairs are compared because something drew them together, which is worth this much."""
+LEAST: Final = 5.0
+"""However small the collection: more than pairs without a hold can reach (``compare``)."""
 EDGE: Final = 4.0
 """Evidence below which a pair is not worth keeping; grouping takes such pairs to have none."""
 MISSING: Final = 0.5
@@ -47,7 +49,7 @@ def prior_of(common: Commonness) -> float:
     One text in a collection of n is the right one by chance with odds of about 1 : n. Evidence
     grows with the collection in the same measure, for rarity is counted in it.
     """
-    return math.log(max(common.texts, FEWEST)) - CHOSEN
+    return max(LEAST, math.log(max(common.texts, 1)) - CHOSEN)
 
 
 def group(

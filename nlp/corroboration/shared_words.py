@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from nlp.corroboration.comparable import Comparable
-from nlp.corroboration.evidence import Reason
+from nlp.corroboration.evidence import Kind, Reason
 from nlp.corroboration.terms import Commonness
 
 WORDS_MOST: Final = 5.0
@@ -37,13 +38,21 @@ def shared_words(left: Comparable, right: Comparable, common: Commonness) -> lis
         if nats > 0:
             (names if is_name else words).append((min(EACH, nats), term))
     factor = min(1.0, math.sqrt(USUAL_CHARS / max(left.chars, right.chars, 1)))
-    found = []
-    for kind, most, terms in (("name", NAMES_MOST, names), ("words", WORDS_MOST, words)):
-        best = sorted(terms, key=lambda one: (-one[0], one[1]))[:COUNTED]
-        if best:
-            total = min(most, sum(nats for nats, _ in best) * factor)
-            found.append(Reason(kind, total, ", ".join(term for _, term in best)))
-    return found
+    found = (
+        _reason("name", NAMES_MOST, names, factor),
+        _reason("words", WORDS_MOST, words, factor),
+    )
+    return [one for one in found if one is not None]
+
+
+def _reason(
+    kind: Kind, most: float, terms: Sequence[tuple[float, str]], factor: float
+) -> Reason | None:
+    best = sorted(terms, key=lambda one: (-one[0], one[1]))[:COUNTED]
+    if not best:
+        return None
+    total = min(most, sum(nats for nats, _ in best) * factor)
+    return Reason(kind, total, ", ".join(term for _, term in best))
 
 
 def _names(term: str, left: Comparable, right: Comparable) -> bool:
