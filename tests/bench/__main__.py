@@ -12,6 +12,7 @@ BENCHES = (
     "tests.bench.ingest",
     "tests.bench.asr",
     "tests.bench.asr_length",
+    "tests.bench.linkage",
 )
 
 if __name__ == "__main__":
