@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from nlp.entities.units.english_words import COMPANY, EN_ARMS, EN_LEVELS, EN_SIDES, PERSONS, PHONETIC
+from nlp.entities.units.english_words import (
+    AIR_CAVALRY,
+    COMPANY,
+    EN_ARMS,
+    EN_LEVELS,
+    EN_SIDES,
+    PERSONS,
+    PHONETIC,
+    REGIONAL,
+)
 from nlp.entities.units.history import american
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
 _ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th", "d"))
 _UNIQUE: Final = {("101", "abn"): "div", ("173", "abn"): "bde", ("82", "abn"): "div"}
-_JOINED: Final = {"mardiv": "mar", "cavdiv": "cav", "infdiv": "inf", "abndiv": "abn"}
+_JOINED: Final = {
+    "mardiv": ("mar", "div"), "cavdiv": ("cav", "div"), "infdiv": ("inf", "div"),
+    "abndiv": ("abn", "div"), "sfg": ("sf", "group"), "sfga": ("sf", "group"),
+    "acd": ("cav", "div"),
+}  # fmt: skip
 _SAID_FOR_DIVISIONS: Final = frozenset(("1", "4", "25"))
 _CLOSE: Final = frozenset(("", " ", "-", "/", ". ", ".", "\u00a0"))
 
@@ -30,8 +43,13 @@ def numbered_piece(cursor: Cursor, at: int) -> Piece | None:
     if cursor.bare(end) in PERSONS and cursor.near(end):
         return None
     counted = not number.ordinal
-    if counted and (level in ("corps", "squad", "co", "group") or _plural(cursor, end)):
+    numbered = bool(side) and len(number.name) == 3
+    if counted and (
+        (level in ("corps", "squad", "co", "group") and not numbered) or _plural(cursor, end)
+    ):
         return None
+    if EN_ARMS.match(cursor, end)[0] == "sas" and cursor.near(end):
+        arm, end = "sas", end + 1
     late_side, place = EN_SIDES.match(cursor, end)
     if late_side and cursor.near(end) and not side and late_side != "US":
         side, end = late_side, place
@@ -66,7 +84,7 @@ def read_number(cursor: Cursor, at: int) -> Number:
     if name:
         if cursor.bare(after) in _ORDINAL_ENDS and not cursor.gap(after):
             return Number(name, after + 1, True, False)
-        if name[-1] == "D":
+        if name[-1] == "D" and name[-2] in "23" and name[-3:-2] != "1":
             return Number(name[:-1], after, True, False)
         return Number(name, after, False, False)
     if cursor.bare(at) not in EN_FIRST:
@@ -91,10 +109,11 @@ def described(cursor: Cursor, at: int) -> tuple[str, str, str, int]:
         elif place >= len(cursor.words) or (place > at and cursor.gap(place) not in _CLOSE):
             break
         if cursor.bare(place) in _JOINED:
-            return side, _JOINED[cursor.bare(place)], "div", place + 1
+            return side, *_JOINED[cursor.bare(place)], place + 1
         level, after = EN_LEVELS.match(cursor, place)
         if level:
-            return side, arm, level, after
+            regional = cursor.bare(place) in REGIONAL
+            return "ARVN" if regional else side, arm, level, after
         found, after = EN_ARMS.match(cursor, place)
         if found:
             side = "US" if cursor.bare(place) == "force" else side
@@ -134,7 +153,8 @@ def _implied(
     if arm == "rar" and name.isdecimal() and len(name) < 2:
         return cursor.piece(at, end, "bn", name, "en-rar", "rar", "AUS")
     if not number.ordinal:
-        return None
+        lettered = arm in ("cav", "tank") and COMPANY.get(cursor.bare(at - 1)) == "sqn"
+        return cursor.piece(at, end, "regt", name, "en-arm", arm, "AUS") if lettered else None
     level = _UNIQUE.get((name, arm), "")
     if arm == "cav" and name == "1":
         level = "div"
@@ -146,8 +166,8 @@ def _implied(
         level = "regt"
     if level:
         return cursor.piece(at, end, level, name, "en-arm", arm, side or "US")
-    if arm == "ranger" and side:
-        return cursor.piece(at, end, "bn", name, "en-arm", arm, side)
+    if arm == "ranger" and (side or (name != "75" and number.ordinal)):
+        return cursor.piece(at, end, "bn", name, "en-arm", arm, side or "ARVN")
     known = american("", name, "") if len(name) > 2 and not arm and not side else None
     if known:
         return cursor.piece(at, end, "regt", name, "en-arm", known[0], "US", True)
@@ -174,4 +194,5 @@ def _of_the(cursor: Cursor, at: int, battalion: Number) -> Piece | None:
         return None
     arm = arm or (known[0] if known else "")
     large = cursor.piece(at, end, "regt", regiment.name, "en-of", arm, "US")
-    return cursor.piece(at, end, "bn", battalion.name, "en-of", "", "US", more=(large,))
+    level = "sqn" if arm == "cav" and regiment.name not in AIR_CAVALRY else "bn"
+    return cursor.piece(at, end, level, battalion.name, "en-of", "", "US", more=(large,))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from nlp.entities.units.english import described, read_number
-from nlp.entities.units.english_words import COMPANY, EN_LEVELS, EN_SIDES, PERSONS, PHONETIC
+from nlp.entities.units.english_words import (
+    COMPANY,
+    EN_LEVELS,
+    EN_SIDES,
+    PERSONS,
+    PHONETIC,
+    REGIONAL,
+)
 from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
@@ -21,6 +28,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     if cursor.raw(place - 1).endswith("s") and cursor.bare(place + 1) not in ("and", "or"):
         return None
     letter = cursor.raw(place)
+    if cursor.reading.case == "lower" and cursor.bare(place + 1) in EN_FIRST:
+        letter = letter.upper()
     if level in ("co", "trp", "bty") and len(letter) == 1 and letter in "ABCDEFGHIKLM":
         if cursor.gap(place + 1) in ("", "'", "’"):
             return None
@@ -33,6 +42,7 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     name, after = cursor.lettered(place)
     if not name or (cover and level not in _OWN):
         return None
+    side = "ARVN" if cursor.bare(at) in REGIONAL else ""
     name = name if not cover or cover in _OWN[level] else cover + name
     if level in (
         "regt",
@@ -57,8 +67,9 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
             name,
             "en-level-first",
             "",
-            "",
-            cursor.bare(at) in ("group", "grp") and len(name) < 3,
+            side,
+            cursor.bare(at) in ("group", "grp")
+            and (len(name) < 2 or (len(name) < 3 and cursor.raw(at).islower())),
         )
     return None
 
@@ -126,14 +137,15 @@ def predicate_piece(cursor: Cursor, at: int) -> Piece | None:
 
 def cover_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "K8 Bn", "D445 Battalion", "H-15 LF Bn", "Q761 Regt": a cover letter, then the level."""
-    if cursor.gap(at + 1) == " " and cursor.raw(at) in ("d", "k") and cursor.bare(at + 1) in EN_FIRST:
+    spoken = cursor.gap(at + 1) == " " and cursor.bare(at + 1) in EN_FIRST
+    if spoken and cursor.raw(at) in ("d", "k"):
         number, after, ordinal = english_number(cursor.words, at + 1)
         level, end = EN_LEVELS.match(cursor, after)
         if level == "bn" and number and not ordinal:
             return cursor.piece(at, end, "bn", number, "en-cover-said")
         said = len(number) == 3 and not ordinal and cursor.raw(at) == "d"
         return cursor.piece(at, after, "bn", number, "en-cover-said") if said else None
-    if cursor.gap(at + 1) not in ("", "-"):
+    if cursor.gap(at + 1) not in ("", "-", "."):
         return None
     number, after = cursor.lettered(at + 1)
     if not number or not cursor.near(after):

@@ -22,7 +22,7 @@ from nlp.entities.units import (
 )
 from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
-from nlp.entities.units.english_words import EN_LEVELS, PHONETIC
+from nlp.entities.units.english_words import EN_LEVELS, PHONETIC, REGIONAL
 from nlp.entities.units.history import american, expanded
 from nlp.entities.units.lists import shared, with_lists
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
@@ -152,6 +152,7 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     under(("v", "w", *sorted(_LETTERS), *PHONETIC), english_names.letter_company_piece)
     under(("hhc", "hht", "hhb"), english_names.headquarters_piece)
     under(("hhc", "hht", "hhb"), english_names.headquarters_piece)
+    under(REGIONAL, english_names.level_first_piece)
     under(codes.FIRST, codes.code_piece)
     under(letters.FIRST, letters.letter_piece)
     under(frozenset(EN_LEVELS.by_first), english_names.predicate_piece)
@@ -200,15 +201,21 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
 def _with_arms(parts: list[Part]) -> list[Part]:
     """Give an American regiment that is named by number alone the arm its number leaves."""
     battalion = next((part.name for part in parts if part.level == "bn"), "")
+    of_division = next((part.arm for part in parts if part.level == "div"), "")
     return [
-        replace(part, arm=known[0])
-        if part.level == "regt"
-        and not part.arm
-        and len(part.name) > 2
-        and (known := american(battalion, part.name, ""))
+        replace(part, arm=_known_arm(battalion, part.name, of_division))
+        if part.level == "regt" and not part.arm
         else part
         for part in parts
     ]
+
+
+def _known_arm(battalion: str, regiment: str, of_division: str) -> str:
+    """Return the arm of an American regiment: that of its division, or what its number leaves."""
+    if of_division in ("cav", "mar"):
+        return of_division
+    known = american(battalion, regiment, "") if len(regiment) > 2 else None
+    return known[0] if known else ""
 
 
 def _rank(part: Part) -> int:

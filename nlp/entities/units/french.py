@@ -8,7 +8,8 @@ from nlp.entities.units.phrases import phrases
 from nlp.entities.units.pieces import Cursor, Piece
 
 FR_LEVELS: Final = phrases({
-    "squad": "groupe de combat", "plt": "section", "co": "compagnie, compagnies, cie", "bn": "bataillon, bataillons, "
+    "squad": "groupe de combat", "plt": "section", "co": "compagnie, compagnies, cie",
+    "bn": "bataillon, bataillons, "
         "btn, batt, tieu doan",
     "regt": "régiment, régiments, rgt, trung doan, "
             "td", "bde": "brigade, demi brigade", "div": "division, divisions", "bty": "batterie",

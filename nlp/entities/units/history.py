@@ -142,7 +142,8 @@ def expanded(unit: Unit, around: str) -> tuple[Unit, bool] | None:
 def _fits(row: Membership, said: Part, battalion: str, years: frozenset[int]) -> bool:
     if row.battalion and row.battalion != battalion:
         return False
-    if said.arm and row.regiment.arm and said.arm != row.regiment.arm:
+    arms = {said.arm, row.regiment.arm}
+    if "" not in arms and len(arms) > 1 and arms != {"inf", "abn"}:
         return False
     if said.arm and not row.regiment.arm:
         return False

@@ -1,7 +1,7 @@
-"""Units in a list that share a level or a larger unit: "271st and 272nd Regiments", "c1, c2 của d7".
+"""Units in a list that share a level or a larger unit: "271st and 272nd Regiments", "c1, c2, d7".
 
 Each is a unit with its own span: "271st" is regt271, "272nd Regiments" regt272. A larger unit
-behind the last one is that of all: in "7th and 8th Battalions, 66th Regiment" the 7th is bn7/regt66.
+behind the last one is that of all: in "7th and 8th Bns, 66th Regiment" the 7th is bn7/regt66.
 """
 
 from __future__ import annotations

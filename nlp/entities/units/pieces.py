@@ -14,6 +14,7 @@ _AROUND: Final = 240
 _MISREAD: Final = re.compile(
     r"(?P<digits>(?=[lIO]{0,2}[0-9])[0-9lIOS]{2,4}|[lI](?=[\s,.;/\-]))(?P<letter>[ABC])?(?!\w)"
 )
+_MARINE_WORDS: Final = re.compile(r"\b(?:marines?|usmc|mardiv|iii maf)\b", re.IGNORECASE)
 _AS_DIGITS: Final = str.maketrans("lIOS", "1105")
 _CYRILLIC: Final = {"А": "A", "Б": "B", "В": "B", "С": "C"}
 
@@ -60,7 +61,7 @@ class Piece:
 class Cursor:
     """The words of a text with what stands between them."""
 
-    __slots__ = ("accented", "reading", "text", "vietnamese", "words")
+    __slots__ = ("_marines", "accented", "reading", "text", "vietnamese", "words")
 
     def __init__(self, reading: EntityReading) -> None:
         self.reading = reading
@@ -68,6 +69,14 @@ class Cursor:
         self.words = reading.words
         self.accented = reading.accented
         self.vietnamese = "vi" in reading.languages
+        self._marines: bool | None = None
+
+    @property
+    def of_marines(self) -> bool:
+        """Whether the text speaks of the Marines."""
+        if self._marines is None:
+            self._marines = bool(_MARINE_WORDS.search(self.text))
+        return self._marines
 
     def around(self, start: int, end: int) -> str:
         """Return the text around ``[start, end)``, as far as what it says still bears on it."""

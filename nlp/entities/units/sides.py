@@ -59,6 +59,9 @@ _ROK_REGIMENTS: Final = frozenset("26 28 29 30".split())
 _US_ARMS: Final = frozenset("cav mar abn".split())
 _US_DIVISIONS: Final = frozenset("4 23 25 101 82".split())
 _US_BRIGADES: Final = frozenset("173 196 198 199 11".split())
+_VN_MARINES: Final = frozenset("147 258 369".split())
+_SERVICES: Final = frozenset("eng med signal".split())
+_ENEMY: Final = re.compile(r"\b(?:nva|vc|viet cong|pavn|vpa|enemy|559|bt|binh tram|north viet)")
 _PAVN_DIVISIONS: Final = frozenset(
     "2 3 5 7 10 304 304A 304B 308 308A 308B 312 313 316 320 320A 320B 324 324B 325 325B 325C 326 "
     "337 338 341 345 346 356 968 711 31 307 309 330 339 302 303 8 375 367 361 363 365 377 "
@@ -137,6 +140,12 @@ def _english(text: str, parts: Sequence[Piece], names: dict[str, str]) -> str:
         return "AUS"
     if any(part.name[:1].isdigit() and part.name[-1:].isalpha() for part in parts):
         return "PAVN"
+    if names.get("bde") in _VN_MARINES:
+        return "ARVN"
+    if names.get("bty", "")[:1].isdigit():
+        return "AUS"
+    if any(part.arm in _SERVICES for part in parts) and not _ENEMY.search(text):
+        return "US" if names.get("div") not in _PAVN_DIVISIONS else "PAVN"
     if any(part.arm == "ranger" and part.level in ("bn", "group") for part in parts):
         return "ARVN"
     if lettered or any(part.arm in _US_ARMS for part in parts):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
-from nlp.entities.units.english_words import COMPANY, EN_ARMS, EN_LEVELS, EN_SIDES, PHONETIC
+from nlp.entities.units.english_words import (
+    AIR_CAVALRY,
+    COMPANY,
+    EN_ARMS,
+    EN_LEVELS,
+    EN_SIDES,
+    PHONETIC,
+)
 from nlp.entities.units.history import american
 from nlp.entities.units.pieces import Cursor, Piece
 
@@ -14,8 +20,10 @@ _DIVISIONS: Final = frozenset(
     "304 304B 308 308B 312 316 320 320A 320B 324 324B 325 325B 325C 341 968 711 307 309 330".split()
 )
 _SLASH: Final = frozenset(("/", "-", "–"))
+_DIGITS: Final = dict(
+    zip("one two three four five six seven eight nine".split(), "123456789", strict=True)
+)
 _MARINES: Final = frozenset("1 3 4 5 7 9 26 27".split())
-_MARINE_WORDS: Final = re.compile(r"\b(?:marines?|usmc|mardiv|iii maf)\b", re.IGNORECASE)
 _UNIT_BEFORE: Final = frozenset("with from of by for joined and unit blt battalion bn".split())
 _PART_BEHIND: Final = frozenset("of mile miles inch full strength ton of the way".split())
 _ENDS: Final = ("st", "nd", "rd", "th", "d")
@@ -38,6 +46,10 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
         return None
     parted = bool(company) and cursor.gap(place) == ", "
     loose = bool(company) and cursor.gap(place) == " "
+    if loose and cursor.reading.case == "lower":
+        said = place + 1 if cursor.bare(place) in COMPANY else place
+        if cursor.bare(said) in _DIGITS:
+            return _said(cursor, at, said, company)
     first, place = _figure(cursor, place)
     if not first or cursor.gap(place) not in _SLASH:
         return None
@@ -52,25 +64,7 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
     if parted and not arm and not level:
         return None
     if not (arm or side or level):
-        if cursor.gap(place) in _SLASH and place < len(cursor.words):
-            return None
-        before = _behind_company(cursor, at)
-        known = american(first, second, "")
-        arm = known[0] if known else ""
-        if before[0] in ("trp", "bty"):
-            arm = "cav" if before[0] == "trp" else "arty"
-        elif _are_marines(cursor, company or before[1], first, second):
-            arm = "mar"
-            if not company and not before[0] and _is_said(cursor, at, place):
-                return _built(cursor, at, place, company, first, second, arm, "US")
-        spoken = len(word) > 2 and bool(company)
-        if (spoken or before[0]) and len(first) < 2 and len(second) < 3:
-            return _built(cursor, at, place, company, first, second, arm, "US")
-        if known is None or (len(second) < 3 and (not company or loose)):
-            if company and not loose and cursor.gap(at + 1) == "/":
-                return _built(cursor, at, place, company, first, second, arm, "US")
-            return None
-        return _built(cursor, at, place, company, first, second, known[0], "US")
+        return _bare(cursor, at, place, company, first, second)
     if level and level not in ("regt", "div") and not arm:
         return None
     if arm == "-":
@@ -78,12 +72,60 @@ def slash_piece(cursor: Cursor, at: int) -> Piece | None:
     return _built(cursor, at, end, company, first, second, arm, side or _side(arm), level)
 
 
+def _bare(
+    cursor: Cursor, at: int, place: int, company: str, first: str, second: str
+) -> Piece | None:
+    """Read figures without arm or level behind them ("C/2-503", "Golf Co, 2/1"), else ``None``."""
+    if cursor.gap(place) in _SLASH and place < len(cursor.words):
+        return None
+    level, letter = _behind_company(cursor, at)
+    known = american(first, second, "")
+    arm = known[0] if known else ""
+    joined = level == "" and company == "" and _is_said(cursor, at, place)
+    if level in ("trp", "bty"):
+        arm = "cav" if level == "trp" else "arty"
+    elif _is_marines_shortly(cursor, place, second):
+        return _built(cursor, at, place + 1, company, first, second, "mar", "US")
+    elif _are_marines(cursor, company or letter, first, second):
+        arm = "mar"
+    elif joined and not _behind_unit(cursor, at):
+        joined = False
+    named = len(cursor.raw(at)) > 2 and company != ""
+    slashed = company != "" and cursor.gap(at + 1) == "/"
+    sure = known is not None and (len(second) > 2 or (company != "" and cursor.gap(at + 1) != " "))
+    spoken = (named or level != "") and len(first) < 2 and len(second) < 3
+    if spoken or sure or slashed or (joined and arm):
+        return _built(cursor, at, place, company, first, second, arm, "US")
+    return None
+
+
+def _behind_unit(cursor: Cursor, at: int) -> bool:
+    """Whether a unit's arm and "and" stand before ("1/4 Cavalry and 2/28")."""
+    arm = EN_ARMS.match(cursor, at - 2)[0]
+    return cursor.bare(at - 1) == "and" and arm in ("inf", "cav", "mar", "arty")
+
+
+def _said(cursor: Cursor, at: int, place: int, company: str) -> Piece | None:
+    """Read "hotel two five", "charlie one seven cav": a company of the 2nd Battalion, 5th."""
+    first, second = _DIGITS[cursor.bare(place)], _DIGITS.get(cursor.bare(place + 1), "")
+    if not second or not cursor.near(place + 1) or cursor.bare(place + 2) in _DIGITS:
+        return None
+    arm, side, _level, end = _behind(cursor, place + 2)
+    if not arm and _are_marines(cursor, company, first, second):
+        arm = "mar"
+    return _built(cursor, at, end, company, first, second, arm, side or "US") if arm else None
+
+
 def _behind_company(cursor: Cursor, at: int) -> tuple[str, str]:
     """Return level and letter of "Golf Co", "C Company" directly before, else ``("", "")``."""
-    level = COMPANY.get(cursor.bare(at - 1), "")
-    if not level or not (cursor.near(at) or cursor.gap(at) in (", ", "., ", ". ")):
+    if not (cursor.near(at) or cursor.gap(at) in (", ", "., ", ". ")):
         return "", ""
+    level = COMPANY.get(cursor.bare(at - 1), "")
     said = cursor.raw(at - 2)
+    if not level:
+        level, said = COMPANY.get(cursor.bare(at - 2), ""), cursor.raw(at - 1)
+    if not level:
+        return "", ""
     letter = said.upper() if len(said) == 1 else PHONETIC.get(said.lower(), "")
     return (level, letter) if letter else ("", "")
 
@@ -93,7 +135,17 @@ def _are_marines(cursor: Cursor, company: str, battalion: str, regiment: str) ->
     if battalion not in tuple("1234") or regiment not in _MARINES:
         return False
     # The Army's battalions stop at company E; G to M are the Marines'.
-    return company in tuple("GHIKLM") or bool(_MARINE_WORDS.search(cursor.text))
+    return company in tuple("GHIKLM") or cursor.of_marines
+
+
+def _is_marines_shortly(cursor: Cursor, at: int, regiment: str) -> bool:
+    """Whether "Mar" at word ``at`` stands for Marines, not for March."""
+    return (
+        cursor.bare(at) == "mar"
+        and cursor.near(at)
+        and regiment in _MARINES
+        and not cursor.raw(at + 1)[:1].isdigit()
+    )
 
 
 def _is_said(cursor: Cursor, at: int, after: int) -> bool:
@@ -173,7 +225,7 @@ def _built(
     large = cursor.piece(at, end, level or "regt", second, "slash", arm, side)
     if level == "div":
         low, arm_low = "regt", ""
-    elif arm == "cav" and second not in ("5", "7", "8", "12"):
+    elif arm == "cav" and second not in AIR_CAVALRY:
         low, arm_low = "sqn", ""
     else:
         low, arm_low = "bn", ""
