@@ -76,7 +76,8 @@ def proposals_level(*, item_ids: Iterable[int]) -> int:
     """
     ids = set(item_ids)
     rows = LeadProposal.objects.select_for_update(of=("self",)).filter(status=Waiting)
-    old = list(rows.filter(entries__item_id__in=ids).distinct().order_by("pk"))
+    touched = ProposalItem.objects.filter(item_id__in=ids).values("proposal")
+    old = list(rows.filter(pk__in=touched).order_by("pk"))
     held: dict[int, set[int]] = {one.pk: set() for one in old}
     for proposal, item in ProposalItem.objects.filter(proposal__in=old).values_list(
         "proposal_id", "item_id"
