@@ -24,6 +24,8 @@ ORDER: Final[tuple[EntityLabel, ...]] = (
     "KIN",
 )
 _RANK: Final = {label: place for place, label in enumerate(ORDER)}
+# Whose figures count nothing else.
+_FIGURES: Final[frozenset[EntityLabel]] = frozenset(("COORD", "MAILBOX", "DOC", "UNIT", "DATE"))
 # A longer span of another kind is believed over a shorter one inside it from this lead on.
 _SURE: Final = 0.25
 
@@ -32,7 +34,8 @@ def settle(entities: Iterable[Entity]) -> list[Entity]:
     """Return the entities without overlap, in order of their place.
 
     A surer span wins; between spans about equally sure the kind that stands first in
-    :data:`ORDER`, then the longer. ``BURIAL`` facts lie over other spans and are kept as they are.
+    :data:`ORDER`, then the longer. ``BURIAL`` facts lie over other spans, but not over
+    the figures of a date, unit or position.
     """
     every = list(entities)
     layer = [one for one in every if one.label == "BURIAL"]
@@ -40,7 +43,14 @@ def settle(entities: Iterable[Entity]) -> list[Entity]:
     kept: list[Entity] = []
     for group in _clusters(rivals):
         kept.extend(group if len(group) == 1 else _settled(group))
+    figures = [one for one in kept if one.label in _FIGURES]
+    layer = [fact for fact in layer if not any(_cuts(one, fact) for one in figures)]
     return sorted([*kept, *layer], key=_place)
+
+
+def _cuts(figure: Entity, fact: Entity) -> bool:
+    """Whether a fact takes its number out of a date or a unit: "16/4/72 bộ đội" are not 72."""
+    return figure.start < fact.end and fact.start < figure.end
 
 
 def _place(one: Entity) -> tuple[int, int, int]:

@@ -40,3 +40,8 @@ def test_a_loser_does_not_pull_down_what_it_touched() -> None:
 def test_facts_about_a_grave_lie_over_other_spans() -> None:
     place, fact = _one(19, 30, "PLACE"), _one(19, 23, "BURIAL")
     assert settle([fact, place]) == [fact, place]
+
+
+def test_a_count_out_of_a_date_is_no_count() -> None:
+    date, fact = _one(0, 8, "DATE"), _one(6, 12, "BURIAL")
+    assert settle([date, fact]) == [date]
