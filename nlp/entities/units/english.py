@@ -189,7 +189,7 @@ def _of_the(cursor: Cursor, at: int, battalion: Number) -> Piece | None:
     known = american(battalion.name, regiment.name, arm)
     company = bool(COMPANY.get(cursor.bare(at - 1)))
     if arm not in ("mar", "cav", "inf") and (
-        known is None or (len(regiment.name) < 3 and not company)
+        known is None or (len(regiment.name) < 3 and not company and regiment.spoken)
     ):
         return None
     arm = arm or (known[0] if known else "")

@@ -43,6 +43,8 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     if not name or (cover and level not in _OWN):
         return None
     side = "ARVN" if cursor.bare(at) in REGIONAL else ""
+    if cover in tuple("SGJ") and len(name) == 1:  # staff sections: "Regt S-2", "Div G-2"
+        return None
     name = name if not cover or cover in _OWN[level] else cover + name
     if level in (
         "regt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -62,13 +63,14 @@ def find_units(reading: EntityReading) -> list[Entity]:
 
 def _pieces(cursor: Cursor) -> Iterator[Piece]:
     readers = _readers()
+    numbered = _numbered(cursor.text)
     at, count = 0, len(cursor.words)
     done = 0
     while at < count:
         word = cursor.words[at]
         found = None
         if word.start >= done:
-            for reader in _for(cursor, word.bare, readers):
+            for reader in _for(word.bare, readers, numbered):
                 found = reader(cursor, at)
                 if found is not None:
                     break
@@ -81,10 +83,12 @@ def _pieces(cursor: Cursor) -> Iterator[Piece]:
         at = max(found.after, at + 1)
 
 
-def _for(cursor: Cursor, bare: str, readers: dict[str, tuple[_Reader, ...]]) -> Sequence[_Reader]:
+def _for(
+    bare: str, readers: dict[str, tuple[_Reader, ...]], numbered: Sequence[_Reader]
+) -> Sequence[_Reader]:
     """Return the readers that may begin at a word."""
     if bare[:1].isdigit():
-        return _NUMBERED
+        return numbered
     first = bare[:1]
     if "가" <= first <= "힣":
         return (korean.worded_piece,)
@@ -95,14 +99,17 @@ def _for(cursor: Cursor, bare: str, readers: dict[str, tuple[_Reader, ...]]) -> 
     return readers.get(bare, ())
 
 
-_NUMBERED: Final[tuple[_Reader, ...]] = (
-    slashes.slash_piece,
-    korean.numbered_piece,
-    chinese.signs_piece,
-    russian.numbered_piece,
-    french.ordinal_piece,
-    english.numbered_piece,
+_SCRIPTS: Final = (
+    (re.compile("[가-힣]"), korean.numbered_piece),
+    (re.compile("[\u3400-\u9fff]"), chinese.signs_piece),
+    (re.compile("[а-яА-Я]"), russian.numbered_piece),
 )
+
+
+def _numbered(text: str) -> tuple[_Reader, ...]:
+    """Return the readers of what begins with figures, for the scripts a text is written in."""
+    foreign = tuple(reader for script, reader in _SCRIPTS if script.search(text))
+    return (slashes.slash_piece, *foreign, french.ordinal_piece, english.numbered_piece)
 
 
 def _named(cursor: Cursor, at: int) -> Piece | None:

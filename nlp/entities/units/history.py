@@ -86,7 +86,8 @@ def american(battalion: str, regiment: str, arm: str) -> tuple[str, Part] | None
     rows = [
         row
         for row in memberships().get(("US", regiment), ())
-        if row.battalion in ("", battalion) and arm in ("", row.regiment.arm)
+        if (row.battalion == battalion or (row.battalion == "" and row.sure))
+        and arm in ("", row.regiment.arm)
     ]
     if len({row.regiment.arm for row in rows}) != 1:
         return None
