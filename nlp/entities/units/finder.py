@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +16,7 @@ from nlp.entities.units import (
     french,
     korean,
     letters,
+    regions,
     russian,
     slashes,
     vietnamese,
@@ -24,18 +24,18 @@ from nlp.entities.units import (
 from nlp.entities.units.chains import chains
 from nlp.entities.units.context import called_unit, denied, is_volunteers, local, volunteers
 from nlp.entities.units.english_words import EN_LEVELS, PHONETIC, REGIONAL
-from nlp.entities.units.history import american, expanded
+from nlp.entities.units.history import expanded
 from nlp.entities.units.lists import shared, with_lists
 from nlp.entities.units.names import Named, _names, formation_name, repeated_name
 from nlp.entities.units.norm import LEVELS, Part, Unit, format_unit
 from nlp.entities.units.numbers import EN_FIRST, RU_FIRST, ZH_NUMERALS
+from nlp.entities.units.parts import parts_of, with_arms
 from nlp.entities.units.phrases import VI_LEVELS
 from nlp.entities.units.pieces import Cursor, Piece
 from nlp.entities.units.sides import side_of
 from records.entity import Entity
 
 _Reader = Callable[[Cursor, int], Piece | None]
-_INFANTRY: Final = frozenset((("US", "regt"), ("US", "bde"), ("FR", "regt")))
 _LETTERS: Final = frozenset("abcdefghiklm")
 
 
@@ -149,10 +149,10 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
             found.setdefault(word, []).append(reader)
 
     under(frozenset(VI_LEVELS.by_first), vietnamese.level_piece)
-    under(("b",), vietnamese.front_piece)
+    under(("b",), regions.front_piece)
     under(frozenset("cdefhkqrtvxj"), english_names.cover_piece)
-    under(("tinh", "thanh", "huyen", "thi"), vietnamese.local_piece)
-    under(("qk", "qd", "bt", "mt"), vietnamese.short_piece)
+    under(("tinh", "thanh", "huyen", "thi"), regions.local_piece)
+    under(("qk", "qd", "bt", "mt"), regions.short_piece)
     under(("ct", "nt"), letters.cover_piece)
     under(("i", "ii", "iii", "iv"), french.roman_piece)
     under((*sorted(_LETTERS), *PHONETIC), slashes.slash_piece)
@@ -183,11 +183,11 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
         return None
     start, end = chain[0].start, chain[-1].end
     side = side_of(cursor, chain)
-    parts = _parts(chain, side)
+    parts = parts_of(chain, side)
     parts, end = volunteers(cursor, chain, parts, end)
     end = local(cursor, chain, end) if side == "PAVN" else end
     if side == "US":
-        parts = _with_arms(parts)
+        parts = with_arms(parts)
     said = Unit(side, tuple(parts))
     norm = format_unit(said)
     whole = expanded(
@@ -205,52 +205,5 @@ def _entity(cursor: Cursor, chain: list[Piece]) -> Entity | None:
     )
 
 
-def _with_arms(parts: list[Part]) -> list[Part]:
-    """Give an American regiment that is named by number alone the arm its number leaves."""
-    battalion = next((part.name for part in parts if part.level == "bn"), "")
-    of_division = next((part.arm for part in parts if part.level == "div"), "")
-    return [
-        replace(part, arm=_known_arm(battalion, part.name, of_division))
-        if part.level == "regt" and not part.arm
-        else part
-        for part in parts
-    ]
-
-
-def _known_arm(battalion: str, regiment: str, of_division: str) -> str:
-    """Return the arm of an American regiment: that of its division, or what its number leaves."""
-    if of_division in ("cav", "mar"):
-        return of_division
-    known = american(battalion, regiment, "") if len(regiment) > 2 else None
-    return known[0] if known else ""
-
-
 def _rank(part: Part) -> int:
     return LEVELS[part.level]
-
-
-def _parts(chain: Sequence[Piece], side: str) -> list[Part]:
-    """Return the parts a chain names, repeats left out, an arm taken over where it must be."""
-    pieces = [part for piece in chain if not piece.alike for part in (piece, *piece.more)]
-    if any(
-        piece.level == "regt" and (piece.arm == "sam" or piece.name in russian.SAM_REGIMENTS)
-        for piece in pieces
-    ) and any(piece.rule.startswith("ru") for piece in pieces):
-        pieces = [
-            replace(piece, arm="sam") if piece.level in ("bn", "regt") else piece
-            for piece in pieces
-        ]
-    if any(piece.name == "rar" for piece in pieces):
-        pieces = [
-            replace(piece, arm="rar") if piece.level == "bn" else piece
-            for piece in pieces
-            if piece.name != "rar"
-        ]
-    return [Part(piece.level, piece.name, _arm(piece, side)) for piece in pieces]
-
-
-def _arm(piece: Piece, side: str) -> str:
-    """Return the arm as a norm has it: infantry goes unsaid but in American regiments."""
-    if piece.arm == "inf" and (side, piece.level) not in _INFANTRY:
-        return ""
-    return piece.arm

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from nlp.entities.units.history import american
-from nlp.entities.units.names import formation_name, place_name
+from nlp.entities.units.names import formation_name
 from nlp.entities.units.numbers import vietnamese_number
 from nlp.entities.units.phrases import COUNTED, VI_ARMS, VI_LEVELS, VI_SIDES
 from nlp.entities.units.pieces import Cursor, Piece
-from records.text import unaccented
 
 _SHORT_ARMS: Final = {
     "CB": "eng",
@@ -31,7 +29,6 @@ _REGIONS: Final = {
     "ta ngan": "TaNgan", "huu ngan": "HuuNgan", "tri thien": "TriThien", "tay bac": "TayBac",
     "viet bac": "VietBac", "dong bac": "DongBac", "sai gon": "SaiGon", "thu do": "ThuDo",
 }  # fmt: skip
-_THEATRE: Final = re.compile(r"[bB]")
 
 
 def number_at(cursor: Cursor, at: int) -> tuple[str, int]:
@@ -107,7 +104,7 @@ def level_piece(cursor: Cursor, at: int) -> Piece | None:
         return cursor.piece(at, after, part.level, part.name, "vi-name", part.arm, part.side)
     name, after = _numbered(cursor, place, level)
     if not name:
-        return _region(cursor, at, place, level)
+        return region(cursor, at, place, level)
     if level in _BY_NUMBER and name not in _BY_NUMBER[level]:
         return None
     if _counts(cursor, after, level, name):
@@ -217,7 +214,7 @@ def _counts(cursor: Cursor, after: int, level: str, name: str) -> bool:
     return level == "group" and len(name) < 3 and word in COUNTED
 
 
-def _region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
+def region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
     """Read military regions with a name."""
     if level != "mr":
         return None
@@ -225,63 +222,3 @@ def _region(cursor: Cursor, at: int, place: int, level: str) -> Piece | None:
     if key not in _REGIONS:
         return None
     return cursor.piece(at, place + 2, "mr", _REGIONS[key], "vi-region")
-
-
-def local_piece(cursor: Cursor, at: int) -> Piece | None:
-    """Read the command of a province or a district: "tỉnh đội Tây Ninh", "huyện đội Cai Lậy"."""
-    kind = cursor.bare(at)
-    level = {"tinh": "prov", "thanh": "prov", "huyen": "dist", "thi": "dist"}.get(kind)
-    if level is None or cursor.bare(at + 1) != "doi" or not cursor.near(at + 1):
-        return None
-    if cursor.accented and cursor.kept(at + 1) != "đội":
-        return None
-    after = place_name(cursor, at + 2)
-    if after == at + 2:
-        return None
-    name = "".join(unaccented(cursor.raw(word)).capitalize() for word in range(at + 2, after))
-    return cursor.piece(at, after, level, name, "vi-local")
-
-
-SHORT_LEVELS: Final = {"qk": "mr", "qd": "corps", "qđ": "corps", "bt": "binhtram", "mt": "front"}
-
-
-def short_piece(cursor: Cursor, at: int) -> Piece | None:
-    """Read "QK5", "QĐ 2", "BT31", "MT B3", "ĐĐT 7"."""
-    word = cursor.kept(at)
-    level = SHORT_LEVELS.get(word)
-    if level is None or (word == "qd" and cursor.accented) or cursor.gap(at)[-1:] == "/":
-        return None
-    if cursor.gap(at + 1) not in ("", " ", "-", "."):
-        return None
-    name, after = cursor.lettered(at + 1)
-    if level == "mr" and not name:
-        return _region(cursor, at, at + 1, "mr")
-    if level == "front" and not name and _THEATRE.fullmatch(cursor.raw(at + 1)):
-        number = cursor.number(at + 2)
-        if number in tuple("12345") and not cursor.gap(at + 2):
-            return cursor.piece(at, at + 3, "front", f"B{number}", "vi-short")
-        return None
-    limit = {"mr": 9, "corps": 4, "binhtram": 99, "front": 999}[level]
-    if not name or int(name.rstrip("ABCDE")) > limit or name != cursor.raw(at + 1):
-        return None
-    follows = cursor.gap(after)
-    if follows[:1] in ("/", "-") and cursor.bare(after)[:1] in "qtbc" and level == "corps":
-        return None
-    if (
-        follows.startswith((" ", "\u00a0"))
-        and cursor.raw(after).isdecimal()
-        and level == "binhtram"
-    ):
-        return None
-    weak = level == "front" or not cursor.vietnamese
-    return cursor.piece(at, after, level, name, "vi-short", "", "", weak)
-
-
-def front_piece(cursor: Cursor, at: int) -> Piece | None:
-    """Read "B3 Front", "B-5 front" and a bare B3 that the words before call a unit."""
-    number = cursor.number(at + 1)
-    if number not in tuple("12345") or cursor.gap(at + 1) not in ("", "-"):
-        return None
-    if cursor.bare(at + 2) == "front" and cursor.near(at + 2):
-        return cursor.piece(at, at + 3, "front", f"B{number}", "en-front")
-    return None
