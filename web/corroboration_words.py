@@ -21,6 +21,7 @@ from nlp.entities.units import Unit, in_words
 from web.clue_words import place_words
 from web.edtf_words import edtf_words
 
+SHOWN_VALUES: Final = 6
 FACT_KIND: Final[dict[str, Promise]] = {
     "place": _("Nơi chốn"),
     "coordinates": _("Tọa độ"),
@@ -122,12 +123,13 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the table in words."""
+    """A row of the table in words; ``more`` is how many weak values are left out."""
 
     kind: str
     title: str
     contradicted: bool
     values: tuple[ValueView, ...]
+    more: int
     cells: tuple[tuple[CellView, ...], ...]
 
 
@@ -141,7 +143,10 @@ def _row(row: TableRow, exact: bool) -> RowView:
         kind=row.kind.value,
         title=str(FACT_KIND[row.kind.value]),
         contradicted=row.contradicted,
-        values=tuple(_value(n, value, exact) for n, value in enumerate(row.values, 1)),
+        values=tuple(
+            _value(n, value, exact) for n, value in enumerate(row.values[:SHOWN_VALUES], 1)
+        ),
+        more=max(0, len(row.values) - SHOWN_VALUES),
         cells=tuple(tuple(_cell(one, exact) for one in cells) for cells in row.cells),
     )
 
