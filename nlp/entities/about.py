@@ -16,6 +16,7 @@ from typing import Final
 from nlp.entities.about_beside import Beside
 from nlp.entities.about_clauses import LIMIT, SENTENCE, Clauses
 from nlp.entities.about_cues import Cue, cues
+from nlp.entities.about_meaning import meant
 from nlp.entities.reading import EntityReading
 from records.entity import Entity
 
@@ -94,6 +95,7 @@ class _Judge:
         self.kinds = {cue.kind for cue in self.cues}
         self.labels = {one.label for one in entities}
         self.fallen = any(one.details.get("role") == "fallen" for one in entities)
+        self.fights = sum(cue.kind == "battle" for cue in self.cues)
         self.listed = len(_LISTED.findall(self.lower)) >= 3 and "PERSON" in self.labels
 
     def about(self, one: Entity) -> str:
@@ -128,7 +130,7 @@ class _Judge:
     def _nearest(self, one: Entity) -> str | None:
         """Return the kind of the cue at the least weight, in the sentence or near it."""
         kinds = _KINDS[one.label]
-        best: tuple[float, str] | None = None
+        best: tuple[float, Cue] | None = None
         first = bisect_left(self.starts, one.start - _REACH)
         for cue in self.cues[first:]:
             if cue.start > one.end + _REACH:
@@ -138,13 +140,18 @@ class _Judge:
                 continue
             weight = self.clauses.weight(one, cue)
             if weight < LIMIT and (best is None or weight < best[0]):
-                best = (weight, kind)
+                best = (weight, cue)
         if best is None:
             return None
         if one.label == "PLACE" and self.beside.letter_head and best[0] > SENTENCE:
             # Where the writer is, not what the letter tells further on.
             return "other"
-        return best[1]
+        if one.label == "COORD":
+            return _taken(best[1])
+        return self._meant(one, best[1])
+
+    def _meant(self, one: Entity, cue: Cue) -> str:
+        return meant(one, cue, self.clauses, self.fallen, self.fights)
 
     def _by_text(self, one: Entity) -> str:
         """Return what the text as a whole suggests where no cue word stands near."""
@@ -153,8 +160,9 @@ class _Judge:
         if one.label == "COORD" and not self.kinds.isdisjoint(_GRAVE):
             return "burial"
         for kind in _EVENTS:
-            if kind in self.kinds:
-                return kind
+            told = next((cue for cue in self.cues if cue.kind == kind), None)
+            if told:
+                return kind if one.label == "COORD" else self._meant(one, told)
         if _NOBODY.search(self.lower):
             return "other"
         if self.listed:

@@ -19,7 +19,7 @@ _HOME_AFTER: Final = re.compile(r"\s?(?:人|출신|사람|口音)|\s(?:native|pr
 _HOME_BEFORE: Final = re.compile(
     r"(?<!\w)(?:quê(?: ở| quán| gốc)?|que(?: o| quan)?|qq|nq|người(?: ở)?|nguoi(?: o)?|"
     r"nguyên quán|trú quán|trai|gốc|từ quê|home|venait de|"
-    r"from|native of|lives in|live in|living in|habite|out of|(?<=, )of|(?<=, )de|"
+    r"from|native of|lives in|live in|living in|habite(?: encore)?|out of|(?<=, )of|(?<=, )de|"
     r"(?<=, )d'|originaire de|из|"
     r"родом из|уроженец)\s?:?\s?$"
 )

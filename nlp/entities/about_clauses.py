@@ -11,13 +11,13 @@ from nlp.entities.about_cues import Cue
 from records.entity import Entity
 
 # All weights are in characters of distance; fitted by hand on the texts of the tests.
-_COMMA, _CLAUSE, SENTENCE = 6, 14, 70
+_COMMA, _CLAUSE, SENTENCE = 6, 18, 70
 _BEHIND, _PLACE_BEHIND, _COMMA_BEHIND = 8, 10, 14
 _OTHER_VALUE: Final = 14
 _FIGHT: Final = 40
 _NOUN: Final = 20
 # A date right behind a comma more often opens the next clause.
-_OPENS: Final = 8
+_OPENS: Final = 12
 _COMMAS: Final = (",", "，", "、")
 _EAST_BEFORE: Final = 10
 _JOINED_WEIGHT: Final = -10.0

@@ -58,20 +58,21 @@ VIETNAMESE: Final = {
         trận đánh|trận|đánh|tấn công|tiến công|tập kích|phục kích|chiến dịch|chốt
         công đồn|giao chiến|pháo kích|chạm địch|nổ súng|đánh vào|càn|oanh tạc|ném bom
         đụng độ|giao tranh|chạm súng|chặn đánh|mở màn|thương vong|bắn phá|đổ bộ
-        vây hãm|bao vây|chống càn|cứ điểm|bắn rơi|nã pháo|bắn dồn dập|pháo ta
-        giành nhau|giành giật|quyết chiến|đánh chiếm|phản kích|phòng ngự|chọc thủng
-        áp sát""",
+        vây hãm|bao vây|chống càn|cứ điểm|bắn rơi|đóng ở|đóng tại|nã pháo
+        bắn dồn dập|pháo ta|giành nhau|giành giật|quyết chiến|đánh chiếm|phản kích
+        phòng ngự|chọc thủng|áp sát""",
 }  # fmt: skip
 WESTERN: Final = {
     "death": r"""
-        killed|kia|died|(?:he|who|they) (?:was|were) hit|dead|death(?! notice| certificate)
-        shot|fell|missing|mia|lost his life|casualt\w+|tuee?s?|mort|morte
-        tomba(?! dans une embuscade)|tombee? (?:a|au|en|le|pres)|taken from (?:his|the) body
-        stepped on a mine|never (?:came back|returned|came home)
-        did not (?:return|come back)|executed|drowned|fatally|fallen|decede\w*|deces
-        disparu\w*|abattu\w*|mour\w+|perit|fusill\w+|succomb\w+|trouva la mort|погиб\w*
-        уби[тлв]\w*|умер\w*|пал|пропал\w*|скончал\w*|смерт\w*|умир\w*|расстрел\w*|сгорел\w*
-        не вернул\w*|гибел\w*|подорвал\w*""",
+        killed|kia|died|(?:he|who|they) (?:was|were) hit|(?<!the )dead
+        death(?! notice| certificate)|shot|fell|missing|mia|lost his life|casualt\w+|tuee?s?
+        mort|morte|tomba(?! dans une embuscade)|tombee? (?:a|au|en|le|pres)
+        taken from (?:his|the) body|stepped on a mine
+        never (?:came back|returned|came home)(?: from)?
+        did not (?:return|come back)(?: from)?|got (?:him|her)|executed|drowned|fatally
+        fallen|decede\w*|deces|disparu\w*|abattu\w*|mour\w+|perit|fusill\w+|succomb\w+
+        trouva la mort|погиб\w*|уби[тлв]\w*|умер\w*|пал|пропал\w*|скончал\w*|смерт\w*
+        умир\w*|расстрел\w*|сгорел\w*|не вернул\w*|гибел\w*|подорвал\w*""",
     "birth": r"""
         born|dob|yob|date of birth|birth|nee?|naquit|naissance|родил\w*|рожд\w*|г\.р""",
     "enlist": r"""
@@ -80,10 +81,10 @@ WESTERN: Final = {
         призвал\w*|вступил\w*|ушел на фронт|ушёл на фронт|мобилизован\w*""",
     "burial": r"""
         buried|bury|laid (?:him|them|her)|laid|burial|graves?|gravesites?|interred|cemetery
-        bod(?:y|ies)|remains|put (?:him|them) in the ground|dug (?:a|the) (?:hole|grave)
-        enterr\w+|inhum\w+|tombes?|sepultures?|ensevel\w+|mis(?:e|es)? en terre|cimetieres?
-        fosses?|repose\w*|похорон\w*|захорон\w*|могил\w*|кладбищ\w*|закопа\w*|погреб\w*
-        предали земле""",
+        bod(?:y|ies)|remains|put (?:him|them) in the ground
+        dug (?:a|the)(?: [a-z]+)? (?:hole|grave|trench|pit)|enterr\w+|inhum\w+|tombes?
+        sepultures?|ensevel\w+|mis(?:e|es)? en terre|cimetieres?|fosses?|repose\w*
+        похорон\w*|захорон\w*|могил\w*|кладбищ\w*|закопа\w*|погреб\w*|предали земле""",
     "reburial": r"""
         exhum\w+|reburied|repatriated|recovered|disinterred|dug up|transfere\w*
         перезахорон\w*|эксгум\w*|перенес\w*|rapatri\w*""",
@@ -92,9 +93,10 @@ WESTERN: Final = {
         operation|op|sweep|swept|overrun|hit (?:us|them|it)|fought|fired on|shelled|bombed
         hit by|clash\w*|patrol\w*|counted|raid\w*|mortared|rocketed|siege|skirmish\w*
         airstrikes?|body count|combats?|bataille|accrochages?|se battirent|perdit|perdu
-        laissa|repouss\w+|offensive|pilonn\w+|attaqu\w+|assaut|embuscade|бой|бои|боя|бою
-        боях|боев|сражен\w*|сража\w*|атак\w*|штурм\w*|налет\w*|налёт\w*|обстрел\w*|бомбил\w*
-        бомбеж\w*|бомбёж\w*|бомбард\w*|отбивал\w*|сбил\w*|оборон\w*|наступлен\w*|воевал\w*""",
+        laissa|repouss\w+|offensive|pilonn\w+|attaqu\w+|assaut|embuscade|стоял|бой|бои|боя
+        бою|боях|боев|сражен\w*|сража\w*|атак\w*|штурм\w*|налет\w*|налёт\w*|обстрел\w*
+        бомбил\w*|бомбеж\w*|бомбёж\w*|бомбард\w*|отбивал\w*|сбил\w*|оборон\w*|наступлен\w*
+        воевал\w*""",
     "letter": r"letter dated|letter of|wrote on|lettre du|lettre datee|письмо от|written on",
     "home": r"""
         native of|hometown|home village|home|came from|was from|out of(?= )|from
@@ -121,9 +123,9 @@ EASTERN: Final = {
     "burial": "묻|매장|무덤|묘|유해|시신|안장|埋|葬|墓|坟|遗体|遺體|遗骨|遗骸",
     "reburial": "이장|발굴|이송|迁葬|移葬|迁|起骨|挖出|运回|归葬",
     "battle": """
-        전투|교전|공격|작전|매복|싸웠|싸운|사살|전과|습격|폭격|시가전|소탕|격전|战斗|戰鬥
-        作战|进攻|攻打|一仗|攻击|攻占|攻克|伏击|战役|轰炸|激战|伤亡|守备|打了|打下|炮击|守卫
-        坚守|穿插|击落|交战|交火|遭遇战""",
+        전투|있을 때|교전|공격|작전|매복|싸웠|싸운|사살|전과|습격|폭격|시가전|소탕|격전|战斗
+        戰鬥|作战|进攻|攻打|一仗|攻击|攻占|攻克|伏击|战役|轰炸|激战|伤亡|守备|打了|打下|炮击
+        守卫|坚守|穿插|击落|交战|交火|遭遇战""",
     "letter": "편지|来信|写信|信",
     "home": "출신|고향|籍贯|老家|家乡|原籍",
     "other": """
