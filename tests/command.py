@@ -21,6 +21,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-c", "from config.cli import main; main()"]
+# A shell starts what it puts in the background with SIGINT ignored, and a child inherits that; the
+# servers started here must end on it wherever the tests run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Generous: these tests say nothing about speed, and the machine may be busy.
 TIMEOUT_S = 300
 

@@ -1,10 +1,25 @@
 #!/bin/sh
-# The whole suite: fast tests and browsers on both cores, then those that own the machine, then
-# PostgreSQL.
+# The whole suite: the fast tests; then those that kill processes, which wait much, beside
+# PostgreSQL; then browsers. Every phase names folders, so that it reads no other phase's tests.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
-$python -m pytest -n 2 -m "not browser and not durability" "$@"
-$python -m pytest -n 2 --dist loadfile -m browser "$@"
-$python -m pytest -m durability "$@"
-$python -m tests.postgres -- -n 2 -m "not browser and not durability" tests/casework tests/monitor tests/web
+# Each worker begins with half of the files and takes over tests of the other when it is done:
+# what a file prepares for its tests is prepared once.
+both="-n 2 --dist worksteal"
+
+$python -m pytest $both --ignore=tests/browser --ignore=tests/durability "$@"
+
+told=$(mktemp)
+$python -m pytest $both tests/durability "$@" >"$told" 2>&1 &
+killing=$!
+trap 'kill "$killing" 2>/dev/null || true; rm -f "$told"' EXIT
+trap 'exit 130' INT TERM
+status=0
+$python -m tests.postgres -- -n 2 tests/casework tests/monitor tests/web || status=$?
+wait "$killing" || status=$?
+trap 'rm -f "$told"' EXIT
+cat "$told"
+[ "$status" = 0 ] || exit "$status"
+
+$python -m pytest $both tests/browser "$@"

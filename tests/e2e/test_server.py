@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.command import Command, free_port
 from tests.e2e.conftest import write_posts
 
@@ -44,8 +46,11 @@ def test_a_dead_server_does_not_stand_in_the_way(posts: Command) -> None:
     assert posts.json("search", "mộ")["hits"]
 
 
-def test_the_server_ends_on_the_signals_of_service_managers(posts: Command) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=["manager", "keyboard"])
+def test_the_server_ends_on_the_signals_of_managers_and_keyboards(
+    posts: Command, sign: signal.Signals
+) -> None:
     with posts.serving() as server:
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(sign)
         server.process.wait(timeout=60)
     assert posts.json("doctor")["ok"]
