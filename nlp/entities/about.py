@@ -38,6 +38,7 @@ _EVENTS: Final = ("death", "burial", "battle")
 _GRAVE: Final = ("burial", "reburial")
 _NOBODY: Final = re.compile(
     r"(?:không|khong|chưa|chua)(?: có)? (?:ai|người nào|chết|hy sinh|hi sinh)(?!\w)|"
+    r"(?:không|khong) ai(?: [^\W\d]+){0,4} (?:chết|chet|hy sinh|hi sinh)|"
     r"ai cũng (?:sống|về)|no one|nobody|никто|"
     r"아무도|없었|没有人|没人|无人|personne n|\bno vietnamese"
 )

@@ -26,7 +26,7 @@ _HOME_BEFORE: Final = re.compile(
 # "from Hanoi" tells no home where something came, was written or brought from there.
 _CAME_FROM: Final = re.compile(
     r"(?:wrote|written|letter|called|came back|returned|brought|moved|письмо|вернул\w+|"
-    r"доставлен\w*|приехал\w*|lettre)[^.]{0,24}\s(?:from|из|de)\s$|(?:^|[.]\s)(?:from|из)\s$"
+    r"доставлен\w*|уехал\w*|приехал\w*|lettre)[^.]{0,24}\s(?:from|из|de)\s$|(?:^|[.]\s)(?:from|из)\s$"
 )
 _LOST_FROM: Final = re.compile(r"(?:never|not) (?:came back|come back|returned?) from\s$")
 _CEMETERY: Final = re.compile(r"(?:nghĩa trang|ntls|nghia trang|cemetery|cimetière|кладбищ)")
@@ -39,7 +39,7 @@ _SALUTATION: Final = re.compile(
     r"kính gửi|kính thăm)(?!\w)"
 )
 _ANNIVERSARY: Final = re.compile(r"(?<!\w)giỗ(?:\s[^\W\d]+){0,4}\s?$")
-_BORN_AFTER: Final = re.compile(r"\s?(?:년?생(?![가-힣])|年?生(?![于在])|г\.?\s?р\.|года рожд)")
+_BORN_AFTER: Final = re.compile(r"\s?(?:년?생(?![가-힣])|年?生(?![活产还])|г\.?\s?р\.|года рожд)")
 _LIFE_BEFORE: Final = re.compile(r"\([\d./]{4,10}\s?[-–]\s?$")
 _LIFE_AFTER: Final = re.compile(r"\s?[-–]\s?[\d./]{4,10}\)")
 _DATE_TIME_GROUP: Final = re.compile(r"\d{6}\s?[A-Z]|\d{4}[HZ]\s\d")

@@ -23,7 +23,7 @@ _FAMILY: Final = re.compile(
 )
 # A denied death is none: "không có ai hy sinh".
 _DENIED: Final = re.compile(
-    r"(?:khong|chua|chang)(?: co| ai| bi| he| phai| nguoi nao)* $|"
+    r"khong ai(?: [a-z]+){0,4} $|(?:khong|chua|chang)(?: co| ai| bi| he| phai| nguoi nao)* $|"
     r"(?<!\w)(?:no one|nobody|not|none|wasn't|no [a-z]+)(?: [a-z]+)? (?:was |were |found )*$|"
     r"(?:не|никто(?: \w+)? не) $|(?:没有人?|無人|无人|没人|未)$|"
     r"(?:personne n'a ete|personne n'est|aucun(?: [a-z]+){0,2}|pas) $"

@@ -31,7 +31,7 @@ VIETNAMESE: Final = {
         nhập ngũ|nn|đi bộ đội|vào bộ đội|tòng quân|lên đường(?! học)|đi b|đi bê
         tái ngũ|đi lính|ra chiến trường|đi(?= năm)|vào nam|vào chiến trường|xung phong
         thoát ly|đi theo cách mạng|tham gia cách mạng|vào quân đội|nhập ngũ năm
-        đi thanh niên xung phong|tham gia du kích""",
+        đi thanh niên xung phong|tham gia du kích|theo du kích|theo cách mạng""",
     "letter": r"""
         bố viết|con viết|em viết|anh viết|cháu viết|viết ngày|viết đêm|viết lúc
         thư đề ngày|thư viết|viết thư|thư ngày|gửi thư|thư cuối|thư""",
@@ -58,7 +58,7 @@ VIETNAMESE: Final = {
         trận đánh|trận|đánh|tấn công|tiến công|tập kích|phục kích|chiến dịch|chốt
         công đồn|giao chiến|pháo kích|chạm địch|nổ súng|đánh vào|càn|oanh tạc|ném bom
         đụng độ|giao tranh|chạm súng|chặn đánh|mở màn|thương vong|bắn phá|đổ bộ
-        vây hãm|bao vây|chống càn|cứ điểm|bắn rơi|đóng ở|đóng tại|nã pháo
+        vây hãm|bao vây|chống càn|cứ điểm|bắn rơi|tiến vào|đóng ở|đóng tại|nã pháo
         bắn dồn dập|pháo ta|giành nhau|giành giật|quyết chiến|đánh chiếm|phản kích
         phòng ngự|chọc thủng|áp sát""",
 }  # fmt: skip
@@ -93,10 +93,10 @@ WESTERN: Final = {
         operation|op|sweep|swept|overrun|hit (?:us|them|it)|fought|fired on|shelled|bombed
         hit by|clash\w*|patrol\w*|counted|raid\w*|mortared|rocketed|siege|skirmish\w*
         airstrikes?|body count|combats?|bataille|accrochages?|se battirent|perdit|perdu
-        laissa|repouss\w+|offensive|pilonn\w+|attaqu\w+|assaut|embuscade|стоял|бой|бои|боя
-        бою|боях|боев|сражен\w*|сража\w*|атак\w*|штурм\w*|налет\w*|налёт\w*|обстрел\w*
-        бомбил\w*|бомбеж\w*|бомбёж\w*|бомбард\w*|отбивал\w*|сбил\w*|оборон\w*|наступлен\w*
-        воевал\w*""",
+        laissa|tenai(?:t|ent)|repouss\w+|offensive|pilonn\w+|attaqu\w+|assaut|embuscade
+        стоял|бой|бои|боя|бою|боях|боев|сражен\w*|сража\w*|атак\w*|штурм\w*|налет\w*
+        налёт\w*|обстрел\w*|бомбил\w*|бомбеж\w*|бомбёж\w*|бомбард\w*|отбивал\w*|сбил\w*
+        оборон\w*|наступлен\w*|воевал\w*""",
     "letter": r"letter dated|letter of|wrote on|lettre du|lettre datee|письмо от|written on",
     "home": r"""
         native of|hometown|home village|home|came from|was from|out of(?= )|from
@@ -110,9 +110,9 @@ WESTERN: Final = {
         promoted|signed|surrendered|rallied|starts on|captur(?:e|es|ee)|fait prisonnier
         retourne\w*|revenu|visit(?:e|ai)|arriv\w+|rencontr\w+|relevee? (?:le|en)|trouvee?s?
         photographie\w*|bless\w+|connu|vecu|vivait|sejour\w*|remis|(?:в|из) плен\w*|взят\w*
-        приехал\w*|прибыл\w*|побывал\w*|встретил\w*|встреча\w*|видел\w*|учил\w*|стояли
-        доставлен\w*|узнал\w*|вернул\w*|живет|живёт|я был|познакомил\w*|служил\w*|ранен\w*
-        сделан\w*|выдан\w*|награжд\w*|поехал\w*|находил\w*""",
+        приехал\w*|уехал\w*|прибыл\w*|побывал\w*|встретил\w*|встреча\w*|видел\w*|учил\w*
+        стояли|доставлен\w*|узнал\w*|вернул\w*|живет|живёт|я был|познакомил\w*|служил\w*
+        ранен\w*|сделан\w*|выдан\w*|награжд\w*|поехал\w*|находил\w*""",
 }  # fmt: skip
 EASTERN: Final = {
     "death": """
@@ -124,8 +124,8 @@ EASTERN: Final = {
     "reburial": "이장|발굴|이송|迁葬|移葬|迁|起骨|挖出|运回|归葬",
     "battle": """
         전투|있을 때|교전|공격|작전|매복|싸웠|싸운|사살|전과|습격|폭격|시가전|소탕|격전|战斗
-        戰鬥|作战|进攻|攻打|一仗|攻击|攻占|攻克|伏击|战役|轰炸|激战|伤亡|守备|打了|打下|炮击
-        守卫|坚守|穿插|击落|交战|交火|遭遇战""",
+        戰鬥|作战|进攻|攻打|一仗|攻击|攻占|攻下|攻克|伏击|战役|轰炸|激战|伤亡|守备|打了|打下
+        炮击|守卫|坚守|穿插|击落|交战|交火|遭遇战""",
     "letter": "편지|来信|写信|信",
     "home": "출신|고향|籍贯|老家|家乡|原籍",
     "other": """
