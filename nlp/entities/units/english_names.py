@@ -25,7 +25,7 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     level, place = EN_LEVELS.match(cursor, at)
     if not level or not _beside(cursor, place, level):
         return None
-    if cursor.raw(place - 1).endswith("s") and cursor.bare(place + 1) not in ("and", "or"):
+    if cursor.raw(place - 1).endswith("s") and not _is_list(cursor, place + 1):
         return None
     letter = cursor.raw(place)
     if cursor.reading.case == "lower" and cursor.bare(place + 1) in EN_FIRST:
@@ -106,6 +106,13 @@ def headquarters_piece(cursor: Cursor, at: int) -> Piece | None:
     name = cursor.raw(at)
     return cursor.piece(
         at, at + 1, _HEADQUARTERS[cursor.bare(at)], name, "en-letter", "", "US", True
+    )
+
+
+def _is_list(cursor: Cursor, at: int) -> bool:
+    """Whether a list goes on at word ``at``: "Regiments 33 and 320", "Companies A, B and C"."""
+    return cursor.bare(at) in ("and", "or") or (
+        cursor.gap(at) == ", " and (len(cursor.raw(at)) == 1 or cursor.raw(at).isdecimal())
     )
 
 

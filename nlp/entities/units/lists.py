@@ -37,6 +37,11 @@ _NO_UNITS: Final = COUNTED | frozenset(
     "tuoi dong hai mo ngoi khau lan phan gio liet nguoi lon con thuong bac chu cau tre tu may "
     "chuyen doan nam hop lo vi bia hang cai toan dan viec ngoi lien".split()
 )
+_AFTER_ONE: Final = frozenset(
+    "cua thuoc cung deu da bi vao danh o len rut hanh tan chot va voi tu ra ve tien dang se lai "
+    "tren vuot giu chan phoi khong".split()
+)
+"""What may follow a single figure that names a unit ("tiểu đoàn 7 và 8 vượt sông")."""
 _SHARED: Final = re.compile(
     r"(?:,|,? ?(?:and|or|et|ou|và|với|lẫn|cùng|hoặc|va|voi|&)) ?(?:the |le |la |les |các )?",
     re.IGNORECASE,
@@ -75,10 +80,13 @@ def _earlier(cursor: Cursor, piece: Piece) -> list[Piece]:
         item = _item_ending(cursor, last, piece)
         if item is None:
             break
-        sure = sure or joined
+        # "On the 5th and 6th, 2nd Battalion": the last comma ends the list.
+        if not (sure or joined):
+            return []
+        sure = True
         found.insert(0, item)
         first = item.first
-    return found if sure else []
+    return found
 
 
 def _before(cursor: Cursor, first: int) -> tuple[int, bool]:
@@ -179,7 +187,15 @@ def _goes_on(cursor: Cursor, after: int) -> bool:
     level, place = VI_LEVELS.match(cursor, after)
     if level:
         return not number_at(cursor, place)[0]
+    single = cursor.number(after - 1) != "" and len(cursor.raw(after - 1)) < 2
+    if single and cursor.vietnamese and cursor.bare(after) not in _AFTER_ONE:
+        return True
     return cursor.bare(after) in _NO_UNITS or cursor.raw(after)[:1].isdigit()
+
+
+def _alike(rule: str, other: str) -> bool:
+    """Whether two pieces are written alike enough to be one list."""
+    return rule[:2] == other[:2] or (rule == "en-letter" and other == "slash")
 
 
 def shared(cursor: Cursor, chains: Sequence[list[Piece]]) -> Iterator[list[Piece]]:
@@ -192,7 +208,7 @@ def shared(cursor: Cursor, chains: Sequence[list[Piece]]) -> Iterator[list[Piece
 
 def _completed(cursor: Cursor, chain: list[Piece], behind: Sequence[Piece]) -> list[Piece]:
     piece, first = chain[0], behind[0]
-    if piece.more or piece.level != first.level or piece.rule[:2] != first.rule[:2]:
+    if piece.more or piece.level != first.level or not _alike(piece.rule, first.rule):
         return chain
     gap = cursor.text[piece.end : first.start]
     if len(gap) > 12 or not _SHARED.fullmatch(gap.strip(" ") + " " * gap.endswith(" ")):
