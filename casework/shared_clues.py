@@ -17,6 +17,6 @@ TYING: Final = ("phone", "url", "money", "date", "number", "DATE", "UNIT", "PLAC
 def clue_keys(text: str, lang: str = "") -> frozenset[tuple[str, str]]:
     """Return (label, norm) of the clues in ``text`` that may tie it to another."""
     entities = [one for one in extract(nfc(text), lang) if one.label in TYING]
-    keys = {(one.label, norm_string(one)) for one in entities}
+    keys: set[tuple[str, str]] = {(one.label, norm_string(one)) for one in entities}
     keys |= {(one.label, one.norm) for one in extract_spans(text)}
     return frozenset(key for key in keys if key[1])

@@ -31,8 +31,8 @@ def _unchanged(unit: TextUnit) -> bool:
             .exists()
         )
     if unit.kind == "transcript":
-        return Transcript.objects.filter(pk=unit.text_id, text=unit.text).exists()
-    return Reading.objects.filter(pk=unit.text_id, text=unit.text).exists()
+        return Transcript.objects.filter(pk=unit.text_id or 0, text=unit.text).exists()
+    return Reading.objects.filter(pk=unit.text_id or 0, text=unit.text).exists()
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def entities_store(*, found: Sequence[tuple[TextUnit, Sequence[Entity]]]) -> int
         }
         fresh = [entity_row(one, source) for one in entities]
         if unit.kind == "transcript":
-            transcript = Transcript.objects.get(pk=unit.text_id)
+            transcript = Transcript.objects.get(pk=unit.text_id or 0)
             timed(fresh, transcript, list(transcript.segments.all()))
         written += len(Clue.objects.bulk_create(fresh))
     audit_record(

@@ -82,7 +82,7 @@ def _clues(result: Understood) -> list[Clue]:
         *(span_row(clue, source) for clue in result.clues),
     ]
     if result.unit.kind == "transcript":
-        transcript = Transcript.objects.get(pk=result.unit.text_id)
+        transcript = Transcript.objects.get(pk=result.unit.text_id or 0)
         timed(rows, transcript, list(transcript.segments.all()))
     return rows
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
 from config.cli.main import cli
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"id": "a", "text": "Anh Vũ Đình Khang, c2 d7 e66, hy sinh 12/5/1972.", "lang": "vi"},
     {"id": 7, "text": "66연대 3대대, 1968년 2월 5일."},
 ]
 
 
-def _run(path: Path, *options: str) -> tuple[int, list[dict[str, object]], str]:
+def _run(path: Path, *options: str) -> tuple[int, list[dict[str, Any]], str]:
     result = CliRunner().invoke(cli, ["understand", str(path), *options])
     return result.exit_code, [json.loads(x) for x in result.stdout.splitlines()], result.stderr
 
@@ -32,7 +33,7 @@ def test_one_object_a_line_in_the_exchange_format(tmp_path: Path) -> None:
         for entity in entities:
             assert str(row["text"])[entity["start"] : entity["end"]] == entity["text"]
             assert {"label", "score", "rule", "model"} <= set(entity)
-    labels = {e["label"]: e.get("norm") for e in answers[0]["entities"]}  # type: ignore[attr-defined]
+    labels = {e["label"]: e.get("norm") for e in answers[0]["entities"]}
     assert labels["UNIT"] == "PAVN:co2/bn7/regt66"
     assert labels["DATE"] == "1972-05-12"
 

@@ -17,6 +17,7 @@ from nlp.entities.units.numbers import EN_FIRST, english_number
 from nlp.entities.units.pieces import Cursor, Piece
 
 _OWN: Final = {"bn": "KD", "regt": "QE", "co": "C", "div": "F"}
+_WORDS_ELSEWHERE: Final = frozenset(("co", "div", "front", "group"))
 _HEADQUARTERS: Final = {"hhc": "co", "hht": "trp", "hhb": "bty"}
 
 
@@ -24,6 +25,9 @@ def level_first_piece(cursor: Cursor, at: int) -> Piece | None:
     """Read "Company 3", "Regiment 66", "Company A", "Bn 7", "Military Region 5", "BT 34"."""
     level, place = EN_LEVELS.match(cursor, at)
     if not level or not _beside(cursor, place, level):
+        return None
+    # "co 4 ngoi mo": in Vietnamese without accents these letters are everyday words.
+    if cursor.raw(at) in _WORDS_ELSEWHERE and cursor.reading.lang != "en":
         return None
     if cursor.raw(place - 1).endswith("s") and not _is_list(cursor, place + 1):
         return None
