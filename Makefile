@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hub must never be asked for weights; what ships is enough.
 export HF_HUB_OFFLINE = 1
+# Compiling every module of every library takes as long as unpacking them; what is used compiles
+# itself at its first import.
+INSTALL = $(BIN)/pip install -q --no-compile -c constraints.txt -e
 
 .PHONY: run test check bench eval train-embedder train-tiny-whisper format clean debian words models
 
@@ -41,7 +44,7 @@ train-tiny-whisper: $(VENV)/.dev debian
 
 # What pulled models need (torch and sentence-transformers); the program runs without.
 models: $(VENV)/.run
-	$(BIN)/pip install -q -c constraints.txt -e ".[models]"
+	$(INSTALL) ".[models]"
 
 # Compiled translations are built, not kept.
 words: $(VENV)/.run
@@ -55,15 +58,15 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/pip install -q -c constraints.txt -e .
+	$(INSTALL) .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.run
-	$(BIN)/pip install -q -c constraints.txt -e ".[dev]"
+	$(INSTALL) ".[dev]"
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev
-	$(BIN)/pip install -q -c constraints.txt -e ".[dev,bench]"
+	$(INSTALL) ".[dev,bench]"
 	@touch $@ $(VENV)/.run $(VENV)/.dev
 
 clean:
