@@ -7,6 +7,7 @@ twice, and each is written so that the second time changes nothing.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,11 +28,17 @@ TEXTS = "texts"
 MEDIA = "media"
 # Recordings take hours; scans and papers must not wait behind them.
 SPEECH = "speech"
-QUEUES = (INTAKES, TEXTS, MEDIA, SPEECH)
+# Comparing accounts costs more than taking them in: nobody waits for it.
+LEADS = "leads"
+QUEUES = (INTAKES, TEXTS, MEDIA, SPEECH, LEADS)
 
 # Texts a batch workflow carries: large enough that its few row writes do not count,
 # small enough that a kill repeats a second or two of work.
 BATCH = 1_000
+# Items compared in one step: a kill repeats a few seconds of work.
+COMPARED = 50
+# How long a comparison lets texts that wait go first, in seconds.
+_PATIENCE_S = 600
 
 
 def _passing(error: BaseException) -> bool:
@@ -39,6 +46,19 @@ def _passing(error: BaseException) -> bool:
     if isinstance(error, OperationalError | sqlite3.OperationalError):
         return "full" not in str(error)
     return isinstance(error, Retry)
+
+
+def queued(queue: str) -> bool:
+    """Whether a workflow waits or runs on this queue."""
+    return bool(
+        DBOS.list_workflows(
+            queue_name=queue,
+            status=["PENDING", "ENQUEUED", "DELAYED"],
+            limit=1,
+            load_input=False,
+            load_output=False,
+        )
+    )
 
 
 def _step(name: str, attempts: int = 6) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -87,6 +107,18 @@ def _understand_media_texts(item_id: int) -> None:
 @_step("index", attempts=12)
 def _index(item_ids: list[int]) -> None:
     index.index_items(item_ids)
+
+
+@_step("after_texts")
+def _after_texts() -> None:
+    """Let texts that wait to be found go first, up to a limit."""
+    until = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < until and queued(TEXTS):
+        time.sleep(1)
+
+
+@_step("corroborate")
+def _corroborate(item_ids: list[int]) -> None:
     corroborate.corroborate_items(item_ids)
 
 
@@ -102,6 +134,7 @@ def process_texts(item_ids: list[int]) -> None:
     for item_id in take.items_with_texts(item_ids):
         _understand_media_texts(item_id)
     _index(item_ids)
+    _compare_later(item_ids)
 
 
 @DBOS.workflow(name="process_media")
@@ -110,6 +143,20 @@ def process_media(media_id: int) -> None:
     item_id = _media(media_id)
     _understand_media_texts(item_id)
     _index([item_id])
+    _compare_later([item_id])
+
+
+def _compare_later(item_ids: list[int]) -> None:
+    with SetWorkflowID(f"{DBOS.workflow_id}:leads"):
+        DBOS.enqueue_workflow(LEADS, compare_accounts, item_ids)
+
+
+@DBOS.workflow(name="compare_accounts")
+def compare_accounts(item_ids: list[int]) -> None:
+    """Hold items that have become searchable against what they may corroborate."""
+    for start in range(0, len(item_ids), COMPARED):
+        _after_texts()
+        _corroborate(item_ids[start : start + COMPARED])
 
 
 @DBOS.workflow(name="read_intake")

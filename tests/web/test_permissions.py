@@ -77,7 +77,8 @@ EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN
+    | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE | {"referrals", "referral", "referral_export"},
