@@ -13,6 +13,9 @@ INSTALL = $(BIN)/pip install -q --no-compile -c constraints.txt -e
 
 run: $(VENV)/.run words
 	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
+	$(BIN)/manhmoi registry import samples/registry/danh-sach-mau.csv --name "Danh sách mẫu" --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
+	$(BIN)/manhmoi leads propose
+	$(BIN)/manhmoi registry match
 	$(BIN)/manhmoi serve --demo
 
 test: $(VENV)/.dev debian words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from casework.models import Clue, FallenRecord, Item, MatchDecision, MatchPropos
 from casework.models.text import TextKind
 from casework.permissions import Action, require
 from casework.registry_index import registry_linker
+from casework.selectors.registry import any_list
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
 from casework.services.words import typed
@@ -67,6 +69,32 @@ def item_match(*, user: User, item: Item) -> list[MatchProposal]:
     """
     require(user, Action.MATCH_DECIDE)
     require_readable(user, item)
+    return _matched(item, user)
+
+
+def matches_refresh(*, item_ids: Sequence[int] | None = None) -> tuple[int, int]:
+    """Compare the people of many items with all lists, as the pipeline and the operator ask.
+
+    Args:
+        item_ids: which items; all that name a fallen person when ``None``.
+
+    Returns:
+        How many items were compared, and how many proposals stand for them.
+    """
+    if not any_list():
+        return 0, 0
+    rows = Item.objects.filter(deleted_at=None, clues__label="PERSON").distinct().order_by("pk")
+    if item_ids is not None:
+        rows = rows.filter(pk__in=list(item_ids))
+    compared = proposed = 0
+    for item in rows.iterator(chunk_size=200):
+        compared += 1
+        proposed += len(_matched(item, None))
+    return compared, proposed
+
+
+@transaction.atomic
+def _matched(item: Item, actor: User | None) -> list[MatchProposal]:
     linker = registry_linker()
     made: list[MatchProposal] = []
     for person, where in item_person_clues(item):
@@ -74,11 +102,13 @@ def item_match(*, user: User, item: Item) -> list[MatchProposal]:
             made.append(_propose(item, person, where, candidate))
     stale = MatchProposal.objects.filter(item=item).exclude(pk__in=[one.pk for one in made])
     stale.exclude(decisions__undone_at=None, decisions__isnull=False).update(current=False)
+    if actor is None and not made:
+        return made
     audit_record(
         action="match.propose",
         subject=f"item:{item.pk}",
         detail={"proposals": [one.pk for one in made], "records": [one.record_id for one in made]},
-        actor=user,
+        actor=actor,
     )
     return made
 

@@ -207,3 +207,25 @@ def duplicates_(file: Path | None, threshold: float) -> None:
 
     for pair in duplicates(entries(file, None, ""), threshold):
         echo_json({"first": pair.first, "second": pair.second, "score": round(pair.score, 4)})
+
+
+@registry.command("match")
+@_JSON
+def match(as_json: bool) -> None:
+    """So mọi lời kể với các danh sách. Compare all testimony with the lists.
+
+    New testimony is compared by itself; this is for testimony that was here before a list.
+    """
+    initialise()
+    from casework.services.matching import matches_refresh
+
+    compared, proposed = matches_refresh()
+    if as_json:
+        echo_json({"items": compared, "proposals": proposed})
+        return
+    click.echo(
+        pick(
+            "Đã so {items} tư liệu: {proposals} đề xuất.",
+            "{items} items compared: {proposals} proposals.",
+        ).format(items=compared, proposals=proposed)
+    )

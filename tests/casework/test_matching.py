@@ -16,6 +16,7 @@ from casework.services.matching import (
     match_decide,
     match_stamp,
     match_undo,
+    matches_refresh,
 )
 from records.errors import Refused
 from tests.casework.test_registry import HIEN, LAM, taken
@@ -191,3 +192,27 @@ def test_erasing_the_item_takes_its_proposals(
         item=item, reason="gỡ", user=make_user("administrator"), remove_passages=lambda _: None
     )
     assert not MatchProposal.objects.exists()
+
+
+def test_everything_here_is_compared_with_a_new_list(item: Item, tmp_path: Path) -> None:
+    assert matches_refresh() == (0, 0)  # there is no list yet
+    taken(tmp_path, LAM, HIEN)
+
+    assert matches_refresh() == (1, 1)
+
+    assert MatchProposal.objects.get().item == item
+    assert matches_refresh(item_ids=[item.pk + 1]) == (0, 0)
+    event = AuditEvent.objects.get(action="match.propose")
+    assert event.actor is None
+
+
+def test_comparing_again_leaves_what_people_decided(proposed: MatchProposal, editor: User) -> None:
+    match_decide(
+        user=editor, proposal=proposed, verdict="rejected", reason="Khác quê.",
+        seen=match_stamp(proposed),
+    )  # fmt: skip
+
+    matches_refresh()
+
+    assert MatchProposal.objects.count() == 1
+    assert proposed.decisions.get().verdict == "rejected"
