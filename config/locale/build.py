@@ -6,6 +6,7 @@ Without ``--update`` only ``django.mo`` is written, from ``django.po`` and ``par
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -164,8 +165,11 @@ def main(arguments: list[str]) -> int:
     if "--update" in arguments:
         with (FOLDER / "django.po").open("wb") as file:
             write_po(file, built, width=0, sort_output=True, omit_header=False)
-    with (FOLDER / "django.mo").open("wb") as file:
+    # Put in place whole: another process may be reading it.
+    made = FOLDER / f"django.{os.getpid()}.mo"
+    with made.open("wb") as file:
         write_mo(file, built)
+    made.replace(FOLDER / "django.mo")
     missing = untranslated()
     for key in missing:
         sys.stderr.write(f"no English / chưa có tiếng Anh: {key}\n")
