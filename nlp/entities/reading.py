@@ -8,6 +8,7 @@ from typing import Final
 
 from nlp.claims.normalise import MappedText
 from nlp.decisive.reading import Case, read
+from nlp.gazetteer.keys import syllable_key
 from records.entity import MODEL, Entity, EntityLabel, Json
 from records.text import unaccented
 
@@ -38,6 +39,11 @@ class EntityReading:
         accented: whether Vietnamese accents stand in the text.
         case: ``lower`` (a transcript without capitals), ``upper`` or ``mixed``.
         words: all words in order.
+        said: each word as the lists of words know it: with its accents in an accented Vietnamese
+            text, else without.
+        keys: each word as the gazetteer knows it (``nlp.gazetteer.keys``).
+        mode: 0 in an accented Vietnamese text, 1 in one without accents, 2 where no Vietnamese
+            words count.
     """
 
     text: str
@@ -47,6 +53,9 @@ class EntityReading:
     accented: bool
     case: Case
     words: tuple[Word, ...]
+    said: tuple[str, ...]
+    keys: tuple[str, ...]
+    mode: int
 
     def entity(
         self,
@@ -71,4 +80,10 @@ def prepare(text: str, lang: str = "") -> EntityReading:
         for match in _WORD.finditer(text)
         for word in (match.group(),)
     )
-    return EntityReading(text, lang, base.mapped, base.languages, base.accented, base.case, words)
+    vietnamese = "vi" in base.languages
+    mode = 2 if not vietnamese else 0 if base.accented else 1
+    said = tuple(word.kept if mode == 0 else word.bare for word in words)
+    keys = tuple(syllable_key(word.bare) for word in words)
+    return EntityReading(
+        text, lang, base.mapped, base.languages, base.accented, base.case, words, said, keys, mode
+    )

@@ -51,7 +51,7 @@ class Part:
     def rank(self) -> Rank:
         """Return how wide the place is, as said or as known."""
         if self.level is not None and self.level > Rank.PROVINCE:
-            if self.hit is not None and self.hit.rank <= Rank.PROVINCE:
+            if self.hit is not None and self.hit.rank <= Rank.PROVINCE and self.entries:
                 return self.entries[0].rank
             return self.level
         return self.hit.rank if self.hit is not None else Rank.SITE

@@ -55,6 +55,13 @@ def part_at(reading: EntityReading, index: Gazetteer, first: int) -> Part | None
     """Return the part that begins with word ``first``: with a word for a place, or a known name."""
     words = reading.words
     known = hits_at(reading, index, first)
+    if (
+        known is None
+        and not LANDFORM.touches(reading, first)
+        and not _ANY_LEAD.touches(reading, first)
+        and words[first].bare not in SHORT
+    ):
+        return None
     at = first
     landform = LANDFORM.at(reading, at)
     if first and words[first - 1].bare == "phia":

@@ -9,7 +9,7 @@ from typing import Final
 from nlp.entities.places.words import COMMON
 from nlp.entities.reading import EntityReading
 from nlp.gazetteer.entry import Entry, Rank
-from nlp.gazetteer.keys import names_cost, syllable_key
+from nlp.gazetteer.keys import names_cost
 from nlp.gazetteer.store import Gazetteer, Name
 from records.text import unaccented
 
@@ -43,15 +43,13 @@ class Hit:
 
 def hits_at(reading: EntityReading, index: Gazetteer, first: int) -> Hit | None:
     """Return the longest known name from word ``first`` on."""
-    words = reading.words
-    key = syllable_key(words[first].bare)
-    for size in index.lengths.get(key, ()):
+    words, keys = reading.words, reading.keys
+    for size in index.lengths.get(keys[first], ()):
         end = first + size
-        if end > len(words) or (size > 1 and not _tied(reading, first, end)):
+        if end > len(words):
             continue
-        full = " ".join(syllable_key(word.bare) for word in words[first:end])
-        names = index.by_key.get(full)
-        if names:
+        names = index.by_key.get(" ".join(keys[first:end]))
+        if names and (size == 1 or _tied(reading, first, end)):
             hit = _hit(reading, first, end, names)
             if hit is not None:
                 return hit

@@ -53,22 +53,18 @@ class Vocabulary:
 
     def touches(self, reading: EntityReading, first: int) -> bool:
         """Whether a phrase may begin with word ``first``: cheap, to leave most words at once."""
-        return _said(reading, first) in self.starts[_mode(reading)]
+        return reading.said[first] in self.starts[reading.mode]
 
     def closes(self, reading: EntityReading, last: int) -> bool:
         """Whether a phrase may end with word ``last``."""
-        return _said(reading, last) in self.ends[_mode(reading)]
+        return reading.said[last] in self.ends[reading.mode]
 
     def at(self, reading: EntityReading, first: int) -> int:
         """Return how many words from word ``first`` on are the longest phrase, or 0."""
-        index = self.starts[_mode(reading)]
-        words = reading.words
-        phrases_here = index.get(_said(reading, first))
-        for phrase in phrases_here or ():
+        said = reading.said
+        for phrase in self.starts[reading.mode].get(said[first], ()):
             size = len(phrase)
-            if first + size <= len(words) and all(
-                _said(reading, first + step) == phrase[step] for step in range(1, size)
-            ):
+            if size == 1 or said[first : first + size] == phrase:
                 if size > 1 and not _tied(reading, first, first + size):
                     continue
                 return size
@@ -78,12 +74,10 @@ class Vocabulary:
         """Return how many words up to word ``end`` (not with it) are the longest phrase, or 0."""
         if end == 0:
             return 0
-        index = self.ends[_mode(reading)]
-        for phrase in index.get(_said(reading, end - 1)) or ():
+        said = reading.said
+        for phrase in self.ends[reading.mode].get(said[end - 1], ()):
             size = len(phrase)
-            if size <= end and all(
-                _said(reading, end - size + step) == phrase[step] for step in range(size - 1)
-            ):
+            if size <= end and said[end - size : end] == phrase:
                 if size > 1 and not _tied(reading, end - size, end):
                     continue
                 return size
@@ -102,17 +96,6 @@ def _built(vi: frozenset[Phrase], foreign: frozenset[Phrase]) -> Vocabulary:
         (_index(modes[0], 0), _index(modes[1], 0), _index(modes[2], 0)),
         (_index(modes[0], -1), _index(modes[1], -1), _index(modes[2], -1)),
     )
-
-
-def _mode(reading: EntityReading) -> int:
-    if "vi" not in reading.languages:
-        return 2
-    return 0 if reading.accented else 1
-
-
-def _said(reading: EntityReading, at: int) -> str:
-    word = reading.words[at]
-    return word.kept if reading.accented and "vi" in reading.languages else word.bare
 
 
 def _tied(reading: EntityReading, first: int, end: int) -> bool:
