@@ -63,8 +63,14 @@ class Phrases(Generic[Value]):
         """Yield ``(first word, word behind the last, value)``, longest first, none overlapping."""
         words = reading.words
         at = 0
+        bare_only = not (reading.accented or self._always_kept)
         for index, word in enumerate(words):
-            if index < at:
+            # Most words begin no phrase: they are left before anything is called.
+            if index < at or not (
+                word.bare in self._bare
+                if bare_only
+                else word.kept in self._kept or word.bare in self._loose
+            ):
                 continue
             found = self.at(reading, index, word)
             if found is not None:

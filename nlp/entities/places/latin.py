@@ -85,7 +85,9 @@ def _mention_at(
     years: frozenset[int],
     found: list[Mention],
 ) -> Mention | None:
-    part = part_at(reading, index, at) or bare_height(reading, at)
+    part = part_at(reading, index, at)
+    if part is None and reading.words[at].text.isdigit():
+        part = bare_height(reading, at)
     said = ""
     if part is None:
         said = cue(reading, at)
