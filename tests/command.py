@@ -21,6 +21,15 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-c", "from config.cli import main; main()"]
+# Runs a command from a small process: what a process is said to have held begins at what the one
+# that started it holds, and the test process holds models.
+_MEASURED = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as told:
+    told.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(status)
+"""
 # A shell starts what it puts in the background with SIGINT ignored, and a child inherits that; the
 # servers started here must end on it wherever the tests run.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -122,16 +131,17 @@ class Command:
 
     def peak_bytes(self, *arguments: str | Path, status: int = 0) -> int:
         """Run a command to its end; return the most memory it held at once, in bytes."""
-        process = self.start(*arguments)
-        out, err = process.stdout, process.stderr
-        assert out is not None
-        assert err is not None
-        # Both are short here, so neither pipe can fill up before the other is read.
-        shown = out.read() + err.read()
-        _, ended, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(ended)
-        assert process.returncode == status, shown
-        return usage.ru_maxrss * 1024
+        with tempfile.NamedTemporaryFile("r") as told:
+            done = subprocess.run(
+                [sys.executable, "-c", _MEASURED, told.name, *PROGRAM, *map(str, arguments)],
+                cwd=ROOT,
+                env=self.environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == status, done.stdout + done.stderr
+            return int(told.read()) * 1024
 
     def kill_after(self, seconds: float, *arguments: str | Path) -> bool:
         """Start a command and SIGKILL it after ``seconds``; whether it was still running."""
