@@ -111,9 +111,9 @@ def _index(item_ids: list[int]) -> None:
 
 @_step("after_texts")
 def _after_texts() -> None:
-    """Let texts that wait to be found go first, up to a limit."""
+    """Let what is being taken in, and texts that wait to be found, go first, up to a limit."""
     until = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < until and queued(TEXTS):
+    while time.monotonic() < until and (queued(INTAKES) or queued(TEXTS)):
         time.sleep(1)
 
 
