@@ -13,7 +13,7 @@ from nlp.entities.coordinates.squares import SQUARE_M, ZONES, letters_of, region
 STEPS: Final = (1_000, 10_000, 100_000)
 """Metres between lines."""
 MOST_LINES: Final = 400
-_CORNERS: Final = 6
+_CORNERS: Final = 20
 # Zone 48 reaches to 108°E, zone 49 begins there.
 _SEAM: Final = {48: (102.0, 108.0), 49: (108.0, 114.0)}
 
