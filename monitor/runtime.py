@@ -42,7 +42,12 @@ def dbos_config(executor_id: str = "local") -> DBOSConfig:
 
 
 def _one_line(record: logging.LogRecord) -> bool:
-    """Tell of a failed workflow in one line: its error is kept with the workflow itself."""
+    """Tell of a failed workflow in one line: its error is kept with the workflow itself.
+
+    One that is cut off because the process ends has not failed: it goes on at the next start.
+    """
+    if workflows.ending.is_set() and "before DBOS was launched" in str(record.exc_info):
+        return False
     if record.exc_info and record.exc_info[1] is not None:
         record.msg = f"{record.getMessage()} {type(record.exc_info[1]).__name__}: %s"
         record.args = (record.exc_info[1],)
@@ -63,23 +68,27 @@ def _at_work() -> bool:
 
 
 @contextmanager
-def running(*, level: bool = True) -> Iterator[None]:
+def running(*, level: bool = True, compare: bool = False) -> Iterator[None]:
     """Run the pipeline in this process for as long as the block lasts.
 
     Pending work of an earlier, killed process goes on at once.
 
     Args:
         level: make an index that is not whole again before the block begins.
+        compare: also compare accounts with each other and with lists, which takes long and waits
+            for nobody; a short command leaves it to the server.
     """
     log = logging.getLogger("dbos")
     log.setLevel(logging.ERROR)
     log.addFilter(_one_line)
     with folder_lock():
         DBOS(config=dbos_config())
-        DBOS.listen_queues(list(workflows.QUEUES))
+        queues = [*workflows.WORK, workflows.LEADS] if compare else list(workflows.WORK)
+        workflows.ending.clear()
+        DBOS.listen_queues(queues)
         DBOS.launch()
         try:
-            for name in workflows.QUEUES:
+            for name in queues:
                 # One at a time each: SQLite has one writer, and the index one process.
                 DBOS.register_queue(
                     name,
@@ -94,6 +103,7 @@ def running(*, level: bool = True) -> Iterator[None]:
             with reembedding() if level else nullcontext():
                 yield
         finally:
+            workflows.ending.set()
             DBOS.destroy(workflow_completion_timeout_sec=_PATIENCE_S if _at_work() else 0)
             index_close()
             connections.close_all()

@@ -14,12 +14,11 @@ from monitor.stages.hear import may_hear
 from ocr.scan import require_engine
 from records.errors import Parked
 
-_ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 def workflows_left() -> bool:
-    """Whether any workflow is queued or under way."""
-    return bool(DBOS.list_workflows(status=_ACTIVE, limit=1, load_input=False, load_output=False))
+    """Whether any workflow that takes something in is queued or under way."""
+    return any(workflows.queued(name) for name in workflows.WORK)
 
 
 def unpark_ready() -> list[int]:

@@ -7,6 +7,7 @@ twice, and each is written so that the second time changes nothing.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
@@ -28,17 +29,21 @@ TEXTS = "texts"
 MEDIA = "media"
 # Recordings take hours; scans and papers must not wait behind them.
 SPEECH = "speech"
-# Comparing accounts costs more than taking them in: nobody waits for it.
+WORK = (INTAKES, TEXTS, MEDIA, SPEECH)
+# Comparing accounts costs more than taking them in: only the server does it, and nobody waits.
 LEADS = "leads"
-QUEUES = (INTAKES, TEXTS, MEDIA, SPEECH, LEADS)
 
 # Texts a batch workflow carries: large enough that its few row writes do not count,
 # small enough that a kill repeats a second or two of work.
 BATCH = 1_000
 # Items compared in one step: a kill repeats a few seconds of work.
-COMPARED = 50
+COMPARED = 20
 # How long a comparison lets texts that wait go first, in seconds.
 _PATIENCE_S = 600
+# Longer than the process waits for workflows when it ends.
+_ENDING_S = 8
+ending = threading.Event()
+"""Set when this process is about to end."""
 
 
 def _passing(error: BaseException) -> bool:
@@ -111,10 +116,15 @@ def _index(item_ids: list[int]) -> None:
 
 @_step("after_texts")
 def _after_texts() -> None:
-    """Let what is being taken in, and texts that wait to be found, go first, up to a limit."""
+    """Let what is being taken in, and texts that wait to be found, go first, up to a limit.
+
+    While the process ends this does not return, so that nothing is begun that will be cut off.
+    """
     until = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < until and (queued(INTAKES) or queued(TEXTS)):
-        time.sleep(1)
+    while time.monotonic() < until and not ending.is_set() and (queued(INTAKES) or queued(TEXTS)):
+        ending.wait(1)
+    if ending.is_set():
+        time.sleep(_ENDING_S)
 
 
 @_step("corroborate")

@@ -85,7 +85,7 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     from monitor.watchfolder import watching
 
     url = f"http://{host}:{port}"
-    with running(), watching(), tidying():
+    with running(compare=True), watching(), tidying():
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.
