@@ -15,7 +15,6 @@ from ocr.scan import require_engine
 from records.errors import Parked
 
 
-
 def workflows_left() -> bool:
     """Whether any workflow that takes something in is queued or under way."""
     return any(workflows.queued(name) for name in workflows.WORK)

@@ -96,6 +96,7 @@ class _Judge:
         self.kinds = {cue.kind for cue in self.cues}
         self.labels = {one.label for one in entities}
         self.fallen = any(one.details.get("role") == "fallen" for one in entities)
+        self.said: dict[re.Pattern[str], bool] = {}
         self.fights = sum(cue.kind == "battle" for cue in self.cues)
         self.listed = len(_LISTED.findall(self.lower)) >= 3 and "PERSON" in self.labels
 
@@ -164,22 +165,26 @@ class _Judge:
             told = next((cue for cue in self.cues if cue.kind == kind), None)
             if told:
                 return kind if one.label == "COORD" else self._meant(one, told)
-        if _NOBODY.search(self.lower):
+        if self._says(_NOBODY):
             return "other"
         if self.listed:
             return "death"
-        if "COORD" not in self.labels and _PAPER.search(self.lower):
+        if "COORD" not in self.labels and self._says(_PAPER):
             return "other"
         # A bare position with somebody's name is where he lies.
-        if (self.fallen and one.label != "COORD") or (
-            self.vietnamese and _FALLEN.search(self.lower)
-        ):
+        if (self.fallen and one.label != "COORD") or (self.vietnamese and self._says(_FALLEN)):
             return "death"
-        if _WAR_REPORT.search(self.lower):
+        if self._says(_WAR_REPORT):
             return "battle"
         if "COORD" in self.labels:
             return "burial"
         return "battle" if "UNIT" in self.labels else "other"
+
+    def _says(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether the text holds the pattern; looked for once, however many values ask."""
+        if pattern not in self.said:
+            self.said[pattern] = bool(pattern.search(self.lower))
+        return self.said[pattern]
 
     def _home_by_order(self, one: Entity) -> bool:
         """Tell whether a place is the first of two in a row of a list or before a death."""
