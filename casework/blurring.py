@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+POSITION_MASK: Final = "[tọa độ đã che]"
 # A tenth of a degree is 11 km: a commune or two. The point shown is the middle of the square.
 GRID: Final = 10
 GRID_RADIUS_M: Final = 7_900.0

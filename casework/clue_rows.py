@@ -13,8 +13,19 @@ from records.clue import ClueSpan
 from records.entity import Entity, EntityLabel, Json
 from records.provenance import ModelRef
 from records.text import nfc
+from records.understanding import TextUnit
 
 NORM_CHARS: Final = 200
+
+
+def text_columns(unit: TextUnit) -> dict[str, Any]:
+    """Return the columns that say which text of which item a row points into."""
+    return {
+        "item_id": unit.item_id,
+        "item_version": unit.version,
+        "transcript_id": unit.text_id if unit.kind == "transcript" else None,
+        "reading_id": unit.text_id if unit.kind == "reading" else None,
+    }
 
 
 def norm_string(entity: Entity) -> str:
@@ -89,11 +100,6 @@ def row_entity(row: Clue) -> Entity:
         details,
         ModelRef(name, revision),
     )
-
-
-def is_entity(row: Clue) -> bool:
-    """Whether the row is an entity, not a first-depth clue."""
-    return row.label.isupper()
 
 
 def timed(rows: Sequence[Clue], transcript: Transcript, segments: Sequence[Segment]) -> None:

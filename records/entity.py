@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from records.provenance import ModelRef
 
@@ -23,6 +23,7 @@ EntityLabel = Literal[
     "OBJECT",
     "BURIAL",
 ]
+LABELS: Final[tuple[EntityLabel, ...]] = get_args(EntityLabel)
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 MODEL: Final = ModelRef("manhmoi-entity-rules", "1")

@@ -20,6 +20,7 @@ from nlp.corroboration.table import FactValue
 from nlp.entities.units import Unit, in_words
 from web.clue_words import place_words
 from web.edtf_words import edtf_words
+from web.grave_words import FACT
 
 SHOWN_VALUES: Final = 6
 FACT_KIND: Final[dict[str, Promise]] = {
@@ -31,17 +32,7 @@ FACT_KIND: Final[dict[str, Promise]] = {
     "grave": _("Phần mộ"),
     "person": _("Tên người"),
 }
-GRAVE_FACT: Final[dict[str, Promise]] = {
-    "grave_kind": _("loại mộ"),
-    "depth_m": _("độ sâu"),
-    "container": _("bọc, đựng bằng"),
-    "neighbour": _("cạnh mộ"),
-    "landmark": _("vật làm mốc"),
-    "moved": _("đã cất bốc"),
-    "sketch": _("sơ đồ mộ"),
-    "head": _("hướng đầu"),
-    "object": _("di vật, vật đánh dấu"),
-}
+GRAVE_FACT: Final[dict[str, Promise]] = {**FACT, "object": _("di vật, vật đánh dấu")}
 WITNESS: Final[dict[str, Promise]] = {
     "eye": _("người trong cuộc"),
     "document": _("giấy tờ, ghi chép"),

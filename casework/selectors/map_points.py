@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
-from casework.blurring import shown
+from casework.blurring import POSITION_MASK, shown
 from casework.models import Clue, Item, User
 from casework.permissions import Action, allowed, require
 from casework.selectors.named import event_years
@@ -18,7 +18,6 @@ from casework.selectors.search_question import access_of, ask, question
 from records.search import SearchFilters
 
 MOST: Final = 5_000
-POSITION_MASK: Final = "[tọa độ đã che]"
 OPEN_FLAGS: Final = ("suggested", "first_approved", "approved")
 
 

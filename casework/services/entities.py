@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from casework.clue_rows import entity_row, timed
+from casework.clue_rows import entity_row, text_columns, timed
 from casework.models import Clue, Item, Reading, Transcript
 from casework.services.audit import audit_record
-from records.entity import MODEL, Entity
+from records.entity import LABELS, MODEL, Entity
 from records.understanding import TextUnit
-
-
-def _rows_of(unit: TextUnit) -> Q:
-    where = Q(item_id=unit.item_id, item_version=unit.version, text_kind=unit.kind)
-    return where & Q(
-        transcript_id=unit.text_id if unit.kind == "transcript" else None,
-        reading_id=unit.text_id if unit.kind == "reading" else None,
-    )
 
 
 def _unchanged(unit: TextUnit) -> bool:
@@ -33,6 +26,19 @@ def _unchanged(unit: TextUnit) -> bool:
     if unit.kind == "transcript":
         return Transcript.objects.filter(pk=unit.text_id or 0, text=unit.text).exists()
     return Reading.objects.filter(pk=unit.text_id or 0, text=unit.text).exists()
+
+
+def _said_better(clues: QuerySet[Clue], entities: Sequence[Entity]) -> list[int]:
+    """Return the dates and numbers of the first depth that an entity lies over."""
+    said = [(one.start, one.end) for one in entities if one.label != "BURIAL"]
+    starts = [start for start, _ in said]
+    found: list[int] = []
+    for row in clues.filter(label__in=("date", "number")):
+        # Entities do not overlap, so the last that begins before the clue ends decides.
+        place = bisect_left(starts, row.end) - 1
+        if place >= 0 and said[place][1] > row.start:
+            found.append(row.pk)
+    return found
 
 
 @transaction.atomic
@@ -49,20 +55,10 @@ def entities_store(*, found: Sequence[tuple[TextUnit, Sequence[Entity]]]) -> int
     for unit, entities in found:
         if not _unchanged(unit):
             continue
-        rows = Clue.objects.filter(_rows_of(unit))
-        rows.filter(label__regex="^[A-Z]").delete()
-        better = Q(pk__in=[])
-        for one in entities:
-            if one.label != "BURIAL":
-                better |= Q(start__lt=one.end, end__gt=one.start)
-        rows.filter(better, label__in=("date", "number")).delete()
-        source = {
-            "item_id": unit.item_id,
-            "item_version": unit.version,
-            "text_kind": unit.kind,
-            "transcript_id": unit.text_id if unit.kind == "transcript" else None,
-            "reading_id": unit.text_id if unit.kind == "reading" else None,
-        }
+        source = {**text_columns(unit), "text_kind": unit.kind}
+        clues = Clue.objects.filter(**source)
+        clues.filter(label__in=LABELS).delete()
+        clues.filter(pk__in=_said_better(clues, entities)).delete()
         fresh = [entity_row(one, source) for one in entities]
         if unit.kind == "transcript":
             transcript = Transcript.objects.get(pk=unit.text_id or 0)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from casework.blurring import shown
+from casework.blurring import POSITION_MASK, shown
 from casework.models import Passage
 from casework.selectors.search import SearchHit
 from index.matching import matched_words
+from nlp.entities.coordinates import find_coordinates
+from nlp.entities.reading import prepare
 from nlp.positions import MODEL as POSITION_MODEL
 from nlp.positions import Position, find_positions
 from nlp.spans import extract
@@ -48,7 +50,6 @@ COLUMNS: Final = (
 """Columns of CSV and XLSX, in this order; docs/formats.md, section 10, explains each."""
 
 PHONE_MASK: Final = "[số điện thoại đã che]"
-POSITION_MASK: Final = "[tọa độ đã che]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def masked(text: str, *, exact: bool) -> tuple[str, bool]:
     """
     spans = [(clue.start, clue.end, PHONE_MASK) for clue in extract(text) if clue.label == "phone"]
     if not exact:
-        for place in find_positions(text):
+        # Degrees, and every other way to state a position: a grid tells where a grave is as well.
+        for place in [*find_positions(text), *find_coordinates(prepare(text, ""))]:
             spans = [one for one in spans if one[1] <= place.start or one[0] >= place.end]
             spans.append((place.start, place.end, POSITION_MASK))
     parts: list[str] = []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection, transaction
 
-from casework.clue_rows import entity_row, span_row, timed
+from casework.clue_rows import entity_row, span_row, text_columns, timed
 from casework.models import Clue, Flag, Item, OfficialFact, Passage, Reading, Transcript
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
 from casework.services.near_duplicates import near_duplicates_link
-from records.understanding import TextUnit, Understood
+from records.understanding import Understood
 
 _TABLE = {"original": Item, "transcript": Transcript, "reading": Reading}
 
@@ -47,21 +46,11 @@ def _still_waiting(results: Sequence[Understood]) -> list[Understood]:
     ]
 
 
-def _source(unit: TextUnit) -> dict[str, Any]:
-    """Return the columns that say which text of which item a row points into."""
-    return {
-        "item_id": unit.item_id,
-        "item_version": unit.version,
-        "transcript_id": unit.text_id if unit.kind == "transcript" else None,
-        "reading_id": unit.text_id if unit.kind == "reading" else None,
-    }
-
-
 def _passages(result: Understood) -> list[Passage]:
     unit = result.unit
     return [
         Passage(
-            **_source(unit),
+            **text_columns(unit),
             text_kind=unit.kind,
             ordinal=span.ordinal,
             start=span.start,
@@ -76,7 +65,7 @@ def _passages(result: Understood) -> list[Passage]:
 
 
 def _clues(result: Understood) -> list[Clue]:
-    source = {**_source(result.unit), "text_kind": result.unit.kind}
+    source = {**text_columns(result.unit), "text_kind": result.unit.kind}
     rows = [
         *(entity_row(entity, source) for entity in result.entities),
         *(span_row(clue, source) for clue in result.clues),
@@ -102,7 +91,7 @@ def _flags(results: Sequence[Understood]) -> list[Flag]:
         unit = result.unit
         rows.append(
             Flag(
-                **_source(unit),
+                **text_columns(unit),
                 fact=fact,
                 fact_is_assumed=fact.status in ("assumed", "plan+assumed"),
                 type=verdict.type or "",

@@ -10,7 +10,7 @@ from casework.models.items import Stage, WorkState
 from casework.services.entities import entities_store
 from monitor.operations import Event
 from monitor.operations.rebuild import index_rebuild
-from monitor.stages.understand import extracted
+from nlp.entities.extract import extract
 from records.entity import MODEL
 from records.understanding import TextUnit
 
@@ -29,9 +29,9 @@ def clues_refresh(options: Mapping[str, Any]) -> Iterator[Event]:
         + Reading.objects.filter(item__deleted_at=None).exclude(text="").count()
     )
     for units in _batches(whole=bool(options.get("all"))):
-        entities += entities_store(
-            found=[(unit, extracted(unit.text, lang)) for unit, lang in units]
-        )
+        if not units:
+            continue
+        entities += entities_store(found=[(unit, extract(unit.text, lang)) for unit, lang in units])
         texts += len(units)
         yield {"event": "progress", "done": texts, "total": total}
     passages = 0

@@ -26,11 +26,6 @@ def _checker(facts: Fingerprint, assumed: bool) -> Checker:
     return Checker(fact_set(), assumed=assumed)
 
 
-def extracted(text: str, lang: str) -> list[Entity]:
-    """Return the entities of a text."""
-    return extract(text, lang)
-
-
 def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Understood:
     """Understand one text, whose language has been identified."""
     if unit.segments:
@@ -39,7 +34,7 @@ def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Und
         pieces = passages.split(unit.text)
     signature = near_duplicate.signature(unit.text) if unit.kind == "original" else None
     checker = _checker(facts, unit.synthetic)
-    entities = extracted(unit.text, guess.lang)
+    entities = extract(unit.text, guess.lang)
     return Understood(
         unit=unit,
         language=guess,

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from casework import index_access
 from casework.index_access import index_home
 from casework.models import AuditEvent, Passage, User
+from casework.services.hit_rows import masked
 from casework.services.search_export import Exported, Format, format_of, search_export
 from records.errors import Refused
 from records.search import SearchFilters
@@ -130,3 +131,11 @@ def test_the_format_follows_the_name() -> None:
     for name in ("x.pdf", "x"):
         with pytest.raises(Refused):
             format_of(name)
+
+
+@pytest.mark.parametrize("said", ["YD 343 194", "X = 1860097, Y = 590430 (VN-2000)", HERE])
+def test_a_position_in_any_notation_leaves_the_text(said: str) -> None:
+    text, changed = masked(f"Anh nằm ở {said}, gần suối.", exact=False)
+    assert changed and "[tọa độ đã che]" in text
+    assert not any(figures in text for figures in ("343", "1860097", "55'12"))
+    assert masked(f"Anh nằm ở {said}, gần suối.", exact=True)[0].count(said) == 1
