@@ -96,9 +96,11 @@ def masked(text: str, *, exact: bool) -> tuple[str, bool]:
     spans = [(clue.start, clue.end, PHONE_MASK) for clue in extract(text) if clue.label == "phone"]
     if not exact:
         # Degrees, and every other way to state a position: a grid tells where a grave is as well.
-        for place in [*find_positions(text), *find_coordinates(prepare(text, ""))]:
-            spans = [one for one in spans if one[1] <= place.start or one[0] >= place.end]
-            spans.append((place.start, place.end, POSITION_MASK))
+        places = [(one.start, one.end) for one in find_positions(text)]
+        places += [(one.start, one.end) for one in find_coordinates(prepare(text, ""))]
+        for start, end in places:
+            spans = [one for one in spans if one[1] <= start or one[0] >= end]
+            spans.append((start, end, POSITION_MASK))
     parts: list[str] = []
     at = 0
     for start, end, mask in sorted(spans):
