@@ -38,6 +38,16 @@ class Action(StrEnum):
     PIPELINE_VIEW = "pipeline_view"
     QUARANTINE_RETRY = "quarantine_retry"
     FACT_VIEW = "fact_view"
+    FACT_EDIT = "fact_edit"
+    KNOWN_MEDIA_VIEW = "known_media_view"
+    KNOWN_MEDIA_EDIT = "known_media_edit"
+    COMPLAINT_VIEW = "complaint_view"
+    COMPLAINT_EDIT = "complaint_edit"
+    SPREAD_VIEW = "spread_view"
+    CORRECTION_EDIT = "correction_edit"
+    CORRECTION_PUBLISH = "correction_publish"
+    REFERRAL_ANSWER = "referral_answer"
+    TOKENS_MANAGE = "tokens_manage"
     REGISTRY_VIEW = "registry_view"
     REGISTRY_IMPORT = "registry_import"
     MATCH_DECIDE = "match_decide"
@@ -76,6 +86,13 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.UPLOAD,
         Action.FLAG_VIEW,
         Action.FLAG_REVIEW,
+        Action.FACT_EDIT,
+        Action.KNOWN_MEDIA_VIEW,
+        Action.KNOWN_MEDIA_EDIT,
+        Action.COMPLAINT_VIEW,
+        Action.COMPLAINT_EDIT,
+        Action.SPREAD_VIEW,
+        Action.CORRECTION_EDIT,
         Action.LEAD_EDIT,
         Action.TRANSLATION_VIEW,
         Action.PIPELINE_VIEW,
@@ -93,6 +110,14 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.MAP_PIN_EDIT,
         Action.FLAG_VIEW,
         Action.FLAG_REVIEW,
+        Action.FACT_EDIT,
+        Action.KNOWN_MEDIA_VIEW,
+        Action.KNOWN_MEDIA_EDIT,
+        Action.COMPLAINT_VIEW,
+        Action.COMPLAINT_EDIT,
+        Action.SPREAD_VIEW,
+        Action.CORRECTION_EDIT,
+        Action.CORRECTION_PUBLISH,
         Action.FLAG_APPROVE,
         Action.FLAG_WITHDRAW,
         Action.LEAD_EDIT,
@@ -109,12 +134,17 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.TRANSLATION_APPROVE,
     },
     # The cyber unit sees what two people approved, and nothing else: text, not people, is watched.
-    Role.CYBER: frozenset({Action.REFERRAL_VIEW, Action.REFERRAL_EXPORT, Action.FACT_VIEW}),
+    Role.CYBER: frozenset(
+        {Action.REFERRAL_VIEW, Action.REFERRAL_EXPORT, Action.REFERRAL_ANSWER, Action.FACT_VIEW}
+    ),
     Role.AUDITOR: frozenset(
         {
             Action.SEARCH,
             Action.ITEM_VIEW,
             Action.FLAG_VIEW,
+            Action.KNOWN_MEDIA_VIEW,
+            Action.COMPLAINT_VIEW,
+            Action.SPREAD_VIEW,
             Action.LEAD_VIEW,
             Action.REGISTRY_VIEW,
             Action.TRANSLATION_VIEW,
@@ -129,6 +159,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Action.USERS_MANAGE,
+            Action.TOKENS_MANAGE,
             Action.MODELS_VIEW,
             Action.MODELS_MANAGE,
             Action.PIPELINE_VIEW,

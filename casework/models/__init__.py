@@ -5,13 +5,17 @@ from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
 from casework.models.corroboration import ItemLink, ItemsApart, LeadProposal, ProposalItem
 from casework.models.glossary import GlossaryEntry
+from casework.models.handover import ApiToken, ReferralReceipt, SharedObject
 from casework.models.hearing import ListenSpan, SpeechPart, Waveform
+from casework.models.holds import Complaint, LegalHold
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
 from casework.models.items import Item, ItemVersion, MetricSnapshot, RawCopy
+from casework.models.known_media import KnownMedia, MediaMatch
 from casework.models.leads import Lead, LeadItem
 from casework.models.media import Media, Original, Reading, Segment, Transcript
 from casework.models.people import Consent, SavedSearch, User
 from casework.models.pictures import ImagePrint, MapPin
+from casework.models.quality import BlindLabel, BlindSample, ClaimCalibration
 from casework.models.registry import (
     FallenRecord,
     FallenRecordVersion,
@@ -23,18 +27,27 @@ from casework.models.registry import (
 )
 from casework.models.review import Review
 from casework.models.sources import Source
+from casework.models.spread import ClaimNotice, ClaimWave, FalseClaim
 from casework.models.text import Clue, NearDuplicateBand, Passage
 from casework.models.translation import Translation, TranslationSegment
 
 __all__ = [
     "Alert",
     "AlertDue",
+    "ApiToken",
     "AuditEvent",
     "AuditHead",
+    "BlindLabel",
+    "BlindSample",
+    "ClaimCalibration",
+    "ClaimNotice",
+    "ClaimWave",
     "Clue",
+    "Complaint",
     "Consent",
     "FallenRecord",
     "FallenRecordVersion",
+    "FalseClaim",
     "Flag",
     "GlossaryEntry",
     "ImagePrint",
@@ -43,14 +56,17 @@ __all__ = [
     "ItemLink",
     "ItemVersion",
     "ItemsApart",
+    "KnownMedia",
     "Lead",
     "LeadItem",
     "LeadProposal",
+    "LegalHold",
     "ListenSpan",
     "MapPin",
     "MatchDecision",
     "MatchProposal",
     "Media",
+    "MediaMatch",
     "MetricSnapshot",
     "NearDuplicateBand",
     "OfficialFact",
@@ -61,12 +77,14 @@ __all__ = [
     "RawCopy",
     "Reading",
     "Referral",
+    "ReferralReceipt",
     "RegistryBadRow",
     "RegistryImport",
     "RegistryList",
     "Review",
     "SavedSearch",
     "Segment",
+    "SharedObject",
     "Source",
     "SpeechPart",
     "Transcript",

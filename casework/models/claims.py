@@ -46,6 +46,7 @@ class Flag(models.Model):
         """Suggested is never shown as confirmed."""
 
         SUGGESTED = "suggested"
+        UNSURE = "unsure"
         REJECTED = "rejected"
         FIRST_APPROVED = "first_approved"
         APPROVED = "approved"
@@ -74,10 +75,32 @@ class Flag(models.Model):
     second_reviewer = models.ForeignKey(
         "User", null=True, on_delete=models.PROTECT, related_name="flags_second_reviewed"
     )
+    # "flag" or "watch": a type with too few reviewed cases is only watched (misinformation.md, 8).
+    level = models.CharField(max_length=8, default="flag")
+    # How often a flag of this type and score was right, by isotonic calibration; null: not known.
+    probability = models.FloatField(null=True)
+    # Reach, harm and certainty in one number, for the queue's order only.
+    priority = models.FloatField(default=0.0)
+    propagated_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="propagated"
+    )
+    media_match = models.ForeignKey(
+        "MediaMatch", null=True, on_delete=models.SET_NULL, related_name="flags"
+    )
+    false_claim = models.ForeignKey(
+        "FalseClaim", null=True, on_delete=models.SET_NULL, related_name="flags"
+    )
+    locked_by = models.ForeignKey(
+        "User", null=True, on_delete=models.SET_NULL, related_name="flags_locked"
+    )
+    locked_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["status", "-created_at"], name="flag_queue")]
+        indexes = [
+            models.Index(fields=["status", "-created_at"], name="flag_queue"),
+            models.Index(fields=["status", "-priority"], name="flag_queue_priority"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "item_version", "fact", "start", "end", "model"],
@@ -107,7 +130,7 @@ class Referral(models.Model):
     """
 
     flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="referrals")
-    format = models.CharField(max_length=8)
+    format = models.CharField(max_length=16)
     exported_by = models.ForeignKey("User", on_delete=models.PROTECT)
     exported_at = models.DateTimeField(auto_now_add=True)
     sha256 = models.CharField(max_length=64)
