@@ -16,7 +16,8 @@ class Fact:
     """One official fact. ``check`` is its machine-readable form (``kind`` says which comparison).
 
     A fact whose status is ``assumed`` or ``plan+assumed`` is inactive unless a caller turns
-    assumed facts on explicitly.
+    assumed facts on explicitly. ``assumed_part`` names what of a ``plan+assumed`` fact no official
+    text says yet; ``verdict_rule`` and ``abstain_when`` tell people what counts as a contradiction.
     """
 
     id: str
@@ -30,6 +31,9 @@ class Fact:
     version: int = 1
     valid_from: str | None = None
     valid_to: str | None = None
+    assumed_part: str = ""
+    verdict_rule: str = ""
+    abstain_when: str = ""
 
     @property
     def assumed(self) -> bool:

@@ -25,7 +25,9 @@ class OfficialFact(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A version with a person behind it came from the console; one without, from the facts file.
     created_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["fact_id", "-version"]

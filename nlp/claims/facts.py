@@ -92,6 +92,9 @@ def _fact(path: Path, place: int, entry: Any) -> Fact:
         version=int(entry.get("version", 1)),
         valid_from=_optional(entry.get("valid_from")),
         valid_to=_optional(entry.get("valid_to")),
+        assumed_part=str(entry.get("assumed_part") or ""),
+        verdict_rule=str(entry.get("verdict_rule") or ""),
+        abstain_when=str(entry.get("abstain_when") or ""),
     )
 
 
