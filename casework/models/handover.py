@@ -14,7 +14,8 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=120)
     user = models.ForeignKey("User", on_delete=models.PROTECT, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey("User", on_delete=models.PROTECT, related_name="+")
+    # Null: made on the command line.
+    created_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
@@ -25,10 +26,12 @@ class ApiToken(models.Model):
 
 
 class SharedObject(models.Model):
-    """One version of one STIX object of an approved flag, as the TAXII collection serves it.
+    """One version of one STIX object, or MISP event, of an approved flag, as the doors serve it.
 
-    Rows are only added: a withdrawn flag adds versions with ``revoked`` true. ``version`` is the
-    object's ``modified`` (or ``created``) time; ``added_at`` is what ``added_after`` pages by.
+    A withdrawn flag adds versions with ``revoked`` true. ``version`` is the object's ``modified``
+    (or ``created``, or first added) time. ``added_at`` is what ``added_after`` pages by: no two
+    rows of a collection share one, so that a page cut anywhere loses nothing. ``flag`` is the flag
+    that brought the object; null for what every flag names (our identity, markings, techniques).
     """
 
     collection = models.CharField(max_length=32)
