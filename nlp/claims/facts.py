@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import yaml
 
+from nlp.claims.fact_checks import check_problems, contradictions
 from records.claim import Fact, FactStatus
 from records.errors import OperatorError
 
@@ -33,8 +35,14 @@ class FactSet:
         return next((fact for fact in self.facts if fact.id == fact_id), None)
 
     def active(self, assumed: bool) -> tuple[Fact, ...]:
-        """Return the facts a checker may use; assumed ones only where ``assumed`` says so."""
-        return tuple(fact for fact in self.facts if assumed or not fact.assumed)
+        """Return the facts in force that a checker may use; assumed ones only if ``assumed``."""
+        today = date.today().isoformat()
+        return tuple(
+            fact
+            for fact in self.facts
+            if (assumed or not fact.assumed)
+            and (fact.valid_from or "") <= today <= (fact.valid_to or "9999")
+        )
 
 
 def load_facts(path: Path) -> FactSet:
@@ -59,6 +67,11 @@ def load_facts(path: Path) -> FactSet:
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
         raise _bad(path, f"trùng mã: {', '.join(twice)}", f"repeats the id {', '.join(twice)}")
+    for fact in facts:
+        for vi, en in check_problems(fact):
+            raise _bad(path, f"{fact.id}: {vi}", f"{fact.id}: {en}")
+    for found in contradictions(facts):
+        raise _bad(path, found.vi, found.en)
     register = raw.get("media_register") or []
     if not isinstance(register, list) or not all(isinstance(item, dict) for item in register):
         raise _bad(path, "`media_register` phải là danh sách", "`media_register` must be a list")

@@ -15,7 +15,7 @@ facts:
   - {id: F01, topic: hotline, status: plan, statement_vi: a, statement_en: b,
      source: {doc: d, section: s}, check: {kind: phone, e164: ["+84965001222"]}}
   - {id: F02, topic: x, status: assumed, statement_vi: a, statement_en: b,
-     source: {doc: d, section: null}, check: {kind: money}, valid_from: 2026-06-01, version: 2}
+     source: {doc: d, section: null}, check: {kind: money, service: x, amount_vnd: 0}, valid_from: 2026-06-01, version: 2}
 """
 
 
@@ -59,7 +59,7 @@ def test_fields(tmp_path: Path) -> None:
         ("id: F02", "id: F01", "F01"),
         ("status: assumed", "status: maybe", "F02"),
         ("topic: x, ", "", "F02 lacks topic"),
-        ("check: {kind: money}", "check: {sum: 1}", "F02"),
+        ("check: {kind: money, service: x, amount_vnd: 0}", "check: {sum: 1}", "F02"),
         ("source: {doc: d, section: null}", "source: nobody", "F02"),
         (GOOD, GOOD + "media_register: 5\n", "media_register"),
         ("- {id: F01", "- 7\n  - {id: F01", "entry 1"),
