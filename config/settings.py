@@ -29,6 +29,18 @@ MANHMOI_LOCAL = os.environ.get("MANHMOI_LOCAL") == "1"
 # Keys for the authors' pseudonyms and the audit seal come from the key folder, each its own.
 MANHMOI_PSEUDONYM_KEY = secret(MANHMOI_KEYS, "pseudonym.key")
 MANHMOI_AUDIT_KEY = secret(MANHMOI_KEYS, "audit.key")
+# Ed25519 seed that signs the packets handed to the cyber unit.
+MANHMOI_PACKET_KEY = secret(MANHMOI_KEYS, "packet.key")
+# RFC 3161 time stamp authority for packets; none when empty.
+MANHMOI_TSA_URL = os.environ.get("MANHMOI_TSA_URL", "")
+# Who hands over, as printed on sheets; see docs/handover.md.
+MANHMOI_OFFICE = {
+    "parent": os.environ.get("MANHMOI_OFFICE_PARENT", "Ban Chỉ đạo 515 thành phố Hải Phòng"),
+    "name": os.environ.get("MANHMOI_OFFICE", "Tổ Truyền thông chuyên trách"),
+    "place": os.environ.get("MANHMOI_OFFICE_PLACE", "Hải Phòng"),
+    "code": os.environ.get("MANHMOI_OFFICE_CODE", "PCG-TTT"),
+    "recipient": os.environ.get("MANHMOI_OFFICE_RECIPIENT", "Cơ quan an ninh mạng, Công an TP"),
+}
 
 SECRET_KEY = hmac.new(secret(MANHMOI_KEYS, "session.key"), b"django", "sha256").hexdigest()
 DEBUG = False
@@ -135,3 +147,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+
+# Days that evidence is held without a second person's approval.
+MANHMOI_HOLD_DAYS = int(os.environ.get("MANHMOI_HOLD_DAYS") or 30)
+# Minutes that a flag stays locked for its reviewer after the last sign of life.
+MANHMOI_LOCK_MINUTES = int(os.environ.get("MANHMOI_LOCK_MINUTES") or 5)
+# Highest share of false flags that a type may have to be "flag" and not "watch".
+MANHMOI_FALSE_FLAGS = float(os.environ.get("MANHMOI_FALSE_FLAGS") or 0.10)

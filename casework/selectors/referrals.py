@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Exists, OuterRef
 
 from casework.models import Flag, Item, Referral, Review, User
 from casework.permissions import Action, require
@@ -32,7 +33,8 @@ class Evidence:
     """A flag with everything that backs it.
 
     ``withheld`` is set for restricted items: only the evidence itself is handed over.
-    ``original_sha256`` names the bytes as received; empty when there are none.
+    ``original_sha256`` names the bytes as received; empty when there are none. ``near_copies`` are
+    those that two people confirmed too: a near copy may also be a complaint or a correction.
     """
 
     flag: Flag
@@ -55,7 +57,15 @@ def _approved_by_two(user: User) -> QuerySet[Flag]:
             second_reviewer__isnull=False,
         )
         .exclude(first_reviewer=F("second_reviewer"))
-        .select_related("item__original", "item__source", "fact", "transcript", "reading")
+        .select_related(
+            "item__original",
+            "item__source",
+            "fact",
+            "transcript",
+            "reading",
+            "media_match__known",
+            "media_match__media__original",
+        )
         .defer("item__signature")
     )
 
@@ -135,6 +145,7 @@ def evidence(*, user: User, flag: Flag) -> Evidence:
     both = approvals(flag)
     withheld = flag.item.access != OPEN
     copies = near_copy_ids(flag.item).filter(access=OPEN)
+    confirmed = copies.filter(Exists(_confirmed_copy(flag))).order_by("published_at", "pk")
     original = flag.item.original
     return Evidence(
         flag=flag,
@@ -145,10 +156,21 @@ def evidence(*, user: User, flag: Flag) -> Evidence:
         approvals=both,
         withdrawn_at=_withdrawn_at(flag),
         original_sha256=original.sha256 if original else "",
-        near_copies=list(copies.order_by("published_at", "pk")[:_NEAR_COPIES]),
+        near_copies=list(confirmed[:_NEAR_COPIES]),
         near_copy_count=copies.count(),
         referrals=list(flag.referrals.all()[:20]),
     )
+
+
+def _confirmed_copy(flag: Flag) -> QuerySet[Flag]:
+    """Return the approved flags of the queried item against the same fact."""
+    return Flag.objects.filter(
+        item=OuterRef("pk"),
+        fact__fact_id=flag.fact.fact_id,
+        status=Flag.Status.APPROVED,
+        first_reviewer__isnull=False,
+        second_reviewer__isnull=False,
+    ).exclude(first_reviewer=F("second_reviewer"))
 
 
 def _withdrawn_at(flag: Flag) -> datetime | None:

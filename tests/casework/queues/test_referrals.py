@@ -82,7 +82,8 @@ def test_export_is_on_record(cyber: User) -> None:
 def test_evidence_has_what_a_reader_must_check(cyber: User) -> None:
     original = rows.original()
     item = rows.item(original=original)
-    rows.item(near_duplicate_of=item, url="https://example.invalid/copy")
+    approved(rows.item(near_duplicate_of=item, url="https://example.invalid/copy"))
+    rows.item(near_duplicate_of=item, url="https://example.invalid/debunk")
     (row,) = exported(cyber, approved(item))
     assert list(row) == list(COLUMNS)
     assert row["text"][row["evidence_start"] : row["evidence_end"]] == row["evidence"]

@@ -1,0 +1,1 @@
+"""What leaves of an approved flag, and the formats it leaves in."""
