@@ -8,28 +8,48 @@ from typing import Any, Final
 from nlp.claims.facts import FactSet
 from nlp.claims.reading import Reading
 from nlp.claims.rules.base import Finding, Rule
+from nlp.claims.rules.dna_rules import RULES as DNA_RULES
 from nlp.claims.rules.hotline import HotlineRule
+from nlp.claims.rules.money_rules import RULES as MONEY_RULES
+from nlp.claims.rules.terms_rules import RULES as TERMS_RULES
 from nlp.language import identify
 from records.claim import Verdict
 from records.provenance import ModelRef
 from records.text import nfc
 
-RULES: Final[tuple[Rule, ...]] = (HotlineRule(),)
+RULES: Final[tuple[Rule, ...]] = (
+    HotlineRule(),
+    *MONEY_RULES,
+    *TERMS_RULES,
+    *DNA_RULES,
+)
 MODEL: Final = ModelRef("manhmoi-claim-rules", "2")
 VETO_WORDS: Final = {
+    "accusation": "tố một người cụ thể nhận tiền",
+    "belief": "niềm tin, tâm linh riêng",
     "complaint": "phàn nàn",
     "correction": "tự đính chính",
     "debunk": "cảnh báo hoặc bác tin",
+    "denial": "nói là không có chuyện đó",
     "fake": "nói chính số này là giả hoặc đã bỏ",
+    "grief": "đau buồn, tưởng nhớ",
+    "guess": "phỏng đoán",
     "hypothesis": "giả định hoặc ví dụ",
     "in_order": "nói số chính thức vẫn dùng",
+    "lawful_giving": "đóng góp qua kênh hợp pháp",
+    "opinion": "ý kiến riêng",
+    "own_cost": "chi phí gia đình tự bỏ ra",
     "past": "nói chuyện trước đây",
+    "private_choice": "gia đình tự chọn nơi ngoài chiến dịch",
     "question": "câu hỏi",
     "quote": "lời trích trong ngoặc kép",
+    "refusal": "khuyên đừng làm theo",
     "report": "thuật lại lời người khác",
     "rumour": "nói đó là tin đồn",
     "satire": "đùa",
+    "warning": "cảnh báo",
     "wish": "mong muốn, đề xuất",
+    "worry": "lo ngại",
 }
 """What each guard's name means to a Vietnamese reader."""
 MAX_CHARS: Final = 20_000

@@ -6,43 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from nlp.claims.guards.scope import has_cue, is_question, overlaps
 from nlp.claims.reading import Place, Reading
 from nlp.phones import Phone
 
-_POST_GUARDS: Final = ("debunk", "report", "complaint", "wish", "satire", "correction")
+_POST_GUARDS: Final = ("debunk", "warning", "report", "complaint", "wish", "satire", "correction")
 _FAKE_REACH: Final = 60
-_TAG_SENTENCE: Final = 60
-"""A following sentence up to this long may be the question about the one before it."""
 _RIGHT_REACH: Final = 45
 _CONTRAST_REACH: Final = 25
 _CLAUSE_END: Final = re.compile(r"[,;.!?\n。，！？]")
 _CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
-
-
-def has_cue(reading: Reading, role: str, within: Place, besides: Sequence[Place] = ()) -> bool:
-    """Whether a cue of ``role`` lies in ``within`` and overlaps none of ``besides``."""
-    return any(
-        within[0] <= start and end <= within[1] and not _overlaps((start, end), besides)
-        for start, end in reading.cues(role)
-    )
-
-
-def is_question(reading: Reading, place: Place) -> bool:
-    """Whether the sentence of ``place``, or a short one right behind it, asks."""
-    number = reading.sentence(place[0])
-    asked = [reading.sentence_span(number)]
-    if number + 1 < reading.sentence_count:
-        behind = reading.sentence_span(number + 1)
-        if behind[1] - behind[0] <= _TAG_SENTENCE:
-            asked.append(behind)
-    for start, end in asked:
-        said = reading.searched[start:end]
-        if said.rstrip().endswith(("?", "？")) or reading.pattern("question").search(said):
-            return True
-    if number > 0:
-        start, end = reading.sentence_span(number - 1)
-        return bool(re.search(r"(?:cho|xin) (?:\w+ )?(?:hỏi|hoi)\W*$", reading.searched[start:end]))
-    return False
 
 
 def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> tuple[str, ...]:
@@ -54,8 +27,8 @@ def number_vetoes(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> t
     whole = (0, len(reading.folded))
     attacks = [*attacks, *_of_another_number(reading, phone)]
     vetoes = [role for role in _POST_GUARDS if has_cue(reading, role, whole, attacks)]
-    if "debunk" in vetoes and _called_right(reading, phone):
-        vetoes.remove("debunk")
+    if _called_right(reading, phone):
+        vetoes = [veto for veto in vetoes if veto not in ("debunk", "warning")]
     if _called_fake(reading, phone, attacks) or _contrasted(reading, phone):
         vetoes.append("fake")
     if has_cue(reading, "hypothesis", reading.sentence_span(reading.sentence(phone.start))):
@@ -144,7 +117,7 @@ def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bo
     """Whether the nearest number to a cue of falsehood is this one."""
     sentence = reading.sentence(phone.start)
     for start, end in reading.cues("fake"):
-        if _overlaps((start, end), attacks) or reading.sentence(start) not in (
+        if overlaps((start, end), attacks) or reading.sentence(start) not in (
             sentence,
             sentence + 1,
         ):
@@ -176,7 +149,3 @@ def _quoted(reading: Reading, phone: Phone) -> bool:
         return False
     quote_start = max(m.start() for m in _CLOSED_QUOTE.finditer(reading.text[:start]))
     return len(reading.text[quote_start:start].split()) > 2
-
-
-def _overlaps(place: Place, others: Sequence[Place]) -> bool:
-    return any(place[0] < end and start < place[1] for start, end in others)

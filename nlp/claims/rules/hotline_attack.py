@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.claims.guards.scope import around, has_cue, is_question
 from nlp.claims.reading import Place, Reading
-from nlp.claims.rules.guards import has_cue, is_question
 from nlp.phones import Phone
 
 _REACH: Final = 70
@@ -74,10 +74,8 @@ def _cue(reading: Reading, phone: Phone) -> Place | None:
 
 def _vetoes(reading: Reading, place: Place, cue: Place) -> list[str]:
     """Return the guards that forbid to flag the attack at ``place``."""
-    sentence = reading.sentence(place[0])
-    start = reading.sentence_span(max(0, sentence - 1))[0]
-    end = reading.sentence_span(min(reading.sentence_count - 1, sentence + 1))[1]
-    vetoes = [role for role in _GUARDS if has_cue(reading, role, (start, end), besides=[cue])]
+    near = around(reading, place)
+    vetoes = [role for role in _GUARDS if has_cue(reading, role, near, besides=[cue])]
     if is_question(reading, place):
         vetoes.append("question")
     return vetoes

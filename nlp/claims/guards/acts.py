@@ -1,0 +1,67 @@
+"""The guards over a statement, as a table: which cues, standing where, forbid to flag it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.claims.guards.scope import Scope, in_scope, is_question
+from nlp.claims.reading import Place, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A speech act: its cues (a role), and where they must stand to speak of the statement.
+
+    ``unless``: roles that, anywhere in the post, show that the writer acts on the statement.
+    """
+
+    name: str
+    role: str
+    scope: Scope
+    unless: tuple[str, ...] = ()
+
+
+ACTS: Final[tuple[Act, ...]] = (
+    Act("debunk", "debunk", "post"),
+    Act("rumour", "rumour", "around"),
+    Act("refusal", "refusal", "post"),
+    Act("denial", "denied_before", "directly_before"),
+    Act("denial", "denied_behind", "behind"),
+    Act("report", "report", "before", unless=("acting",)),
+    Act("hypothesis", "hypothesis", "sentence"),
+    Act("guess", "guess", "before"),
+    Act("worry", "worry", "before"),
+    Act("wish", "wish", "around"),
+    Act("wish", "hope", "before"),
+    Act("satire", "satire", "post"),
+    Act("satire", "joke", "post"),
+    Act("correction", "slip", "around"),
+    Act("complaint", "complaint_desk", "post"),
+    Act("accusation", "accusation", "around"),
+    Act("own_cost", "own_cost", "sentence"),
+    Act("private_choice", "private_choice", "around"),
+    Act("belief", "belief", "around"),
+    Act("grief", "grief", "sentence"),
+    Act("opinion", "opinion", "sentence"),
+    Act("lawful_giving", "lawful_giving", "around"),
+)
+
+
+def vetoes(
+    reading: Reading, place: Place, *, spared: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the guards that forbid to flag the statement at ``place``, each once.
+
+    ``spared``: guards that this kind of statement does not fear.
+    """
+    found = [
+        act.name
+        for act in ACTS
+        if act.name not in spared
+        and in_scope(reading, act.role, place, act.scope)
+        and not any(reading.cues(role) for role in act.unless)
+    ]
+    if "question" not in spared and is_question(reading, place):
+        found.append("question")
+    return tuple(dict.fromkeys(found))

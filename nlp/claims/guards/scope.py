@@ -1,0 +1,73 @@
+"""Where a cue must stand to speak of a place: anywhere, around it, in its sentence, before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from nlp.claims.reading import Place, Reading
+
+Scope = Literal["post", "around", "sentence", "before", "directly_before", "behind"]
+_TAG_SENTENCE: Final = 60
+"""A following sentence up to this long may be the question about the one before it."""
+_POST_REACH: Final = 1_500
+"""Characters to both sides that count as the same post; a longer text speaks of more."""
+
+
+def has_cue(reading: Reading, role: str, within: Place, besides: Sequence[Place] = ()) -> bool:
+    """Whether a cue of ``role`` lies in ``within`` and overlaps none of ``besides``."""
+    return any(
+        within[0] <= start and end <= within[1] and not overlaps((start, end), besides)
+        for start, end in reading.cues(role)
+    )
+
+
+def overlaps(place: Place, others: Sequence[Place]) -> bool:
+    """Whether ``place`` shares a character with any of ``others``."""
+    return any(place[0] < end and start < place[1] for start, end in others)
+
+
+def around(reading: Reading, place: Place, sentences: int = 1) -> Place:
+    """Return the span of the sentences of ``place`` and of so many to both sides."""
+    first = max(0, reading.sentence(place[0]) - sentences)
+    last = min(reading.sentence_count - 1, reading.sentence(place[1] - 1) + sentences)
+    return reading.sentence_span(first)[0], reading.sentence_span(last)[1]
+
+
+def in_scope(reading: Reading, role: str, place: Place, scope: Scope) -> bool:
+    """Whether a cue of ``role`` stands where ``scope`` says, seen from ``place``.
+
+    "directly_before" cues carry their own "$" and are searched in the clause before the place.
+    """
+    if scope == "post":
+        near = max(0, place[0] - _POST_REACH), place[1] + _POST_REACH
+        return has_cue(reading, role, near, [place])
+    first, last = around(reading, place, 0)
+    if scope == "directly_before":
+        return bool(reading.pattern(role).search(reading.searched[first : place[0]]))
+    spans = {
+        "around": around(reading, place),
+        "sentence": (first, last),
+        "before": (first, place[0]),
+        "behind": (place[1], around(reading, place)[1]),
+    }
+    return has_cue(reading, role, spans[scope], [place])
+
+
+def is_question(reading: Reading, place: Place) -> bool:
+    """Whether the sentence of ``place``, or a short one right behind it, asks."""
+    number = reading.sentence(place[0])
+    asked = [reading.sentence_span(number)]
+    if number + 1 < reading.sentence_count:
+        behind = reading.sentence_span(number + 1)
+        if behind[1] - behind[0] <= _TAG_SENTENCE:
+            asked.append(behind)
+    for start, end in asked:
+        said = reading.searched[start:end]
+        if said.rstrip().endswith(("?", "？")) or reading.pattern("question").search(said):
+            return True
+    if number > 0:
+        start, end = reading.sentence_span(number - 1)
+        return bool(re.search(r"(?:cho|xin) (?:\w+ )?(?:hỏi|hoi)\W*$", reading.searched[start:end]))
+    return False
