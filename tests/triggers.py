@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-_migration = importlib.import_module("casework.migrations.0002_triggers")
+_migrations = [
+    importlib.import_module(f"casework.migrations.{name}")
+    for name in ("0002_triggers", "0010_claim_triggers")
+]
 
 
 def _execute(statements: list[str]) -> None:
@@ -19,12 +22,14 @@ def _execute(statements: list[str]) -> None:
 
 def triggers_remove() -> None:
     """Drop every trigger of the house."""
-    _execute(_migration.REMOVE[connection.vendor])
+    for migration in _migrations:
+        _execute(migration.REMOVE[connection.vendor])
 
 
 def triggers_install() -> None:
     """Put every trigger back."""
-    _execute(_migration.INSTALL[connection.vendor])
+    for migration in _migrations:
+        _execute(migration.INSTALL[connection.vendor])
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from casework.archive import Archive, Damaged, get_archive
 from casework.archive.keyfile import KeyFile
 from casework.models import Flag, Item, Original
 from casework.services.audit import audit_record
-from casework.services.erasure import HOLDING, item_erase
+from casework.services.erasure import item_erase
 from casework.services.erasure_journal import erased_marks, item_mark
+from casework.services.holds import HoldEnd, active_holds, hold_end
 from casework.services.originals import original_erase
 
 _REASON = "erased before the restore"
@@ -49,7 +50,9 @@ def erasures_reapply() -> Reapplied:
 def _erase_again(item_id: int) -> None:
     """Erase an item whatever held it when the backup was made: that was lifted since."""
     with transaction.atomic():
-        Flag.objects.filter(item_id=item_id, status__in=HOLDING).update(
+        for hold in active_holds(item_id).select_related("flag"):
+            hold_end(flag=hold.flag, why=HoldEnd.SUPERSEDED, user=None)
+        Flag.objects.filter(item_id=item_id, status=Flag.Status.FIRST_APPROVED).update(
             status=Flag.Status.SUPERSEDED
         )
         item = Item.objects.get(pk=item_id)

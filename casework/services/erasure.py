@@ -15,12 +15,9 @@ from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
 from casework.services.erasure_journal import item_erasure_note
+from casework.services.holds import active_holds, hold_back
 from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
-from casework.services.searchable import refresh_passages
 from records.errors import Refused
-
-HOLDING: Final = (Flag.Status.FIRST_APPROVED, Flag.Status.APPROVED)
-"""A flag that a first reviewer confirmed holds its item as evidence until it is lifted."""
 
 _BLANK: Final[dict[str, object]] = {
     "parent_id": "",
@@ -69,10 +66,10 @@ class UnderLegalHold(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Tư liệu là chứng cứ của một cờ đã có người thẩm định xác nhận; "
-            "chỉ xóa được sau khi cờ bị bác hoặc rút.",
-            "The item is evidence of a flag a reviewer has confirmed; "
-            "it can be erased once that flag is rejected or withdrawn.",
+            "Tư liệu là chứng cứ của một cờ đã có người thẩm định xác nhận: từ giờ bị hạn chế "
+            "xem, và được xóa ngay khi cờ bị bác, rút hoặc hết hạn giữ.",
+            "The item is evidence of a flag a reviewer has confirmed: access is limited from now "
+            "on, and it is erased as soon as that flag is rejected or withdrawn or the hold ends.",
         )
 
 
@@ -97,7 +94,8 @@ def item_erase(
 
     Raises:
         Refused: the user may not.
-        UnderLegalHold: a confirmed flag rests on it (the attempt is put on record).
+        UnderLegalHold: it is held as evidence; the attempt is put on record, the item restricted,
+            and erased when the hold ends.
     """
     if user is not None:
         require(user, Action.ITEM_ERASE)
@@ -106,7 +104,7 @@ def item_erase(
             return _erase(item, reason, user, remove_passages)
     except UnderLegalHold:
         with transaction.atomic():
-            audit_record(action="item.held", subject=f"item:{item.pk}", actor=user)
+            hold_back(item=item, reason=reason, user=user)
         raise
 
 
@@ -117,7 +115,7 @@ def _erase(
     if row.deleted_at is not None:
         return ItemErased(row.pk)
     flags = list(row.flags.select_for_update(of=("self",)))
-    if any(flag.status in HOLDING for flag in flags):
+    if active_holds(row.pk).exists():
         raise UnderLegalHold
     passage_ids = tuple(row.passages.order_by("pk").values_list("pk", flat=True))
     item_erasure_note(item=row)
@@ -153,10 +151,11 @@ def _erase(
 def _wipe_flags(flags: Sequence[Flag]) -> None:
     """Drop suggestions nobody touched; of decided flags keep the decision, not the words."""
     for flag in flags:
-        if flag.status == Flag.Status.SUGGESTED and not flag.reviews.exists():
+        undecided = flag.status in (Flag.Status.SUGGESTED, Flag.Status.UNSURE)
+        if undecided and not (flag.reviews.exists() or flag.holds.exists()):
             flag.delete()
             continue
-        if flag.status == Flag.Status.SUGGESTED:
+        if undecided:
             flag.status = Flag.Status.SUPERSEDED
         flag.evidence, flag.why, flag.vetoes = "", "", []
         # The transcript or reading it points into goes; the decision must not go with it.
@@ -185,6 +184,8 @@ def _wipe_derived(item: Item) -> None:
     item.links_up.all().delete()
     item.links_down.all().delete()
     item.proposal_entries.all().delete()
+    item.blind_samples.all().delete()
+    item.complaints.update(excerpt="", note="")
 
 
 def _pass_on_group(item: Item) -> None:
@@ -221,18 +222,6 @@ def consent_withdraw(*, consent: Consent, reason: str, user: User | None) -> Con
             item_erase(item=item, reason=reason, user=user)
             erased.append(item.pk)
         except UnderLegalHold:
-            _restrict(item, user)
             held.append(item.pk)
     consent.refresh_from_db()
     return ConsentWithdrawn(tuple(erased), tuple(held))
-
-
-@transaction.atomic
-def _restrict(item: Item, user: User | None) -> None:
-    row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if row.access == "restricted":
-        return
-    row.access = "restricted"
-    row.save(update_fields=["access"])
-    audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
-    refresh_passages(row.pk)

@@ -31,7 +31,6 @@ from casework.models import (
     QuarantineEntry,
     RawCopy,
     Reading,
-    Referral,
     Review,
     Segment,
     Transcript,
@@ -40,7 +39,8 @@ from casework.models import (
     User,
 )
 from casework.selectors.audit import audit_verify
-from casework.services.erasure import UnderLegalHold, consent_withdraw, item_erase
+from casework.services.erasure import consent_withdraw, item_erase
+from casework.services.flags import flag_decide
 from casework.services.originals import original_store
 from records.errors import OperatorError, Refused
 
@@ -284,33 +284,7 @@ def test_an_index_that_cannot_be_reached_does_not_keep_the_words(
     assert asked == ["index"] and not Passage.objects.exists()
 
 
-@pytest.mark.parametrize("status", ["first_approved", "approved"])
-def test_evidence_of_a_confirmed_flag_is_held(
-    fact: OfficialFact, make_user: Callable[..., User], status: str
-) -> None:
-    original = stored(b"evidence\n")
-    item = make_item(1, original)
-    people = {"first_reviewer": make_user("verifier"), "second_reviewer": make_user("verifier")}
-    flag = make_flag(item, fact, status=status, **people)
-    with pytest.raises(UnderLegalHold, match="rejected or withdrawn"):
-        erase(item)
-    item.refresh_from_db()
-    assert item.text == SECRET and item.deleted_at is None
-    assert get_archive().chunks(original.sha256, 0, 0) == b"evidence\n"
-    assert AuditEvent.objects.latest("seq").action == "item.held"
-    if status == "approved":
-        Referral.objects.create(
-            flag=flag, format="json", exported_by=make_user("cyber"), sha256="0" * 64
-        )
-    flag.status = Flag.Status.WITHDRAWN
-    flag.save()
-    erase(item)
-    flag.refresh_from_db()
-    assert (flag.status, flag.evidence) == ("withdrawn", "")
-    assert Referral.objects.count() == (status == "approved")
-
-
-@pytest.mark.parametrize("status", ["suggested", "rejected", "superseded"])
+@pytest.mark.parametrize("status", ["suggested", "unsure", "rejected", "superseded"])
 def test_other_flags_hold_nothing(fact: OfficialFact, status: str) -> None:
     item = make_item()
     make_flag(item, fact, status=status)
@@ -384,7 +358,8 @@ def test_a_withdrawn_consent_erases_what_it_covered(
     consent = Consent.objects.create(notice_version="1", given_at=NOW, channel="form")
     covered, other = make_item(1, consent=consent), make_item(2)
     held = make_item(3, consent=consent)
-    flag = make_flag(held, fact, status="first_approved", first_reviewer=make_user("verifier"))
+    flag, reviewer = make_flag(held, fact), make_user("verifier")
+    flag_decide(user=reviewer, flag=flag, decision="accept")
     result = consent_withdraw(consent=consent, reason="người kể rút", user=administrator)
     assert (result.erased, result.held) == ((covered.pk,), (held.pk,))
     held.refresh_from_db()
@@ -392,8 +367,7 @@ def test_a_withdrawn_consent_erases_what_it_covered(
     assert (held.text, held.access, other.text) == (SECRET, "restricted", SECRET)
     moment = consent.withdrawn_at
     assert moment is not None
-    flag.status = Flag.Status.REJECTED
-    flag.save()
+    flag_decide(user=reviewer, flag=flag, decision="reject", reason="opinion")
     assert consent_withdraw(consent=consent, reason="", user=administrator).erased == (held.pk,)
     assert consent.withdrawn_at == moment
     assert AuditEvent.objects.filter(action="consent.withdraw").count() == 1

@@ -1,31 +1,56 @@
+"""What the database refuses by itself, whatever writes to it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 
-from casework.models import AuditEvent, Flag, Item, OfficialFact, Referral, User
+from casework.clock import now
+from casework.models import (
+    AuditEvent,
+    Flag,
+    Item,
+    LegalHold,
+    OfficialFact,
+    Referral,
+    Review,
+    SharedObject,
+    User,
+)
+from casework.models.people import Role
 from casework.services.audit import audit_record
+from casework.services.flags import flag_decide, flag_withdraw
+from tests.casework.queues import rows
 
 pytestmark = pytest.mark.django_db
+Status = Flag.Status
 
 
-@pytest.fixture
-def flag(make_user: Callable[..., User]) -> Flag:
-    item = Item.objects.create(
-        platform="web",
-        kind="post",
-        platform_id="1",
-        text="x",
-        collected_at=datetime.now(UTC),
-        route="submitted",
-    )
-    fact = OfficialFact.objects.create(fact_id="F01", topic="hotline", status="plan")
-    return Flag.objects.create(
-        item=item, fact=fact, type="hotline", start=0, end=1, evidence="x", score=1.0, why=""
-    )
+@pytest.fixture(autouse=True)
+def _no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casework.services.searchable._after_commit", lambda *_: None)
+
+
+def refused(why: str, work: Callable[[], Any]) -> None:
+    with pytest.raises(Error, match=why), transaction.atomic():
+        work()
+
+
+def write(table: str, row: int, **values: Any) -> None:
+    """Write by hand, past every service."""
+    columns = ", ".join(f"{name} = %s" for name in values)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE casework_{table} SET {columns} WHERE id = %s", [*values.values(), row]
+        )
+
+
+def remove(table: str, row: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM casework_{table} WHERE id = %s", [row])
 
 
 def test_audit_events_cannot_be_changed_or_deleted() -> None:
@@ -38,43 +63,139 @@ def test_audit_events_cannot_be_changed_or_deleted() -> None:
     assert AuditEvent.objects.get(pk=event.pk).action == "test.one"
 
 
-def refer(flag: Flag, user: User) -> Referral:
-    with transaction.atomic():
-        return Referral.objects.create(flag=flag, format="json", exported_by=user, sha256="0" * 64)
-
-
-@pytest.mark.parametrize("status", [s for s in Flag.Status if s != Flag.Status.APPROVED])
-def test_a_referral_of_a_flag_not_approved_is_refused(
-    flag: Flag, make_user: Callable[..., User], status: str
-) -> None:
-    flag.status = status
-    flag.first_reviewer, flag.second_reviewer = make_user("verifier"), make_user("verifier")
-    flag.save()
-    with pytest.raises(Error, match="two different people"):
-        refer(flag, make_user("cyber"))
-
-
-def test_a_referral_of_a_flag_two_people_approved_is_taken(
-    flag: Flag, make_user: Callable[..., User]
-) -> None:
-    flag.status = Flag.Status.APPROVED
-    flag.first_reviewer, flag.second_reviewer = make_user("verifier"), make_user("verifier")
-    flag.save()
-    referral = refer(flag, make_user("cyber"))
-    other = Flag.objects.create(
-        item=flag.item, fact=flag.fact, type="t", start=3, end=4, evidence="", score=1, why=""
+def refer(flag: Flag) -> Referral:
+    return Referral.objects.create(
+        flag=flag, format="json", exported_by=rows.user(Role.CYBER), sha256="0" * 64
     )
-    with pytest.raises(Error, match="two different people"), transaction.atomic():
-        Referral.objects.filter(pk=referral.pk).update(flag=other)
+
+
+def share(flag: Flag) -> SharedObject:
+    return SharedObject.objects.create(
+        collection="c",
+        stix_id=f"note--{flag.pk}",
+        stix_type="note",
+        version=now(),
+        body={},
+        flag=flag,
+        added_at=now(),
+    )
+
+
+def test_nothing_is_handed_over_before_two_people_approved() -> None:
+    flag = rows.flag()
+    people = {"first_reviewer": rows.user(Role.EDITOR), "second_reviewer": rows.user(Role.VERIFIER)}
+    for status in (Status.SUGGESTED, Status.UNSURE, Status.REJECTED, Status.FIRST_APPROVED):
+        Flag.objects.filter(pk=flag.pk).update(status=status, **people)
+        refused("two different people", lambda: refer(flag))
+        refused("two different people", lambda: share(flag))
+    approved = rows.approved()
+    referral, shared = refer(approved), share(approved)
+    refused("two different people", lambda: write("referral", referral.pk, flag_id=flag.pk))
+    refused("two different people", lambda: write("sharedobject", shared.pk, flag_id=flag.pk))
+    flag_withdraw(user=rows.user(Role.VERIFIER), flag=approved, reason="nhầm")
+    share(rows.approved())
+    refused("two different people", lambda: refer(approved))
+
+
+def test_no_shortcut_to_approved_by_hand() -> None:
+    one, other = rows.user(Role.VERIFIER), rows.user(Role.VERIFIER)
+    both = {"first_reviewer_id": one.pk, "second_reviewer_id": other.pk}
+    for status in ("approved", "withdrawn"):
+        refused("never inserted", lambda status=status: rows.flag(status=status, **both))
+    flag = rows.flag()
+    # Not from the suggestion, not without reviews, not by one person twice.
+    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
+    refused("can be withdrawn", lambda: write("flag", flag.pk, status="withdrawn", **both))
+    write("flag", flag.pk, status="first_approved", first_reviewer_id=one.pk)
+    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
+    review = Review.objects.create(flag=flag, reviewer=one, decision="accept")
+    twice = {"first_reviewer_id": one.pk, "second_reviewer_id": one.pk}
+    refused(".", lambda: write("flag", flag.pk, status="approved", **twice))
+    second = Review.objects.create(flag=flag, reviewer=other, decision="accept", undone_at=now())
+    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
+    second.undone_at = None
+    second.save()
+    swapped = {"first_reviewer_id": other.pk, "second_reviewer_id": one.pk}
+    refused("two different people", lambda: write("flag", flag.pk, status="approved", **swapped))
+    write("flag", flag.pk, status="approved", **both)
+    assert Flag.objects.get(pk=flag.pk).status == Status.APPROVED
+    assert review.flag_id == flag.pk
+
+
+def test_what_an_approval_rests_on_stays() -> None:
+    flag, third = rows.approved(), rows.user(Role.VERIFIER)
+    other = rows.flag()
+    for review in flag.reviews.all():
+        refused("not deleted", lambda review=review: remove("review", review.pk))
+        for change in (
+            {"undone_at": now()},
+            {"reviewer_id": third.pk},
+            {"decision": "reject"},
+            {"flag_id": other.pk},
+        ):
+            refused(
+                "not changed",
+                lambda review=review, change=change: write("review", review.pk, **change),
+            )
+    for change in (
+        {"item_id": other.item_id},
+        {"second_reviewer_id": third.pk},
+        {"first_reviewer_id": None},
+    ):
+        refused(".", lambda change=change: write("flag", flag.pk, **change))
+    write("flag", flag.pk, evidence="")  # an erasure takes the words, not the decision
+
+
+def test_what_was_handed_over_is_only_withdrawn() -> None:
+    for hand_over in (refer, share):
+        flag = rows.approved()
+        hand_over(flag)
+        for status in ("suggested", "first_approved", "rejected", "superseded"):
+            refused(
+                "only be withdrawn",
+                lambda flag=flag, status=status: write("flag", flag.pk, status=status),
+            )
+        write("flag", flag.pk, status="withdrawn")
+        refused("only be withdrawn", lambda flag=flag: write("flag", flag.pk, status="approved"))
+
+
+def test_an_inactive_fact_is_cited_for_synthetic_items_only() -> None:
+    active = rows.fact()
+    for status in ("assumed", "plan+assumed"):
+        fact = OfficialFact.objects.create(
+            fact_id="F10", version=len(status), topic="fees", status=status
+        )
+        real, invented = rows.item(synthetic=False), rows.item()
+        refused("inactive fact", lambda real=real, fact=fact: rows.flag(real, fact=fact))
+        flag, tried = rows.flag(real, fact=active), rows.flag(invented, fact=fact)
+        refused(
+            "inactive fact", lambda flag=flag, fact=fact: write("flag", flag.pk, fact_id=fact.pk)
+        )
+        refused(
+            "inactive fact", lambda one=tried, real=real: write("flag", one.pk, item_id=real.pk)
+        )
+        refused(
+            "inactive fact",
+            lambda one=invented: write("item", one.pk, synthetic=False),
+        )
+        write("item", rows.item().pk, synthetic=False)
+
+
+def test_held_evidence_is_not_erased_by_hand() -> None:
+    flag = rows.flag()
+    flag_decide(user=rows.user(Role.EDITOR), flag=flag, decision="accept")
+    refused("legal hold", lambda: write("item", flag.item_id, deleted_at=now()))
+    LegalHold.objects.update(ended_at=now())
+    write("item", flag.item_id, deleted_at=now())
+    assert Item.objects.get(pk=flag.item_id).deleted_at is not None
 
 
 def test_the_database_refuses_an_approval_by_one_person_twice(
-    flag: Flag, make_user: Callable[..., User]
+    make_user: Callable[..., User],
 ) -> None:
+    flag = rows.flag()
     flag.status = Flag.Status.APPROVED
     flag.first_reviewer = flag.second_reviewer = make_user("verifier")
-    with pytest.raises(Error), transaction.atomic():
-        flag.save()
+    refused(".", flag.save)
     flag.second_reviewer = None
-    with pytest.raises(Error), transaction.atomic():
-        flag.save()
+    refused(".", flag.save)

@@ -8,6 +8,7 @@ from typing import Any
 from casework.clock import now
 from casework.models import Flag, Item, OfficialFact, Original, User
 from casework.models.people import Role
+from casework.services.flags import flag_decide
 
 _numbers = itertools.count(1)
 
@@ -85,3 +86,12 @@ def flag(of: Item | None = None, **fields: Any) -> Flag:
         "model": "claims.phone@1",
     }
     return Flag.objects.create(**{**values, **fields})
+
+
+def approved(of: Flag | None = None, **fields: Any) -> Flag:
+    """Return a flag that an editor and a verifier approved, one after the other."""
+    of = of or flag(**fields)
+    for role in (Role.EDITOR, Role.VERIFIER):
+        flag_decide(user=user(role), flag=of, decision="accept")
+    of.refresh_from_db()
+    return of

@@ -1,0 +1,87 @@
+"""Earlier decisions on the like of a flag: the same text, the same number, the same fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.db.models import Q, QuerySet
+
+from casework.models import Clue, Flag, User
+from casework.selectors.flagged_text import group_ids
+from casework.selectors.restricted import readable
+
+Tie = Literal["copy", "same_number", "same_fact"]
+MOST: Final = 5
+_DECIDED: Final = (
+    Flag.Status.REJECTED,
+    Flag.Status.FIRST_APPROVED,
+    Flag.Status.APPROVED,
+    Flag.Status.WITHDRAWN,
+)
+_NUMBERS: Final = ("phone", "url", "account")
+# A number that stands in more texts than these is everybody's and says nothing.
+_MOST_CLUES: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A flag decided before and what ties it to this one; ``reason`` is a code, may be empty."""
+
+    flag: Flag
+    tie: Tie
+    reason: str
+
+
+def _decided(user: User, flag: Flag) -> QuerySet[Flag]:
+    rows = Flag.objects.filter(readable(user, "item__"), status__in=_DECIDED)
+    return rows.exclude(pk=flag.pk).select_related("item").order_by("-pk")
+
+
+def _sharing(flag: Flag) -> Q | None:
+    """Return the condition of items that share a number or link with the flag's evidence."""
+    spans = Clue.objects.filter(
+        item_id=flag.item_id,
+        transcript_id=flag.transcript_id,
+        reading_id=flag.reading_id,
+        label__in=_NUMBERS,
+        start__lt=flag.end,
+        end__gt=flag.start,
+    ).exclude(norm="")
+    keys = set(spans.values_list("label", "norm"))
+    if not keys:
+        return None
+    found: set[int] = set()
+    for label, norm in keys:
+        rows = Clue.objects.filter(label=label, norm=norm).values_list("item_id", flat=True)
+        ids = list(rows[: _MOST_CLUES + 1])
+        if len(ids) <= _MOST_CLUES:
+            found.update(ids)
+    return Q(item_id__in=found) if found else None
+
+
+def flag_like(user: User, flag: Flag) -> list[Earlier]:
+    """Return up to five earlier decisions on the like, the closest tie first, newest first.
+
+    Args:
+        user: who looks; restricted items only for those who may.
+        flag: the flag to decide about.
+    """
+    rows = _decided(user, flag)
+    ties: list[tuple[Tie, QuerySet[Flag]]] = [
+        ("copy", rows.filter(item__in=group_ids(flag.item).values("pk"))),
+    ]
+    if (sharing := _sharing(flag)) is not None:
+        ties.append(("same_number", rows.filter(sharing)))
+    ties.append(("same_fact", rows.filter(fact__fact_id=flag.fact.fact_id, type=flag.type)))
+    found: dict[int, Earlier] = {}
+    for tie, candidates in ties:
+        for one in candidates[:MOST]:
+            if one.pk not in found and len(found) < MOST:
+                found[one.pk] = Earlier(one, tie, _reason(one))
+    return list(found.values())
+
+
+def _reason(flag: Flag) -> str:
+    last = flag.reviews.filter(undone_at=None).order_by("-id").first()
+    return last.reason_code if last else ""
