@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from casework.clue_rows import entity_row, span_row, text_columns, timed
-from casework.models import Clue, Flag, Item, OfficialFact, Passage, Reading, Transcript
+from casework.models import Clue, Flag, Item, Passage, Reading, Transcript
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
+from casework.services.flag_suggestions import flags_suggest
 from casework.services.near_duplicates import near_duplicates_link
 from records.understanding import Understood
 
@@ -76,60 +77,6 @@ def _clues(result: Understood) -> list[Clue]:
     return rows
 
 
-def _flags(results: Sequence[Understood]) -> list[Flag]:
-    """Build flag rows for the distortions found; each cites the newest version of its fact."""
-    found = [(r, r.verdict) for r in results if r.verdict and r.verdict.label == "distortion"]
-    if not found:
-        return []
-    newest: dict[tuple[str, int], OfficialFact] = {
-        (fact.fact_id, fact.version): fact
-        for fact in OfficialFact.objects.filter(fact_id__in={v.fact_id for _, v in found})
-    }
-    rows = []
-    for result, verdict in found:
-        fact = newest[(verdict.fact_id or "", verdict.fact_version or 1)]
-        unit = result.unit
-        rows.append(
-            Flag(
-                **text_columns(unit),
-                fact=fact,
-                fact_is_assumed=fact.status in ("assumed", "plan+assumed"),
-                type=verdict.type or "",
-                start=verdict.start or 0,
-                end=verdict.end or 0,
-                evidence=verdict.evidence or "",
-                score=verdict.score,
-                why=verdict.why,
-                vetoes=list(verdict.vetoes),
-                model=str(verdict.model),
-            )
-        )
-    return rows
-
-
-def _new_flags(flags: Sequence[Flag]) -> list[Flag]:
-    """Return the flags that do not stand yet: a corrected transcript may hold the same evidence.
-
-    One that a correction took out of circulation, found again, is suggested again.
-    """
-    fresh: list[Flag] = []
-    for flag in flags:
-        same = Flag.objects.filter(
-            item_id=flag.item_id,
-            item_version=flag.item_version,
-            fact_id=flag.fact_id,
-            start=flag.start,
-            end=flag.end,
-            model=flag.model,
-        ).first()
-        if same is None:
-            fresh.append(flag)
-        elif same.status == Flag.Status.SUPERSEDED and same.evidence == flag.evidence:
-            same.status, same.transcript_id = Flag.Status.SUGGESTED, flag.transcript_id
-            same.save(update_fields=["status", "transcript"])
-    return fresh
-
-
 def _retire_earlier(results: Sequence[Understood]) -> None:
     """Take passages and open flags of replaced item versions out of circulation."""
     changed = [r.unit.item_id for r in results if r.unit.kind == "original" and r.unit.version > 1]
@@ -193,8 +140,7 @@ def understood_store(*, results: Sequence[Understood]) -> int:
     _retire_earlier(fresh)
     Passage.objects.bulk_create([row for r in fresh for row in _passages(r)])
     Clue.objects.bulk_create([row for r in fresh for row in _clues(r)])
-    flags = _new_flags(_flags(fresh))
-    Flag.objects.bulk_create(flags)
+    flags = flags_suggest(found=[(r.unit, r.verdict) for r in fresh if r.verdict])
     near_duplicates_link(results=[r for r in fresh if r.unit.kind == "original"])
     _mark(fresh)
     audit_record(

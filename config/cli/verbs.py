@@ -10,6 +10,7 @@ from config.cli.check import check
 from config.cli.clues import clues
 from config.cli.coord import coord
 from config.cli.evaluate import evaluation
+from config.cli.facts import facts
 from config.cli.find import search
 from config.cli.glossary import glossary
 from config.cli.leads import leads
@@ -35,6 +36,7 @@ VERBS: tuple[click.Command, ...] = (
     copies,
     alerts,
     check,
+    facts,
     coord,
     understand,
     clues,

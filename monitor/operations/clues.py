@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from casework.models import Clue, Item, Reading, Transcript
-from casework.models.items import Stage, WorkState
+from casework.clue_rows import text_columns
+from casework.models import Clue
+from casework.selectors.texts import Text, text_batches, text_count
 from casework.services.entities import entities_store
 from monitor.operations import Event
 from monitor.operations.rebuild import index_rebuild
 from nlp.entities.extract import extract
 from records.entity import MODEL
-from records.understanding import TextUnit
 
 _BATCH: Final = 200
 
@@ -23,11 +23,7 @@ def clues_refresh(options: Mapping[str, Any]) -> Iterator[Event]:
     ``all`` reads every text again. Stopped, it goes on where it was: what is done is skipped.
     """
     texts = entities = 0
-    total = (
-        Item.objects.filter(deleted_at=None).exclude(text="").count()
-        + Transcript.objects.filter(current=True, item__deleted_at=None).count()
-        + Reading.objects.filter(item__deleted_at=None).exclude(text="").count()
-    )
+    total = text_count()
     for units in _batches(whole=bool(options.get("all"))):
         if not units:
             continue
@@ -43,29 +39,16 @@ def clues_refresh(options: Mapping[str, Any]) -> Iterator[Event]:
     yield {"event": "result", "texts": texts, "entities": entities, "passages": passages}
 
 
-def _batches(*, whole: bool) -> Iterator[Sequence[tuple[TextUnit, str]]]:
+def _batches(*, whole: bool) -> Iterator[Sequence[Text]]:
     """Yield texts with their language, some at a time."""
-    done = Clue.objects.none() if whole else Clue.objects.filter(model=str(MODEL))
-    items = Item.objects.filter(deleted_at=None).exclude(text="")
-    items = items.exclude(stage=Stage.UNDERSTAND, state=WorkState.PENDING)
-    after = 0
-    while rows := list(items.filter(pk__gt=after).order_by("pk")[:_BATCH]):
-        after = rows[-1].pk
-        known = set(
-            done.filter(item__in=rows, text_kind="original").values_list("item_id", "item_version")
-        )
-        yield [
-            (TextUnit(row.pk, "original", row.version, row.text), row.lang)
-            for row in rows
-            if (row.pk, row.version) not in known
-        ]
-    for transcript in Transcript.objects.filter(current=True, item__deleted_at=None):
-        if not done.filter(transcript=transcript).exists() and transcript.text:
-            yield [(_unit(transcript, "transcript"), transcript.lang)]
-    for reading in Reading.objects.filter(item__deleted_at=None).exclude(text=""):
-        if not done.filter(reading=reading).exists():
-            yield [(_unit(reading, "reading"), reading.lang)]
+    for batch in text_batches(_BATCH):
+        known = set[tuple[Any, ...]]() if whole else _known(batch)
+        yield [one for one in batch if tuple(text_columns(one[0]).values()) not in known]
 
 
-def _unit(row: Transcript | Reading, kind: Any) -> TextUnit:
-    return TextUnit(row.item_id, kind, row.item.version, row.text, row.pk)
+def _known(batch: Sequence[Text]) -> set[tuple[Any, ...]]:
+    """Return the columns of the batch's texts that have clues of the current rules."""
+    ids = {unit.item_id for unit, _lang in batch}
+    columns = tuple(text_columns(batch[0][0]))
+    rows = Clue.objects.filter(model=str(MODEL), item__in=ids)
+    return set(rows.values_list(*columns).distinct())

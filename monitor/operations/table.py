@@ -48,6 +48,7 @@ _ALL = (
     Entry("rebuild", "index_rebuild", Needs.INDEX, level=False),
     Entry("compact", "index_compact", Needs.INDEX),
     Entry("clues", "clues_refresh", Needs.INDEX, level=False),
+    Entry("claims", "claims_recheck", Needs.INDEX),
     Entry("leads", "leads_propose", Needs.INDEX),
     Entry("leads", "leads_list", Needs.NOTHING),
     Entry("leads", "leads_show", Needs.NOTHING),
