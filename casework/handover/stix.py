@@ -126,7 +126,8 @@ def _evidence(made: _Maker, seen: Sequence[str]) -> list[dict[str, Any]]:
 def _cluster(made: _Maker) -> list[dict[str, Any]]:
     """Return campaign and incident of a post whose near copies were confirmed too."""
     dossier = made.dossier
-    times = [one.published_at for one in (dossier.post, *dossier.copies) if one.published_at]
+    moments = [dossier.post.published_at, *(one.published_at for one in dossier.copies)]
+    times = [moment for moment in moments if moment is not None]
     span = (
         {"first_seen": min(times).astimezone(UTC), "last_seen": max(times).astimezone(UTC)}
         if times

@@ -83,9 +83,7 @@ def test_a_single_post_is_observed_data_note_and_two_opinions() -> None:
     (report,) = of_type(objects, "report")
     held = {one["id"] for one in objects}
     assert set(report["object_refs"]) <= held
-    assert report["object_marking_refs"] == [
-        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"
-    ]
+    assert report["object_marking_refs"] == [TLP_AMBER]
 
 
 def test_a_confirmed_cluster_is_a_campaign_and_an_incident() -> None:
