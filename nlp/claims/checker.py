@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, Literal
 
 from nlp.claims.facts import FactSet
-from nlp.claims.reading import Reading
+from nlp.claims.gate import in_topic
+from nlp.claims.reading import Reading, as_seen
 from nlp.claims.rules.base import Finding, Rule
 from nlp.claims.rules.dna_rules import RULES as DNA_RULES
-from nlp.claims.rules.hotline import HotlineRule
+from nlp.claims.rules.hotline import HotlineRule, holds_number
 from nlp.claims.rules.money_rules import RULES as MONEY_RULES
 from nlp.claims.rules.terms_rules import RULES as TERMS_RULES
+from nlp.claims.windows import WINDOW, windows
 from nlp.language import identify
 from records.claim import Verdict
 from records.provenance import ModelRef
 from records.text import nfc
 
+Decision = Literal["flag", "watch", "none"]
 RULES: Final[tuple[Rule, ...]] = (
     HotlineRule(),
     *MONEY_RULES,
@@ -52,8 +56,8 @@ VETO_WORDS: Final = {
     "worry": "lo ngại",
 }
 """What each guard's name means to a Vietnamese reader."""
-MAX_CHARS: Final = 20_000
-"""A longer text is read up to here; cut it into passages first to read all of it."""
+HEDGES: Final = frozenset({"guess", "report", "worry", "opinion"})
+"""Guards that leave it open whether the writer stands by the statement: such a text is watched."""
 
 
 class Checker:
@@ -77,22 +81,27 @@ class Checker:
             context: what else is known of the post (author, time, media matches).
 
         """
-        head = text[:MAX_CHARS]
-        rules = [rule for rule in RULES if rule.concerns(head)]
-        if not rules:
+        plain = as_seen(text)
+        if not in_topic(plain.folded, context) and not holds_number(text):
             return self._silent("không có gì để đối chiếu / no rule concerned")
-        reading = Reading(head, lang or identify(nfc(head)).lang, context)
-        findings = [
-            finding
-            for rule in rules
-            for finding in rule.judge(reading, self.facts, assumed=self.assumed)
-        ]
+        lang = lang or identify(nfc(text[:WINDOW])).lang
+        whole = plain if len(text) <= WINDOW else None
+        findings = _merged(
+            replace(finding, start=finding.start + start, end=finding.end + start)
+            for start, piece in windows(text)
+            for finding in self._findings(Reading(piece, lang, context, whole))
+        )
         standing = [finding for finding in findings if not finding.vetoes]
         if standing:
-            return self._distortion(text, max(standing, key=lambda finding: finding.score))
+            return self._distortion(text, max(standing, key=_certainty))
         if findings:
-            return self._vetoed(max(findings, key=lambda finding: finding.score))
+            return self._vetoed(max(findings, key=_certainty))
         return self._silent("không mâu thuẫn với sự kiện nào / nothing contradicts a fact")
+
+    def _findings(self, reading: Reading) -> Iterator[Finding]:
+        for rule in RULES:
+            if rule.concerns(reading.text):
+                yield from rule.judge(reading, self.facts, assumed=self.assumed)
 
     def _distortion(self, text: str, finding: Finding) -> Verdict:
         return Verdict(
@@ -125,6 +134,31 @@ class Checker:
 
     def _silent(self, why: str) -> Verdict:
         return Verdict("not", None, None, None, None, None, None, 0.0, why, MODEL)
+
+
+def decision(verdict: Verdict) -> Decision:
+    """Return "flag", "watch" where only hedges stood against it, or "none".
+
+    A hedge (a guess, a report, a worry) leaves open whether the writer stands by what is said.
+    """
+    if verdict.label == "distortion":
+        return "flag"
+    return "watch" if verdict.vetoes and HEDGES.issuperset(verdict.vetoes) else "none"
+
+
+def _certainty(finding: Finding) -> float:
+    return finding.score
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once; where two windows saw it, the guards of both count."""
+    merged: dict[tuple[str, str, int, int], Finding] = {}
+    for one in findings:
+        key = (one.type, one.fact.id, one.start, one.end)
+        seen = merged.get(key)
+        vetoes = one.vetoes if seen is None else tuple(dict.fromkeys(seen.vetoes + one.vetoes))
+        merged[key] = replace(one, vetoes=vetoes)
+    return list(merged.values())
 
 
 def _named(vetoes: tuple[str, ...]) -> str:

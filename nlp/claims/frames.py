@@ -84,10 +84,10 @@ class FrameRule:
 
 
 def _findings(frame: Frame, reading: Reading, fact: Fact) -> Iterator[Finding]:
-    places = reading.cues(frame.claim)
-    if not places or not _any_of_each(reading, frame.about, (0, len(reading.folded))):
+    # The context first: its roles are shared by many frames, and looked up once a text.
+    if not _any_of_each(reading, frame.about, (0, len(reading.folded))):
         return
-    for place in places:
+    for place in reading.cues(frame.claim):
         if not _any_of_each(reading, frame.near, around(reading, place)):
             continue
         if _any(reading, frame.silent, around(reading, place, 0)):

@@ -21,6 +21,12 @@ _CLUSTER: Final = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\\s\\S][\u0300-\u036f]*"
 )
 _LETTER_O: Final = re.compile(r"(?<![^\W_])(?=[oо.\-]*\d)[\doо.\-]*[oо][\doо.\-]*(?![^\W_])")
+_LETTERS_OF_A_NUMBER: Final = re.compile(
+    r"(?<![^\W_])[\doоil|](?:[ .\-]?[\doоil|]){7,13}(?![^\W_])"
+)
+_AS_FIGURES: Final = str.maketrans("oоil|", "00111")
+_MIN_FIGURES: Final = 6
+"""A number with letters for figures has at least so many true ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,17 @@ def fold(text: str) -> MappedText:
 
 
 def with_digits(mapped: MappedText) -> MappedText:
-    """Return ``mapped`` with spoken numbers in digits and the letter o among digits as zero."""
-    mapped = mapped.substitute(_LETTER_O, lambda found: found.replace("o", "0").replace("о", "0"))
+    """Return ``mapped`` with spoken numbers in digits, and o, i, l among digits as 0 and 1."""
+    mapped = mapped.substitute(_LETTER_O, lambda found: found.translate(_AS_FIGURES))
+    mapped = mapped.substitute(_LETTERS_OF_A_NUMBER, _figures)
     mapped = mapped.substitute(SPOKEN_RUN, spoken_digits)
     return mapped.substitute(CJK_RUN, cjk_digits)
+
+
+def _figures(run: str) -> str | None:
+    """Return ``run`` in figures, or ``None`` where too few are true ones."""
+    enough = sum(char.isdecimal() for char in run) >= _MIN_FIGURES
+    return run.translate(_AS_FIGURES) if enough else None
 
 
 TEENCODE: Final = {
@@ -137,6 +150,10 @@ TEENCODE: Final = {
     "lđ": "lừa đảo", "ib": "nhắn tin", "inb": "nhắn tin", "e": "em", "a": "anh", "c": "chị",
     "vs": "với", "lun": "luôn", "bik": "biết", "bit": "biết", "nt": "nhắn tin",
     "ntn": "như thế nào", "hcls": "hài cốt liệt sĩ", "ttin": "thông tin", "cx": "cũng",
+    "đky": "đăng ký", "đki": "đăng ký", "ck": "chuyển khoản", "tk": "tài khoản", "bjo": "bây giờ",
+    "bh": "bây giờ", "pải": "phải", "fải": "phải", "trc": "trước", "mk": "mình", "mih": "mình",
+    "zô": "vô", "dzô": "vô", "wá": "quá", "cty": "công ty", "qđ": "quyết định", "lsi": "liệt sĩ",
+    "kg": "không", "khg": "không", "hông": "không", "đn": "đến", "hsơ": "hồ sơ", "hs": "hồ sơ",
     "liệt sỹ": "liệt sĩ", "liet sy": "liệt sĩ",
 }  # fmt: skip
 """Chat spellings written out. One-letter words are read so only in Vietnamese text."""

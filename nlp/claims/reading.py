@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nlp.claims.cues import pattern
+from nlp.claims.lookalikes import put_together, turned, unmask
 from nlp.claims.normalise import MappedText, fold, with_digits, without_teencode
 from nlp.phones import Phone, find_phones
 from nlp.sentences import sentence_ends
@@ -16,20 +17,34 @@ _ACCENTED_WORDS: Final = 0.35
 """Share of words with Vietnamese marks from which a text counts as written with accents."""
 
 
+def as_seen(text: str) -> MappedText:
+    """Return the normal form of ``text`` as a reader sees it, look-alike letters as Latin ones."""
+    return fold(unmask(text))
+
+
 class Reading:
     """One text as the rules see it. Places are offsets in the normal form ``folded``."""
 
-    def __init__(self, text: str, lang: str, context: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        lang: str,
+        context: Mapping[str, Any] | None = None,
+        plain: MappedText | None = None,
+    ) -> None:
+        """Read ``text``; ``plain``: its :func:`as_seen`, where the caller has it already."""
         self.text = text
         self.lang = lang
         self.context: Mapping[str, Any] = context or {}
-        mapped = with_digits(fold(text))
+        seen = turned(plain if plain is not None else as_seen(text), text)
+        mapped = with_digits(put_together(seen))
         self.accented = lang == "vi" and _has_accents(mapped)
         self.mapped: MappedText = without_teencode(mapped) if lang == "vi" else mapped
         self.folded = self.mapped.folded
         self.phones: list[Phone] = find_phones(self.mapped)
         self._sentence_starts = self._sentences()
         self._cues: dict[str, list[Place]] = {}
+        self.asks: dict[int, bool] = {}
 
     def cues(self, role: str) -> list[Place]:
         """Return where cues of ``role`` stand, in order."""

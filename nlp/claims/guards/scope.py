@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -13,14 +14,20 @@ _TAG_SENTENCE: Final = 60
 """A following sentence up to this long may be the question about the one before it."""
 _POST_REACH: Final = 1_500
 """Characters to both sides that count as the same post; a longer text speaks of more."""
+_DIRECT_REACH: Final = 90
+"""Characters before a statement in which a word directly before it is looked for."""
 
 
 def has_cue(reading: Reading, role: str, within: Place, besides: Sequence[Place] = ()) -> bool:
     """Whether a cue of ``role`` lies in ``within`` and overlaps none of ``besides``."""
-    return any(
-        within[0] <= start and end <= within[1] and not overlaps((start, end), besides)
-        for start, end in reading.cues(role)
-    )
+    cues = reading.cues(role)
+    for place in range(bisect_left(cues, (within[0], 0)), len(cues)):
+        start, end = cues[place]
+        if start >= within[1]:
+            break
+        if end <= within[1] and not overlaps((start, end), besides):
+            return True
+    return False
 
 
 def overlaps(place: Place, others: Sequence[Place]) -> bool:
@@ -45,7 +52,8 @@ def in_scope(reading: Reading, role: str, place: Place, scope: Scope) -> bool:
         return has_cue(reading, role, near, [place])
     first, last = around(reading, place, 0)
     if scope == "directly_before":
-        return bool(reading.pattern(role).search(reading.searched[first : place[0]]))
+        start = max(first, place[0] - _DIRECT_REACH)
+        return bool(reading.pattern(role).search(reading.searched[start : place[0]]))
     spans = {
         "around": around(reading, place),
         "sentence": (first, last),
@@ -58,16 +66,22 @@ def in_scope(reading: Reading, role: str, place: Place, scope: Scope) -> bool:
 def is_question(reading: Reading, place: Place) -> bool:
     """Whether the sentence of ``place``, or a short one right behind it, asks."""
     number = reading.sentence(place[0])
-    asked = [reading.sentence_span(number)]
+    if _asks(reading, number):
+        return True
     if number + 1 < reading.sentence_count:
         behind = reading.sentence_span(number + 1)
-        if behind[1] - behind[0] <= _TAG_SENTENCE:
-            asked.append(behind)
-    for start, end in asked:
-        said = reading.searched[start:end]
-        if said.rstrip().endswith(("?", "？")) or reading.pattern("question").search(said):
+        if behind[1] - behind[0] <= _TAG_SENTENCE and _asks(reading, number + 1):
             return True
     if number > 0:
         start, end = reading.sentence_span(number - 1)
         return bool(re.search(r"(?:cho|xin) (?:\w+ )?(?:hỏi|hoi)\W*$", reading.searched[start:end]))
     return False
+
+
+def _asks(reading: Reading, number: int) -> bool:
+    """Whether sentence ``number`` is a question."""
+    if number not in reading.asks:
+        said = reading.searched[slice(*reading.sentence_span(number))]
+        marked = said.rstrip().endswith(("?", "？"))
+        reading.asks[number] = marked or bool(reading.pattern("question").search(said))
+    return reading.asks[number]

@@ -22,7 +22,7 @@ from nlp.phones import Phone
 from records.claim import Fact
 from records.text import nfc, unaccented
 
-_FIGURES: Final = re.compile(r"(?:[\doOоО][\W_]{0,6}){8}")
+_FIGURES: Final = re.compile(r"(?:[\doOоОlLiI|][\W_]{0,6}){8}")
 """Eight figures with no letter between them; keycaps and zero-width marks stand between some."""
 _MAX_NUMBERS: Final = 12
 """A text with more numbers than this is a directory, not a claim."""
@@ -36,10 +36,7 @@ class HotlineRule:
 
     def concerns(self, text: str) -> bool:
         """Say whether the text holds figures enough for a number, or a number said in words."""
-        if _FIGURES.search(text):
-            return True
-        folded = unaccented(nfc(text))
-        return bool(SPOKEN_RUN.search(folded) or CJK_RUN.search(folded))
+        return holds_number(text)
 
     def judge(self, reading: Reading, facts: FactSet, *, assumed: bool) -> list[Finding]:
         """Return every contradiction seen, vetoed ones included."""
@@ -97,6 +94,14 @@ class HotlineRule:
         said = reading.quoted(attack.cue)
         why = (f"số chính thức bị nói là giả, bỏ hoặc đã đổi: {said}", _official(fact))
         return Finding(self.type, fact, start, end, 0.85, why, attack.vetoes)
+
+
+def holds_number(text: str) -> bool:
+    """Whether the text holds figures enough for a telephone number, or one said in words."""
+    if _FIGURES.search(text):
+        return True
+    folded = unaccented(nfc(text))
+    return bool(SPOKEN_RUN.search(folded) or CJK_RUN.search(folded))
 
 
 def _official(fact: Fact) -> str:
