@@ -11,7 +11,12 @@ from casework.selectors.named import named_in
 from records.search import IndexedPassage
 
 # A flag in one of these states marks its item in the index.
-OPEN_FLAGS = (Flag.Status.SUGGESTED, Flag.Status.FIRST_APPROVED, Flag.Status.APPROVED)
+OPEN_FLAGS = (
+    Flag.Status.SUGGESTED,
+    Flag.Status.UNSURE,
+    Flag.Status.FIRST_APPROVED,
+    Flag.Status.APPROVED,
+)
 
 
 def _rows(passages: QuerySet[Passage]) -> list[IndexedPassage]:

@@ -18,7 +18,7 @@ from casework.selectors.search_question import access_of, ask, question
 from records.search import SearchFilters
 
 MOST: Final = 5_000
-OPEN_FLAGS: Final = ("suggested", "first_approved", "approved")
+OPEN_FLAGS: Final = ("suggested", "unsure", "first_approved", "approved")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from casework.clue_rows import text_columns
 from casework.models import Flag, OfficialFact
+from casework.selectors.known_media import match_named
+from casework.services.calibration import flags_calibrate
+from casework.services.flag_steps import INACTIVE
+from casework.services.priority import priorities_refresh
 from records.claim import Verdict
 from records.understanding import TextUnit
 
@@ -19,7 +23,10 @@ def flags_suggest(*, found: Sequence[Found]) -> list[Flag]:
     version of the fact that the checker held the text against.
     """
     flags = [flag for flag in _rows(found) if not _stands(flag)]
+    flags_calibrate(flags=flags)
     Flag.objects.bulk_create(flags)
+    if flags:
+        priorities_refresh(item_ids=[flag.item_id for flag in flags])
     return flags
 
 
@@ -31,17 +38,19 @@ def _rows(found: Sequence[Found]) -> list[Flag]:
         (fact.fact_id, fact.version): fact
         for fact in OfficialFact.objects.filter(fact_id__in={v.fact_id for _, v in wrong})
     }
-    return [
-        _row(unit, verdict, facts[(verdict.fact_id or "", verdict.fact_version or 1)])
+    rows = [
+        (unit, _row(unit, verdict, facts[(verdict.fact_id or "", verdict.fact_version or 1)]))
         for unit, verdict in wrong
     ]
+    # No real post is held to what no official text says; the database refuses it too.
+    return [flag for unit, flag in rows if unit.synthetic or flag.fact.status not in INACTIVE]
 
 
 def _row(unit: TextUnit, verdict: Verdict, fact: OfficialFact) -> Flag:
     return Flag(
         **text_columns(unit),
         fact=fact,
-        fact_is_assumed=fact.status in ("assumed", "plan+assumed"),
+        fact_is_assumed=fact.status in INACTIVE,
         type=verdict.type or "",
         start=verdict.start or 0,
         end=verdict.end or 0,
@@ -50,6 +59,9 @@ def _row(unit: TextUnit, verdict: Verdict, fact: OfficialFact) -> Flag:
         why=verdict.why,
         vetoes=list(verdict.vetoes),
         model=str(verdict.model),
+        media_match=match_named(unit.item_id, verdict.why)
+        if verdict.type == "recycled_media"
+        else None,
     )
 
 

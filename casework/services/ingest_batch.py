@@ -23,6 +23,7 @@ from casework.services.ingest_rows import (
     record_key,
     snapshot,
 )
+from casework.services.priority import priorities_refresh
 from records.incoming import MediaRef, Record
 
 
@@ -60,6 +61,7 @@ class Batch:
         self.changed: dict[int, Item] = {}
         self.versions: list[ItemVersion] = []
         self.snapshots: list[MetricSnapshot] = []
+        self.counted: list[int] = []
         self.media: list[tuple[Item, Sequence[MediaRef]]] = []
         self.copies: dict[tuple[Key, int], tuple[Item, Record]] = {}
         self.unwanted: list[Record] = []
@@ -102,6 +104,7 @@ class Batch:
             item.metrics_at = record.metrics_at
             if item.pk:
                 Item.objects.filter(pk=item.pk).update(metrics=counts, metrics_at=record.metrics_at)
+                self.counted.append(item.pk)
             self.snapshots.append(snapshot(item, record))
 
     def write(self) -> StoredBatch:
@@ -111,6 +114,8 @@ class Batch:
             Item.objects.bulk_update(self.changed.values(), CHANGED_FIELDS)
         ItemVersion.objects.bulk_create(self.versions)
         MetricSnapshot.objects.bulk_create(self.snapshots)
+        if self.counted:
+            priorities_refresh(item_ids=self.counted)
         media = self._new_media()
         Media.objects.bulk_create(media)
         self._remember_copies()

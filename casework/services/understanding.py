@@ -12,8 +12,10 @@ from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
 from casework.services.flag_suggestions import flags_suggest
 from casework.services.near_duplicates import near_duplicates_link
+from casework.services.priority import priorities_refresh
 from records.understanding import Understood
 
+_UNDECIDED = (Flag.Status.SUGGESTED, Flag.Status.UNSURE)
 _TABLE = {"original": Item, "transcript": Transcript, "reading": Reading}
 
 
@@ -85,7 +87,7 @@ def _retire_earlier(results: Sequence[Understood]) -> None:
     earlier = Passage.objects.filter(item_id__in=changed, current=True, text_kind="original")
     earlier.update(current=False)
     Flag.objects.filter(
-        item_id__in=changed, transcript=None, reading=None, status=Flag.Status.SUGGESTED
+        item_id__in=changed, transcript=None, reading=None, status__in=_UNDECIDED
     ).update(status=Flag.Status.SUPERSEDED)
 
 
@@ -142,6 +144,8 @@ def understood_store(*, results: Sequence[Understood]) -> int:
     Clue.objects.bulk_create([row for r in fresh for row in _clues(r)])
     flags = flags_suggest(found=[(r.unit, r.verdict) for r in fresh if r.verdict])
     near_duplicates_link(results=[r for r in fresh if r.unit.kind == "original"])
+    # A new copy makes the text it copies reach further.
+    priorities_refresh(item_ids=[r.unit.item_id for r in fresh])
     _mark(fresh)
     audit_record(
         action="texts.understand",
