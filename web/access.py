@@ -1,7 +1,7 @@
 """Who may open which page: every view carries its access, so that a test can list them all.
 
-A view without one of ``public``, ``signed_in`` or ``needs`` is refused by
-``web.middleware.DeclaredAccess``: deny by default holds for forgotten decorators too.
+A view without one of ``public``, ``signed_in``, ``needs`` or ``web.token_access.by_token`` is
+refused by ``web.middleware.DeclaredAccess``: deny by default holds for forgotten decorators too.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ class Access:
     """What a view asks for.
 
     ``public`` views ask for nothing. ``read`` and ``write`` are ``None`` when any signed-in user
-    may. ``methods`` are the HTTP methods answered.
+    may. ``methods`` are the HTTP methods answered. ``by_token``: only programmes with a token get
+    in, never a session.
     """
 
     public: bool
     read: Action | None
     write: Action | None
     methods: tuple[str, ...]
+    by_token: bool = False
 
     def action(self, method: str) -> Action | None:
         """The action that a request with this HTTP method needs."""
@@ -91,7 +93,8 @@ def _guarded(view: View, access: Access) -> View:
     return guard
 
 
-def _all_methods(methods: Iterable[str]) -> tuple[str, ...]:
+def all_methods(methods: Iterable[str]) -> tuple[str, ...]:
+    """Return the methods with HEAD beside GET."""
     wanted = list(methods)
     return tuple(["GET", "HEAD", *[m for m in wanted if m != "GET"]] if "GET" in wanted else wanted)
 
@@ -106,19 +109,17 @@ def needs(
         write: what writing requests need.
         methods: HTTP methods answered; the others get 405, after the permission is asked.
     """
-    return lambda view: _guarded(
-        view, Access(False, action, write or action, _all_methods(methods))
-    )
+    return lambda view: _guarded(view, Access(False, action, write or action, all_methods(methods)))
 
 
 def signed_in(*, methods: Iterable[str] = ("GET",)) -> Callable[[View], View]:
     """Let in every signed-in user."""
-    return lambda view: _guarded(view, Access(False, None, None, _all_methods(methods)))
+    return lambda view: _guarded(view, Access(False, None, None, all_methods(methods)))
 
 
 def public(*, methods: Iterable[str] = ("GET",)) -> Callable[[View], View]:
     """Let in everybody, signed in or not."""
-    return lambda view: _guarded(view, Access(True, None, None, _all_methods(methods)))
+    return lambda view: _guarded(view, Access(True, None, None, all_methods(methods)))
 
 
 def access_of(view: object) -> Access | None:

@@ -61,6 +61,7 @@ ENTRIES: Final = (
     Entry("pipeline", _("Tình trạng xử lý"), "pipeline", Action.PIPELINE_VIEW),
     Entry("models", _("Các mô hình"), "models", Action.MODELS_VIEW),
     Entry("users", _("Người dùng"), "users", Action.USERS_MANAGE),
+    Entry("tokens", _("Khóa truy cập"), "referral", Action.TOKENS_MANAGE),
     Entry("audit", _("Nhật ký"), "audit", Action.AUDIT_VIEW),
 )
 

@@ -17,6 +17,7 @@ from casework.services.audit import audit_record
 from casework.services.erasure_journal import item_erasure_note
 from casework.services.holds import active_holds, hold_back
 from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
+from casework.services.shared_erasure import shared_forget
 from records.errors import Refused
 
 _BLANK: Final[dict[str, object]] = {
@@ -120,6 +121,7 @@ def _erase(
     passage_ids = tuple(row.passages.order_by("pk").values_list("pk", flat=True))
     item_erasure_note(item=row)
     raw = raw_erase(row, reason)
+    shared_forget(item_ids=[row.pk])
     _wipe_flags(flags)
     _wipe_derived(row)
     _pass_on_group(row)

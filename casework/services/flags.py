@@ -25,6 +25,7 @@ from casework.services.flag_steps import (
 from casework.services.held_erasure import finish_after_commit
 from casework.services.holds import HoldEnd, hold_end, hold_place, hold_set_expiry
 from casework.services.searchable import refresh_flagged
+from casework.services.sharing import flag_share, flag_unshare
 from records.errors import Refused
 
 __all__ = ["RejectReason", "flag_decide", "flag_stamp", "flag_undo", "flag_withdraw"]
@@ -106,6 +107,7 @@ def flag_decide(
             hold_place(flag=flag, user=user)
         else:
             hold_set_expiry(flag=flag, user=user, expires=False)
+            flag_share(flag=flag)
         return review
     if decision == "unsure":
         if flag.status != Status.SUGGESTED:
@@ -141,6 +143,7 @@ def flag_withdraw(*, user: User, flag: Flag, reason: str) -> Review:
     flag.status = Status.WITHDRAWN
     review = flag_record(user, flag, "withdraw", before, note=reason)
     flag.referrals.filter(withdrawn_at=None).update(withdrawn_at=now())
+    flag_share(flag=flag)
     _release(flag, HoldEnd.WITHDRAWN, user)
     return review
 
@@ -172,11 +175,12 @@ def flag_undo(*, user: User, review: Review) -> Flag:
             "Chỉ hoàn tác được quyết định gần nhất của chính bạn.",
             "Only your own last decision can be undone.",
         )
-    if flag.referrals.exists() or flag.shared.exists():
+    if flag.referrals.exists():
         raise Refused(
             "Cờ đã chuyển giao cho cơ quan an ninh mạng; không hoàn tác được, chỉ có thể rút lại.",
             "The flag was handed over; it can be withdrawn but not undone.",
         )
+    flag_unshare(flag=flag)
     flag.status = last.before["status"]
     flag.first_reviewer_id = last.before["first_reviewer"]
     flag.second_reviewer_id = last.before["second_reviewer"]

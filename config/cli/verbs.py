@@ -21,6 +21,7 @@ from config.cli.people import user
 from config.cli.read import copies, read
 from config.cli.registry import registry
 from config.cli.serve import serve
+from config.cli.tokens import answers, sharing, tokens
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
 from config.cli.understand import understand
@@ -53,6 +54,9 @@ VERBS: tuple[click.Command, ...] = (
     keys,
     audit,
     user,
+    tokens,
+    sharing,
+    answers,
     models,
     evaluation,
 )
