@@ -9,6 +9,7 @@ import click
 
 from config.cli.bridge import echo_json
 from config.cli.evaluate_asr import asr
+from config.cli.evaluate_claims import claims
 from config.cli.evaluate_entities import entities
 from config.cli.messages import pick
 from config.cli.progress import Bars
@@ -28,6 +29,7 @@ def evaluation() -> None:
 
 
 evaluation.add_command(asr)
+evaluation.add_command(claims)
 evaluation.add_command(entities)
 
 

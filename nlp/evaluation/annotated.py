@@ -58,7 +58,7 @@ def read_annotated(path: Path) -> list[Annotated]:
             outside its text, or an id comes twice. The message names file and line.
     """
     found: dict[str, Annotated] = {}
-    for where, row in _rows(path):
+    for where, row in read_rows(path):
         text, lang = row.get("text"), row.get("lang")
         if not isinstance(text, str) or not isinstance(lang, str):
             raise _error(where, "thiếu text hoặc lang", "no text or no lang")
@@ -81,7 +81,7 @@ def read_found(path: Path) -> dict[str, tuple[Marked, ...]]:
         OperatorError: as :func:`read_annotated`.
     """
     found: dict[str, tuple[Marked, ...]] = {}
-    for where, row in _rows(path):
+    for where, row in read_rows(path):
         name = _id(where, row)
         if name in found:
             raise _error(where, f"id “{name}” đã có ở trên", f"id “{name}” was there before")
@@ -89,7 +89,12 @@ def read_found(path: Path) -> dict[str, tuple[Marked, ...]]:
     return found
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def read_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the objects of a JSON lines file, each with "file:line" for messages.
+
+    Raises:
+        OperatorError: the file cannot be read, or a line is no JSON object.
+    """
     try:
         data = path.read_bytes().removeprefix(_BOM)
     except OSError as error:

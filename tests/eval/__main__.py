@@ -9,6 +9,7 @@ EVALS = (
     "tests.eval.language",
     "tests.eval.understanding",
     "tests.eval.hotline",
+    "tests.eval.claims",
     "tests.eval.entities",
     "tests.eval.retrieval --write",
 )
