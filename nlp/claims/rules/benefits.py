@@ -1,0 +1,103 @@
+"""The fact on benefits: the campaign grants nothing new and withdraws no recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from nlp.claims.frames import Frame
+from nlp.claims.money import Amount
+from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.base import Finding
+from nlp.claims.rules.money_slots import clause_gap, named, sentence, statement
+from records.claim import Fact
+from records.text import nfc, unaccented
+
+_KIND: Final = "invented_decision_benefit"
+_REACH: Final = 60
+"""Characters between granting and what is granted: the recipients stand between."""
+_SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who", "reward_word")
+_ABOUT: Final = ("subject", "relatives", "dna")
+
+
+def benefits(
+    reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]
+) -> Iterator[Finding]:
+    """Yield a finding for each new allowance, land or exemption told as decided."""
+    fact = facts.get("benefits")
+    if fact is None or not named(reading, _ABOUT):
+        return
+    for place in _grants(reading, sums):
+        own, wide = sentence(reading, place), sentence(reading, place, 1)
+        if named(reading, _SILENT, own) or not named(reading, _ABOUT, wide):
+            continue
+        if not named(reading, ("benefit_who",), own) or not _new(reading, own):
+            continue
+        if named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own):
+            continue
+        reason = not_listed(reading, place, fact)
+        if reason is not None:
+            yield statement(reading, place, fact, _KIND, reason, score=0.8)
+
+
+def _new(reading: Reading, own: Place) -> bool:
+    """Whether it comes with the campaign, for giving a sample, or by a new decision."""
+    return named(reading, ("campaign", "benefit_decided")) or named(reading, ("dna",), own)
+
+
+def _grants(reading: Reading, sums: Sequence[Amount]) -> Iterator[Place]:
+    """Yield where something is granted: from the act to what is granted."""
+    things = sorted([*reading.cues("benefit_object"), *(one.place for one in sums)])
+    acts = reading.cues("benefit_give")
+    done = -1
+    for first, last in acts:
+        if first < done:
+            continue
+        ends = [
+            end
+            for start, end in things
+            if last - 1 <= start <= last + _REACH and clause_gap(reading, last, start)
+        ]
+        if ends:
+            done = ends[0]
+            yield first, _grown(reading, ends[0], things)
+    if reading.lang == "ko":
+        for start, end in things:
+            for first, last in acts:
+                if end <= first <= end + 12 and clause_gap(reading, end, first):
+                    yield start, last
+                    break
+
+
+def _grown(reading: Reading, end: int, things: Sequence[Place]) -> int:
+    """Return ``end``, or that of a thing or sum that follows at once."""
+    return max([end, *(last for first, last in things if end <= first <= end + 3)])
+
+
+def not_listed(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Return why it contradicts, ``None`` where the fact lists such a benefit."""
+    listed = fact.check.get("new_benefits")
+    if listed is None:
+        return None
+    said = reading.folded[slice(*sentence(reading, place))]
+    if any(unaccented(nfc(str(one)).lower()) in said for one in listed):
+        return None
+    return "không có chế độ mới nào như vậy"
+
+
+def _not_withdrawn(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Return why it contradicts: nothing is withdrawn as long as the fact knows nothing new."""
+    return "không thu hồi, không xoá công nhận" if not_listed(reading, place, fact) else None
+
+
+FRAMES: Final = (
+    Frame(
+        claim="benefit_cut",
+        topic="benefits",
+        type=_KIND,
+        about=(("campaign", "benefit_decided"), ("subject", "relatives", "dna")),
+        near=(("subject", "relatives", "dna"),),
+        silent=("benefit_refuser",),
+        holds=_not_withdrawn,
+    ),
+)

@@ -1,0 +1,44 @@
+"""The fact on witnesses from abroad and of the former regime: welcome, and supported."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.claims.frames import Frame, Holds
+from nlp.claims.reading import Place, Reading
+from records.claim import Fact
+
+_ABOUT: Final = (("campaign", "subject"),)
+_NEAR: Final = (("foreign_who",),)
+
+
+def _against(word: str, reason: str) -> Holds:
+    """Return a test that the fact says ``word``; without it nothing is contradicted."""
+
+    def holds(reading: Reading, place: Place, fact: Fact) -> str | None:  # noqa: ARG001
+        return reason if word in str(fact.check.get("value", "")) else None
+
+    return holds
+
+
+_WELCOME: Final = _against("welcome", "được mời tham gia")
+_SUPPORTED: Final = _against("supported", "được hỗ trợ kinh phí")
+
+
+def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
+    return Frame(
+        claim=claim,
+        topic="foreign_witnesses",
+        type=kind,
+        about=(*_ABOUT, ("campaign", "foreign_witness")),
+        near=_NEAR,
+        score=score,
+        holds=holds,
+    )
+
+
+FRAMES: Final = (
+    _frame("foreign_excluded", "campaign_terms", _WELCOME, 0.86),
+    _frame("foreign_punished", "coercion_claim", _WELCOME, 0.87),
+    _frame("foreign_unfunded", "campaign_terms", _SUPPORTED, 0.88),
+)

@@ -1,0 +1,73 @@
+"""The fact on rewards: the plan sets no sum for those who inform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from nlp.claims.money import Amount
+from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.base import Finding
+from nlp.claims.rules.money_slots import (
+    acts_on,
+    clause_gap,
+    named,
+    other_sum,
+    sentence,
+    statement,
+)
+from records.claim import Fact
+
+_GOODS_REACH: Final = 25
+_SILENT: Final = ("reward_lawful",)
+
+
+def rewards(
+    reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]
+) -> Iterator[Finding]:
+    """Yield a finding for each sum or good said to be the campaign's reward."""
+    fact = facts.get("rewards")
+    if fact is None or not named(reading, ("campaign", "subject")):
+        return
+    said: list[tuple[Place, Amount | None]] = [
+        (one.place, one.amount)
+        for one in acts_on(reading, sums, before="reward_act", after="reward_act")
+    ]
+    said += [(place, None) for place in _goods(reading)]
+    for place, amount in said:
+        own = sentence(reading, place)
+        if named(reading, _SILENT, own) or not _for_informing(reading, place):
+            continue
+        if amount is None and fact.check.get("amount_vnd", 0) is None:
+            reason: str | None = "không quy định phần thưởng bằng hiện vật"
+        else:
+            reason = other_sum(fact, amount)
+        if reason is not None:
+            kind = "invented_decision_benefit"
+            yield statement(reading, place, fact, kind, reason, score=0.84)
+
+
+def _for_informing(reading: Reading, place: Place) -> bool:
+    """Whether it is called a reward, or given to those who inform, by the campaign."""
+    own, wide = sentence(reading, place), sentence(reading, place, 1)
+    rewarded = named(reading, ("reward_word",), own)
+    informing = named(reading, ("reward_inform",), own if not rewarded else wide)
+    if not named(reading, ("campaign",)):
+        return rewarded and informing and named(reading, ("authority", "place"), wide)
+    return informing or (rewarded and not named(reading, ("dna",), own))
+
+
+def _goods(reading: Reading) -> Iterator[Place]:
+    """Yield where goods are promised: the act and the goods."""
+    goods = reading.cues("reward_goods")
+    for first, last in reading.cues("reward_act"):
+        for start, end in goods:
+            if last <= start <= last + _GOODS_REACH and clause_gap(reading, last, start):
+                yield first, end
+                break
+    if reading.lang in ("ko",):
+        for start, end in goods:
+            for first, last in reading.cues("benefit_give"):
+                if end <= first <= end + _GOODS_REACH and clause_gap(reading, end, first):
+                    yield start, last
+                    break
