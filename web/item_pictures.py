@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from casework.blurring import Shown, shown
-from casework.models import MapPin, Media, Reading, User
+from casework.models import MapPin, Media, MediaMatch, Reading, User
 from casework.permissions import Action, allowed
 from casework.selectors.items import ItemPage
+from casework.selectors.known_media import matches_of_item
 from casework.selectors.pictures import Copies, copies_of
 from casework.services.hit_rows import masked
 
@@ -60,6 +61,7 @@ class PictureView:
     pins: list[Pin]
     removed: int
     first_here: bool
+    known: list[MediaMatch]
 
 
 def picture_views(user: User, page: ItemPage) -> dict[int, PictureView]:
@@ -69,6 +71,11 @@ def picture_views(user: User, page: ItemPage) -> dict[int, PictureView]:
     rows = MapPin.objects.filter(media__in=page.media).select_related("set_by", "removed_by")
     for row in rows:
         pins.setdefault(row.media_id, []).append(row)
+    known = (
+        matches_of_item(user=user, item_id=page.item.pk)
+        if allowed(user, Action.KNOWN_MEDIA_VIEW)
+        else []
+    )
     views: dict[int, PictureView] = {}
     for media in page.media:
         set_here = pins.get(media.pk, [])
@@ -80,6 +87,7 @@ def picture_views(user: User, page: ItemPage) -> dict[int, PictureView]:
             [pin_view(row, exact=exact) for row in set_here if not row.removed_at],
             sum(1 for row in set_here if row.removed_at),
             _first_here(page, copies),
+            [match for match in known if match.media_id == media.pk],
         )
     return views
 

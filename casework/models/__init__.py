@@ -10,7 +10,7 @@ from casework.models.hearing import ListenSpan, SpeechPart, Waveform
 from casework.models.holds import Complaint, LegalHold
 from casework.models.intake import Intake, QuarantineEntry, UploadSession
 from casework.models.items import Item, ItemVersion, MetricSnapshot, RawCopy
-from casework.models.known_media import KnownMedia, MediaMatch
+from casework.models.known_media import KnownMedia, MediaMatch, PdqPrint
 from casework.models.leads import Lead, LeadItem
 from casework.models.media import Media, Original, Reading, Segment, Transcript
 from casework.models.people import Consent, SavedSearch, User
@@ -72,6 +72,7 @@ __all__ = [
     "OfficialFact",
     "Original",
     "Passage",
+    "PdqPrint",
     "ProposalItem",
     "QuarantineEntry",
     "RawCopy",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from casework.clue_rows import text_columns
-from casework.models import Flag
+from casework.models import Flag, Item
+from casework.models.items import Stage, WorkState
+from casework.selectors.fact_set import fact_set
+from casework.selectors.known_media import media_contexts
 from casework.services.audit import audit_record
 from casework.services.flag_suggestions import Found, flags_suggest
 from casework.services.searchable import refresh_flagged
+from nlp.claims.checker import Checker
+from records.understanding import TextUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,29 @@ class Rechecked:
 
     raised: tuple[int, ...]
     dropped: tuple[int, ...]
+
+
+def checkers_now() -> dict[bool, Checker]:
+    """Return the checkers of the facts in force: ``True`` for samples, with assumed facts."""
+    return {
+        assumed: Checker(fact_set(assumed=assumed), assumed=assumed) for assumed in (False, True)
+    }
+
+
+def captions_recheck(*, item_ids: Collection[int]) -> Rechecked:
+    """Hold the texts of these items against what is now known of their pictures.
+
+    Items that wait for understanding are left to it: it looks at the pictures too.
+    """
+    rows = Item.objects.filter(pk__in=item_ids, deleted_at=None).exclude(text="")
+    rows = rows.exclude(stage=Stage.UNDERSTAND, state=WorkState.PENDING)
+    checkers, pictures = checkers_now(), media_contexts(item_ids)
+    found = []
+    for row in rows.order_by("pk"):
+        unit = TextUnit(row.pk, "original", row.version, row.text, synthetic=row.synthetic)
+        verdict = checkers[row.synthetic].check(row.text, row.lang or None, pictures.get(row.pk))
+        found.append((unit, verdict))
+    return texts_recheck(found=found) if found else Rechecked((), ())
 
 
 @transaction.atomic

@@ -47,10 +47,13 @@ def _migrate() -> None:
 
     from casework.services.facts import facts_seed
     from casework.services.glossary import glossary_seed
+    from casework.services.known_media_seed import known_media_seed
     from nlp.claims.facts import load_facts
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    facts_seed(facts=load_facts(settings.MANHMOI_FACTS).facts)
+    facts = load_facts(settings.MANHMOI_FACTS)
+    facts_seed(facts=facts.facts)
+    known_media_seed(entries=facts.media_register)
     glossary_seed(file=settings.MANHMOI_GLOSSARY)

@@ -13,6 +13,7 @@ from config.cli.evaluate import evaluation
 from config.cli.facts import facts
 from config.cli.find import search
 from config.cli.glossary import glossary
+from config.cli.known_pictures import known_pictures
 from config.cli.leads import leads
 from config.cli.link import link
 from config.cli.look import audit, quarantine, status
@@ -38,6 +39,7 @@ VERBS: tuple[click.Command, ...] = (
     alerts,
     check,
     facts,
+    known_pictures,
     coord,
     understand,
     clues,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from casework.selectors.fact_set import fact_set
+from casework.selectors.known_media import media_contexts
 from casework.selectors.texts import text_batches, text_count
-from casework.services.recheck import texts_recheck
+from casework.services.recheck import checkers_now, texts_recheck
 from monitor.operations import Event
-from nlp.claims.checker import Checker
 
 _BATCH: Final = 500
 
@@ -19,17 +18,16 @@ def claims_recheck(options: Mapping[str, Any]) -> Iterator[Event]:
 
     Running it again changes nothing; stopped, it is simply run again.
     """
-    facts = fact_set()
-    checkers = {assumed: Checker(facts, assumed=assumed) for assumed in (False, True)}
+    checkers = checkers_now()
     total = text_count()
     texts = raised = dropped = 0
     for units in text_batches(_BATCH):
-        done = texts_recheck(
-            found=[
-                (unit, checkers[unit.synthetic].check(unit.text, lang or None))
-                for unit, lang in units
-            ]
-        )
+        pictures = media_contexts({unit.item_id for unit, _lang in units})
+        found = [
+            (one, checkers[one.synthetic].check(one.text, lang or None, pictures.get(one.item_id)))
+            for one, lang in units
+        ]
+        done = texts_recheck(found=found)
         texts += len(units)
         raised += len(done.raised)
         dropped += len(done.dropped)

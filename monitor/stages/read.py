@@ -6,13 +6,16 @@ import logging
 
 from casework.archive import get_archive
 from casework.models import ImagePrint, Media
+from casework.services.known_matching import pdq_store
 from casework.services.pictures import capture_store, prints_store
 from casework.services.readings import ReadPage, readings_store
+from casework.services.recheck import captions_recheck
 from monitor.reading import read_page
 from ocr.capture import image_capture, media_capture
 from ocr.frames import video_prints
 from ocr.images import open_images
 from ocr.pages import PageText
+from ocr.pdq import pdq_of, video_pdq
 from ocr.prints import image_print
 from ocr.reading import read_pages
 from records.errors import ManhMoiError, Quarantine
@@ -58,6 +61,8 @@ def picture_prints(media: Media) -> int:
             _capture(media, original.sha256, original.mime)
         if not media.prints.exists():
             _prints(media, original.sha256, original.mime)
+        if not media.pdq_prints.exists():
+            _known(media, original.sha256, original.mime)
     except ManhMoiError as error:
         log.warning("no picture hash for media %s: %s", media.pk, error.en)
     except Exception:
@@ -79,3 +84,18 @@ def _prints(media: Media, sha256: str, mime: str) -> None:
             prints_store(media=media, prints=[(0, made)] if made else [])
         elif mime.startswith("video/"):
             prints_store(media=media, prints=video_prints(stream))
+
+
+def _known(media: Media, sha256: str, mime: str) -> None:
+    """Store the PDQ hashes; where the file looks like a known picture, look at what it is said
+    to show.
+    """
+    with get_archive().open(sha256) as stream:
+        if mime.startswith("image/"):
+            prints = [(0, pdq_of(next(open_images(stream))))]
+        elif mime.startswith("video/"):
+            prints = video_pdq(stream)
+        else:
+            return
+    if pdq_store(media=media, prints=prints):
+        captions_recheck(item_ids=[media.item_id])

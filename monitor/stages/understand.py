@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from casework.models import Item, Reading, Transcript
 from casework.models.items import Stage, WorkState
 from casework.selectors.fact_set import Fingerprint, fact_set, fingerprint
+from casework.selectors.known_media import media_contexts
 from casework.services.understanding import understood_store
 from monitor.isolation import isolate
 from nlp import language, near_duplicate, passages, spans
@@ -23,11 +25,13 @@ from records.understanding import TextUnit, Understood
 @lru_cache(maxsize=4)
 def _checker(facts: Fingerprint, assumed: bool) -> Checker:
     """Return a checker for the facts in force; ``facts`` changes when they do."""
-    return Checker(fact_set(), assumed=assumed)
+    return Checker(fact_set(assumed=assumed), assumed=assumed)
 
 
-def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Understood:
-    """Understand one text, whose language has been identified."""
+def _understand(
+    unit: TextUnit, guess: LanguageGuess, facts: Fingerprint, pictures: Mapping[str, Any] | None
+) -> Understood:
+    """Understand one text, whose language has been identified; ``pictures`` stand beside it."""
     if unit.segments:
         _, pieces = passages.split_segments(unit.segments)
     else:
@@ -40,7 +44,7 @@ def _understand(unit: TextUnit, guess: LanguageGuess, facts: Fingerprint) -> Und
         language=guess,
         passages=tuple(pieces),
         clues=tuple(_unsaid(spans.extract(unit.text), entities)),
-        verdict=checker.check(unit.text, guess.lang),
+        verdict=checker.check(unit.text, guess.lang, pictures),
         bands=signature.bands if signature else (),
         signature=signature.to_bytes() if signature else None,
         entities=tuple(entities),
@@ -61,10 +65,11 @@ def _unsaid(clues: Sequence[ClueSpan], entities: Sequence[Entity]) -> Iterator[C
 def understand_units(units: Sequence[TextUnit]) -> None:
     """Understand a batch and store it; a text that breaks the machine is quarantined alone."""
     facts = fingerprint(fact_set())
+    pictures = media_contexts({unit.item_id for unit in units})
     guesses = language.identify_many([unit.text for unit in units])
     results = isolate(
         list(zip(units, guesses, strict=True)),
-        lambda pair: _understand(pair[0], pair[1], facts),
+        lambda pair: _understand(pair[0], pair[1], facts, pictures.get(pair[0].item_id)),
         stage=Stage.UNDERSTAND,
         subject=lambda pair: pair[0],
     )

@@ -58,6 +58,11 @@ def thumbnail(request: HttpRequest, media_id: int) -> HttpResponseBase:
         raise Http404 from error
     if image is None:
         raise Http404
+    return small_picture(image)
+
+
+def small_picture(image: Image.Image) -> HttpResponse:
+    """Answer with a small JPEG of a picture and nothing else of its file."""
     answer = HttpResponse(_jpeg(image), content_type="image/jpeg")
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, max-age=3600"
