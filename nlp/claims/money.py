@@ -25,7 +25,7 @@ _SCALES: Final = {
 }  # fmt: skip
 _SCALE: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
 _DONG: Final = re.compile(
-    rf"(?<![\w.,])(?P<figure>{_FIGURE})[\s-]?(?P<scale>{_SCALE})?\.?[\s-]?(?:de )?"
+    rf"(?<![0-9a-z.,])(?P<figure>{_FIGURE})[\s-]?(?P<scale>{_SCALE})?\.?[\s-]?(?:de )?"
     r"(?:dongs?(?![a-z])|vnd(?![a-z])|동|донг\w*|越南盾|越盾|盾)"
 )
 _DONG_BEFORE: Final = re.compile(

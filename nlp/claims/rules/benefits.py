@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from nlp.claims.frames import Frame
+from nlp.claims.guards.scope import overlaps
 from nlp.claims.money import Amount
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
-from nlp.claims.rules.money_slots import clause_gap, named, sentence, statement
+from nlp.claims.rules.money_slots import clause_gap, named, of_campaign, sentence, statement
 from records.claim import Fact
 from records.text import nfc, unaccented
 
@@ -33,16 +34,25 @@ def benefits(
             continue
         if not named(reading, ("benefit_who",), own) or not _new(reading, own):
             continue
-        if named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own):
+        if _for_informing(reading, place, own, sums):
             continue
         reason = not_listed(reading, place, fact)
         if reason is not None:
             yield statement(reading, place, fact, _KIND, reason, score=0.8)
 
 
+def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Amount]) -> bool:
+    """Whether a sum goes to those who inform: that is a reward."""
+    if not any(overlaps(place, [one.place]) for one in sums):
+        return False
+    if named(reading, ("relatives",), place):
+        return False
+    return named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own)
+
+
 def _new(reading: Reading, own: Place) -> bool:
     """Whether it comes with the campaign, for giving a sample, or by a new decision."""
-    return named(reading, ("campaign", "benefit_decided")) or named(reading, ("dna",), own)
+    return of_campaign(reading) or named(reading, ("benefit_decided", "benefit_giver", "dna"), own)
 
 
 def _grants(reading: Reading, sums: Sequence[Amount]) -> Iterator[Place]:
@@ -95,8 +105,8 @@ FRAMES: Final = (
         claim="benefit_cut",
         topic="benefits",
         type=_KIND,
-        about=(("campaign", "benefit_decided"), ("subject", "relatives", "dna")),
-        near=(("subject", "relatives", "dna"),),
+        about=(("campaign", "money_campaign", "benefit_decided"),),
+        near=((*_ABOUT, "benefit_merit"),),
         silent=("benefit_refuser",),
         holds=_not_withdrawn,
     ),

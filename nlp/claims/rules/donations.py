@@ -12,16 +12,19 @@ from records.claim import Fact
 
 _TYPE: Final = "donation_scam"
 _NUMBER: Final = re.compile(r"\d[\d .]{5,}\d")
+_NAME: Final = re.compile(r"(?: \w+){0,4}")
+"""The holder's name and office behind the account."""
 _NUMBER_REACH: Final = 30
 _VERB_REACH: Final = 40
+_DENIED: Final = ("donation_denied",)
 _FUND: Final = ("donation_fund",)
-_OURS: Final = ("campaign",)
+_OURS: Final = ("campaign", "money_campaign")
 
 
 def _against(word: str, reason: str) -> Holds:
     """Return a test that the fact's rule holds ``word``; without it nothing is contradicted."""
 
-    def holds(reading: Reading, place: Place, fact: Fact) -> str | None:  # noqa: ARG001
+    def holds(reading: Reading, place: Place, fact: Fact) -> str | None:
         return reason if word in str(fact.check.get("rule", "")) else None
 
     return holds
@@ -31,17 +34,19 @@ def _account(reading: Reading, place: Place) -> Place:
     """Return ``place`` from the verb that sends to the number of the account."""
     own = sentence(reading, place)
     start, end = place
-    for first, last in reading.cues("donation_send"):
+    for first, last in reversed(reading.cues("donation_send")):
         if own[0] <= first and last <= start <= last + _VERB_REACH:
             if clause_gap(reading, last, start):
                 start = first
-                break
+            break
     number = _NUMBER.search(reading.folded, end, min(own[1], end + _NUMBER_REACH + 16))
-    if number and number.start() - end <= _NUMBER_REACH and clause_gap(
-        reading, end, number.start()
+    if (
+        number
+        and number.start() - end <= _NUMBER_REACH
+        and clause_gap(reading, end, number.start())
     ):
-        end = number.end()
-    return start, end
+        return start, number.end()
+    return start, _NAME.match(reading.folded, end).end()
 
 
 _PERSONAL: Final = _against("institutional", "không nhận qua tài khoản cá nhân")
@@ -54,10 +59,21 @@ FRAMES: Final = (
         type=_TYPE,
         about=(_OURS,),
         near=(_FUND,),
+        silent=_DENIED,
         score=0.9,
         spared=frozenset({"lawful_giving"}),
         holds=_PERSONAL,
         span=_account,
+    ),
+    Frame(
+        claim="donation_wallet",
+        topic="funding",
+        type=_TYPE,
+        about=(_OURS,),
+        near=(_FUND,),
+        silent=_DENIED,
+        score=0.92,
+        holds=_PERSONAL,
     ),
     Frame(
         claim="donation_crypto",
@@ -65,6 +81,7 @@ FRAMES: Final = (
         type=_TYPE,
         about=(_OURS,),
         near=(_FUND,),
+        silent=_DENIED,
         score=0.9,
         holds=_PERSONAL,
         span=_account,
@@ -75,8 +92,8 @@ FRAMES: Final = (
         type=_TYPE,
         about=(_OURS,),
         near=(_FUND,),
-        silent=("donation_voluntary", "fee_search_strong", "fee_dna"),
-        score=0.86,
+        silent=("donation_voluntary", "donation_denied"),
+        score=0.84,
         holds=_LEVY,
     ),
 )

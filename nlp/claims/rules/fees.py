@@ -15,6 +15,7 @@ from nlp.claims.rules.money_slots import (
     acts_on,
     named,
     nearest,
+    of_campaign,
     other_sum,
     sentence,
     statement,
@@ -28,18 +29,16 @@ _DNA: Final = ("fee_dna", "dna")
 _SEARCH: Final = ("fee_search_strong",)
 _STEP: Final = ("fee_search_weak",)
 _TAIL: Final = (*_DNA, *_SEARCH, *_STEP)
+_GIFT_REACH: Final = 12
+"""Characters from a payment to the fund it goes to."""
 _SILENT: Final = ("fee_state_pays", "fee_private", "foreign_who")
 
 
-def fees(
-    reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]
-) -> Iterator[Finding]:
+def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) -> Iterator[Finding]:
     """Yield a finding for each payment asked in the campaign's name against facts on fees."""
     said: list[tuple[Place, Amount | None]] = [
         (one.place, one.amount)
-        for one in acts_on(
-            reading, sums, before="fee_act", after="fee_after", stop="fee_receive"
-        )
+        for one in acts_on(reading, sums, before="fee_act", after="fee_after", stop="fee_receive")
     ]
     said += [(place, None) for place in reading.cues("fee_unpriced")]
     for place, amount in said:
@@ -52,18 +51,19 @@ def fees(
         if reason is not None:
             shown = with_tail(reading, place, _TAIL)
             score = 0.85 if amount is not None else 0.75
-            yield statement(
-                reading, shown, facts[service], _TYPES[service], reason, score=score
-            )
+            yield statement(reading, shown, facts[service], _TYPES[service], reason, score=score)
 
 
 def _service(reading: Reading, place: Place) -> Service | None:
     """Return which service is paid for; a step such as registration serves both."""
     shown = with_tail(reading, place, _TAIL)
     own = sentence(reading, place)
+    gift = nearest(reading, ("donation_fund",), place, own)
+    if gift is not None and gift <= _GIFT_REACH:
+        return None
     dna, search = nearest(reading, _DNA, shown, own), nearest(reading, _SEARCH, shown, own)
     if dna is None and search is None:
-        if named(reading, ("donation_fund",), own):
+        if gift is not None:
             return None
         wide = sentence(reading, place, 1)
         dna, search = nearest(reading, _DNA, shown, wide), nearest(reading, _SEARCH, shown, wide)
@@ -78,7 +78,7 @@ def _service(reading: Reading, place: Place) -> Service | None:
 
 def _tied(reading: Reading, place: Place, service: Service) -> bool:
     """Whether the payment is asked by or for the campaign, its bodies, its list or its round."""
-    if named(reading, ("campaign",)):
+    if of_campaign(reading):
         return True
     if not named(reading, ("subject", "relatives")):
         return False

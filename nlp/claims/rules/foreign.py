@@ -8,14 +8,14 @@ from nlp.claims.frames import Frame, Holds
 from nlp.claims.reading import Place, Reading
 from records.claim import Fact
 
-_ABOUT: Final = (("campaign", "subject"),)
+_ABOUT: Final = (("campaign", "money_campaign", "subject"),)
 _NEAR: Final = (("foreign_who",),)
 
 
 def _against(word: str, reason: str) -> Holds:
     """Return a test that the fact says ``word``; without it nothing is contradicted."""
 
-    def holds(reading: Reading, place: Place, fact: Fact) -> str | None:  # noqa: ARG001
+    def holds(reading: Reading, place: Place, fact: Fact) -> str | None:
         return reason if word in str(fact.check.get("value", "")) else None
 
     return holds
@@ -30,7 +30,7 @@ def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
         claim=claim,
         topic="foreign_witnesses",
         type=kind,
-        about=(*_ABOUT, ("campaign", "foreign_witness")),
+        about=(*_ABOUT, ("campaign", "money_campaign", "foreign_witness")),
         near=_NEAR,
         score=score,
         holds=holds,

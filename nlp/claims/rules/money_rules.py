@@ -25,7 +25,7 @@ class SumRule:
     type: Final = "fee_dna"
     topics: Final = ("dna_free", "no_fees", "rewards", "benefits")
 
-    def concerns(self, text: str) -> bool:  # noqa: ARG002
+    def concerns(self, text: str) -> bool:
         """Say that it may concern any text that passed the topic gate."""
         return True
 

@@ -17,6 +17,10 @@ from records.claim import Fact
 _ACT_REACH: Final = 48
 """Characters between an act and its sum; more is another thought."""
 _JOIN_REACH: Final = 14
+_GIVER_REACH: Final = 26
+"""Characters before an act within which a giver turns paying into giving."""
+_BEHIND: Final = frozenset({"ko", "ru"})
+"""Languages that say behind the sum what it is for."""
 _STOP: Final = re.compile(r"[.!?;\n。！？；]|,(?!\d)|[，、]")
 
 
@@ -58,15 +62,14 @@ def acts_on(
         if act is None and behind is None:
             continue
         place = (act if act is not None else start, behind if behind is not None else end)
-        window = (place[0], place[1] + (_JOIN_REACH if reading.lang == "ko" else 0))
+        first = max(sentence(reading, place)[0], place[0] - _GIVER_REACH)
+        window = (first, place[1] + (_JOIN_REACH if reading.lang in _BEHIND else 0))
         if stop and has_cue(reading, stop, window):
             continue
         yield Sum(place, amount)
 
 
-def _act_before(
-    reading: Reading, amount: Amount, sums: Sequence[Amount], role: str
-) -> int | None:
+def _act_before(reading: Reading, amount: Amount, sums: Sequence[Amount], role: str) -> int | None:
     """Return where the act before ``amount`` starts, acts right before it included."""
     start = amount.place[0]
     floor = max([0, *(one.place[1] for one in sums if one.place[1] <= start)])
@@ -120,6 +123,14 @@ def named(reading: Reading, roles: Iterable[str], within: Place | None = None) -
     return any(has_cue(reading, role, span) for role in roles)
 
 
+def of_campaign(reading: Reading) -> bool:
+    """Whether the post speaks of the campaign or a body of it, by full name or in its matter."""
+    return named(reading, ("campaign",)) or (
+        named(reading, ("money_campaign",))
+        and named(reading, ("subject", "relatives", "dna", "fee_dna", "fee_search_strong"))
+    )
+
+
 def sentence(reading: Reading, place: Place, more: int = 0) -> Place:
     """Return the span of the sentence of ``place`` and of ``more`` to both sides."""
     return around(reading, place, more)
@@ -157,6 +168,4 @@ def statement(
     start, end = reading.mapped.span(*place)
     why = (f"{reading.quoted(place)}: {reason}", f"theo {fact.id}: {fact.statement_vi}")
     parts = tuple(part.replace(";", ",") for part in why)
-    return Finding(
-        kind, fact, start, end, score, parts, vetoes(reading, place, spared=spared)
-    )
+    return Finding(kind, fact, start, end, score, parts, vetoes(reading, place, spared=spared))

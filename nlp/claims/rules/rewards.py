@@ -20,6 +20,7 @@ from records.claim import Fact
 
 _GOODS_REACH: Final = 25
 _SILENT: Final = ("reward_lawful",)
+_PUBLIC: Final = ("authority", "place", "hotline")
 
 
 def rewards(
@@ -27,11 +28,13 @@ def rewards(
 ) -> Iterator[Finding]:
     """Yield a finding for each sum or good said to be the campaign's reward."""
     fact = facts.get("rewards")
-    if fact is None or not named(reading, ("campaign", "subject")):
+    if fact is None or not named(reading, ("campaign", "money_campaign", "subject")):
         return
     said: list[tuple[Place, Amount | None]] = [
         (one.place, one.amount)
-        for one in acts_on(reading, sums, before="reward_act", after="reward_act")
+        for one in acts_on(
+            reading, sums, before="reward_act", after="reward_act", stop="reward_stop"
+        )
     ]
     said += [(place, None) for place in _goods(reading)]
     for place, amount in said:
@@ -44,7 +47,7 @@ def rewards(
             reason = other_sum(fact, amount)
         if reason is not None:
             kind = "invented_decision_benefit"
-            yield statement(reading, place, fact, kind, reason, score=0.84)
+            yield statement(reading, place, fact, kind, reason, score=0.87)
 
 
 def _for_informing(reading: Reading, place: Place) -> bool:
@@ -52,8 +55,8 @@ def _for_informing(reading: Reading, place: Place) -> bool:
     own, wide = sentence(reading, place), sentence(reading, place, 1)
     rewarded = named(reading, ("reward_word",), own)
     informing = named(reading, ("reward_inform",), own if not rewarded else wide)
-    if not named(reading, ("campaign",)):
-        return rewarded and informing and named(reading, ("authority", "place"), wide)
+    if not named(reading, ("campaign", "money_campaign")):
+        return rewarded and informing and named(reading, _PUBLIC, wide)
     return informing or (rewarded and not named(reading, ("dna",), own))
 
 
