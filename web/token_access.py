@@ -53,7 +53,7 @@ def _token(request: HttpRequest) -> ApiToken | None:
 
 def _turned_away(request: HttpRequest, refuse: Refusal) -> HttpResponse:
     # Apart from the count of people's sign-ins: a programme left with an old key locks nobody out.
-    door = f"token {request.META.get('REMOTE_ADDR', '')}"
+    door = f"token-{request.META.get('REMOTE_ADDR', '')}"
     if throttle.is_blocked(door, door):
         answer = refuse(
             429,

@@ -44,3 +44,13 @@ def flag_answers(context: dict[str, Any], flag: Flag) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "request": context["request"],
     }
+
+
+@register.inclusion_tag("queues/_flag_answered.html", takes_context=True)
+def flag_answered(context: dict[str, Any], flag: Flag) -> dict[str, Any]:
+    """In one line on a flag's card: what the unit answered last, and whether a word is owed."""
+    user = context["request"].user
+    out = flag.status in (Flag.Status.APPROVED, Flag.Status.WITHDRAWN)
+    if not out or not isinstance(user, User) or not allowed(user, Action.FLAG_VIEW):
+        return {}
+    return {"answers": answers_of(user=user, flag=flag)}

@@ -16,6 +16,7 @@ from casework.selectors.alerts import alert_unread_count
 from casework.selectors.flags import flag_counts
 from casework.selectors.leads import lead_counts
 from casework.selectors.overview import overview
+from casework.selectors.receipts import receipts_owed, withdrawals_owed
 from casework.selectors.referrals import referral_list
 from casework.selectors.translations import Progress, translation_counts
 from web.access import person, signed_in
@@ -79,6 +80,26 @@ def _alert_tiles(user: User) -> Iterator[Tile]:
     )
 
 
+def _answer_tiles(user: User) -> Iterator[Tile]:
+    answering = allowed(user, Action.REFERRAL_ANSWER)
+    if answering:
+        yield Tile(
+            receipts_owed(user=user),
+            _("nội dung đã chuyển, chưa có trả lời"),
+            _("Báo đã nhận và kết quả xử lý ở trang hồ sơ."),
+            reverse("referrals"),
+        )
+    if answering or allowed(user, Action.FLAG_WITHDRAW):
+        yield Tile(
+            withdrawals_owed(user=user),
+            _("tin đã rút mà đơn vị chưa xác nhận"),
+            _("Đơn vị an ninh mạng phải biết tin nào đã rút."),
+            reverse("referrals")
+            if answering
+            else f"{reverse('flags')}?status={Flag.Status.WITHDRAWN}",
+        )
+
+
 def _tiles(user: User) -> Iterator[Tile]:
     if allowed(user, Action.FLAG_VIEW):
         yield from _flag_tiles(user)
@@ -96,6 +117,7 @@ def _tiles(user: User) -> Iterator[Tile]:
             _("Kèm bằng chứng và dữ kiện chính thức."),
             reverse("referrals"),
         )
+    yield from _answer_tiles(user)
 
 
 @signed_in()
