@@ -1,0 +1,87 @@
+"""Fact F14: a find or an identity in an official body's name that the register does not hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from nlp.claims.frames import Frame, FrameRule
+from nlp.claims.guards.scope import around, has_cue
+from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.find_slots import Find, agrees, read_find
+from records.claim import Fact
+
+_SUBJECT_REACH: Final = 45
+"""Characters between a body and what it is said to have done."""
+_PURPOSE: Final = re.compile(
+    r"(?:\b(?:de|nham|phuc vu|se|cho|dang|cong tac|viec|can|muon|mong|giup|co the|chua|phai|nen|duoc"
+    r"|cho viec|van chua|to|pour|чтобы|для)|为|将)\s*$"
+)
+"""Directly before a statement: what is meant to be done, not what was done."""
+
+
+def recovered(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Say that the register holds no such find; ``None`` where it does, or nothing is told."""
+    find = read_find(reading, place)
+    if not (find.count is not None or find.place or find.sort):
+        return None
+    return _not_held(reading, place, fact, find, "remains")
+
+
+def identified(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Say that the register holds no such identity; ``None`` where it does."""
+    return _not_held(reading, place, fact, read_find(reading, place), "identified")
+
+
+def _not_held(
+    reading: Reading, place: Place, fact: Fact, find: Find, counted: str
+) -> str | None:
+    body = _announcer(reading, place)
+    if fact.check["kind"] != "announcement_register" or body is None:
+        return None
+    if _PURPOSE.search(reading.folded[: place[0]]):
+        return None
+    entries: list[dict[str, Any]] = [dict(one) for one in fact.check.get("entries", ())]
+    if any(one.get(counted) and agrees(find, one, counted) for one in entries):
+        return None
+    held = "; ".join(f"{one['id']}: {one.get('text', '')}" for one in entries) or "không có mục nào"
+    return f"gán cho {reading.quoted(body)}, sổ công bố không có; sổ có {held}"
+
+
+def _announcer(reading: Reading, place: Place) -> Place | None:
+    """Return the body that is said to have found or announced it."""
+    first, last = around(reading, place, 0)
+    number = reading.sentence(place[0])
+    start = reading.sentence_span(number - 1)[0] if number else first
+    for body in reading.cues("find_body"):
+        if not start <= body[0] < last or _only_mentioned(reading, body):
+            continue
+        if 0 <= place[0] - body[1] <= _SUBJECT_REACH or place[0] <= body[0] < place[1]:
+            return body
+        if has_cue(reading, "find_announced", (max(start, body[0] - 40), min(last, body[1] + 60))):
+            return body
+    return None
+
+
+def _only_mentioned(reading: Reading, body: Place) -> bool:
+    """Whether the body is thanked, written to or asked."""
+    before = reading.searched[max(0, body[0] - 30) : body[0]]
+    return bool(reading.pattern("mention").search(before))
+
+
+_ABOUT: Final = (("find_body",), ("subject", "campaign", "find_whom"))
+
+RULE: Final = FrameRule(
+    "fake_discovery",
+    ("announcements",),
+    (
+        Frame(
+            "find_identified", "announcements", "fake_discovery", _ABOUT,
+            silent=("find_own", "psy_word"), score=0.84, holds=identified,
+        ),
+        Frame(
+            "find_recovered", "announcements", "fake_discovery", _ABOUT,
+            silent=("find_own", "psy_word"), score=0.8, holds=recovered,
+        ),
+    ),
+)  # fmt: skip

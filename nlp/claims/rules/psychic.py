@@ -1,0 +1,60 @@
+"""Fact F13: a psychic presented as approved, hired, licensed, or in place of DNA."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlp.claims.frames import Frame, FrameRule
+from nlp.claims.guards.scope import around
+from nlp.claims.reading import Place, Reading
+from records.claim import Fact
+from records.text import nfc, unaccented
+
+_SUBJECT: Final = (("subject", "campaign", "dna", "psy_task"),)
+_PSYCHIC: Final = (("psy_word",),)
+_NAMED: Final = (("psy_word", "psy_master"),)
+_BODY: Final = (("psy_body",),)
+_PRIVATE: Final = ("psy_private",)
+
+
+def not_a_method(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Say that a method is not recognised; ``None`` where the fact allows the one named."""
+    first, last = around(reading, place)
+    said = reading.folded[first:last]
+    allowed = [str(method) for method in fact.check.get("allowed", ())]
+    if fact.check["kind"] != "method":
+        return None
+    excluded = [str(one) for one in fact.check.get("excluded", ()) if _folded(one) in said]
+    named = [reading.folded[slice(*cue)] for cue in reading.cues("psy_word")]
+    if not excluded and any(_folded(one) in word for one in allowed for word in named):
+        return None
+    methods = f"{', '.join(excluded)} không được công nhận; " if excluded else ""
+    return f"{methods}chỉ công nhận: {', '.join(allowed)}"
+
+
+def _folded(text: object) -> str:
+    return unaccented(nfc(str(text)).lower())
+
+
+def _frame(claim: str, near: tuple[tuple[str, ...], ...], score: float) -> Frame:
+    return Frame(
+        claim,
+        "identification_method",
+        "psychic_claim",
+        _SUBJECT,
+        near,
+        _PRIVATE,
+        score=score,
+        holds=not_a_method,
+    )
+
+
+RULE: Final = FrameRule(
+    "psychic_claim",
+    ("identification_method",),
+    (
+        _frame("psy_passive", _NAMED, 0.85),
+        _frame("psy_active", _BODY, 0.82),
+        _frame("psy_instead", _PSYCHIC, 0.8),
+    ),
+)
