@@ -13,22 +13,22 @@ from nlp.claims.reading import Place, Reading
 class Act:
     """A speech act: its cues (a role), and where they must stand to speak of the statement.
 
-    ``unless``: roles that, anywhere in the post, show that the writer acts on the statement.
+    ``unless``: a role, and where its cue must stand, that shows the contrary.
     """
 
     name: str
     role: str
     scope: Scope
-    unless: tuple[str, ...] = ()
+    unless: tuple[str, Scope] | None = None
 
 
 ACTS: Final[tuple[Act, ...]] = (
     Act("debunk", "debunk", "post"),
-    Act("rumour", "rumour", "around"),
+    Act("rumour", "rumour_of", "around"),
     Act("refusal", "refusal", "post"),
-    Act("denial", "denied_before", "directly_before"),
+    Act("denial", "denied_before", "directly_before", unless=("or_else", "behind")),
     Act("denial", "denied_behind", "behind"),
-    Act("report", "report", "before", unless=("acting",)),
+    Act("report", "hearsay", "before", unless=("acting", "post")),
     Act("hypothesis", "hypothesis", "sentence"),
     Act("guess", "guess", "before"),
     Act("worry", "worry", "before"),
@@ -60,7 +60,7 @@ def vetoes(
         for act in ACTS
         if act.name not in spared
         and in_scope(reading, act.role, place, act.scope)
-        and not any(reading.cues(role) for role in act.unless)
+        and not (act.unless and in_scope(reading, act.unless[0], place, act.unless[1]))
     ]
     if "question" not in spared and is_question(reading, place):
         found.append("question")
