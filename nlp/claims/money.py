@@ -31,6 +31,12 @@ _DONG: Final = re.compile(
 _DONG_BEFORE: Final = re.compile(
     rf"(?<!\w)(?:vnd|vn₫|₫)\s?(?P<figure>{_FIGURE})\s?(?P<scale>{_SCALE})?(?!\w)"
 )
+_TENTHS: Final = re.compile(
+    r"(?<![\w.,])(?P<figure>\d{1,3})\s(?P<unit>trieu|cu|ty)\s(?P<tenth>\d)(?![\w.,/%])"
+    r"(?!\s(?:nguoi|nha|ho|thang|nam|ngay|mau|lan|bo|suat|dot|gia|con)(?!\w))"
+)
+"""One million eight hundred thousand is said "1 triệu 8"; "1 triệu 2 mẫu" is a million for two."""
+_TENTH_UNITS: Final = {"trieu": 10**6, "cu": 10**6, "ty": 10**9}
 _SLANG: Final = re.compile(
     r"(?<![\w.,])(?P<figure>\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin)"
     r"\s(?P<unit>lit|xi|canh|chai|loet)(?P<half> ruoi)?(?!\w)"
@@ -82,6 +88,10 @@ def _elsewhere(reading: Reading) -> Iterator[Amount]:
             yield Amount(match.span(), int(value), "VND", value)
     if reading.lang != "vi":
         return
+    for match in _TENTHS.finditer(reading.folded):
+        unit = _TENTH_UNITS[match["unit"]]
+        worth = int(match["figure"]) * unit + int(match["tenth"]) * unit // 10
+        yield Amount(match.span(), worth, "VND", Decimal(worth))
     for match in _SLANG.finditer(reading.folded):
         if reading.mapped.kept[slice(*match.span("unit"))] not in _SLANG_FORMS:
             continue

@@ -10,7 +10,14 @@ from nlp.claims.guards.scope import overlaps
 from nlp.claims.money import Amount
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
-from nlp.claims.rules.money_slots import clause_gap, named, of_campaign, sentence, statement
+from nlp.claims.rules.money_slots import (
+    clause_gap,
+    named,
+    of_campaign,
+    sentence,
+    statement,
+    to_recipient,
+)
 from records.claim import Fact
 from records.text import nfc, unaccented
 
@@ -38,14 +45,15 @@ def benefits(
             continue
         reason = not_listed(reading, place, fact)
         if reason is not None:
-            yield statement(reading, place, fact, _KIND, reason, score=0.8)
+            shown = to_recipient(reading, place)
+            yield statement(reading, shown, fact, _KIND, reason, score=0.8)
 
 
 def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Amount]) -> bool:
     """Whether a sum goes to those who inform: that is a reward."""
     if not any(overlaps(place, [one.place]) for one in sums):
         return False
-    if named(reading, ("relatives",), place):
+    if named(reading, ("relatives", "benefit_family"), place):
         return False
     return named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own)
 
@@ -109,5 +117,6 @@ FRAMES: Final = (
         near=((*_ABOUT, "benefit_merit"),),
         silent=("benefit_refuser",),
         holds=_not_withdrawn,
+        span=to_recipient,
     ),
 )

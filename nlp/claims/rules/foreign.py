@@ -6,6 +6,7 @@ from typing import Final
 
 from nlp.claims.frames import Frame, Holds
 from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.money_slots import joined
 from records.claim import Fact
 
 _ABOUT: Final = (("campaign", "money_campaign", "subject"),)
@@ -25,6 +26,10 @@ _WELCOME: Final = _against("welcome", "được mời tham gia")
 _SUPPORTED: Final = _against("supported", "được hỗ trợ kinh phí")
 
 
+def _with_witness(reading: Reading, place: Place) -> Place:
+    return joined(reading, place, "foreign_who")
+
+
 def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
     return Frame(
         claim=claim,
@@ -34,6 +39,7 @@ def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
         near=_NEAR,
         score=score,
         holds=holds,
+        span=_with_witness,
     )
 
 

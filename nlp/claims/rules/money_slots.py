@@ -23,6 +23,10 @@ _BEHIND: Final = frozenset({"ko", "ru"})
 """Languages that say behind the sum what it is for."""
 _STOP: Final = re.compile(r"[.!?;\n。！？；]|,(?!\d)|[，、]")
 
+_RECIPIENT: Final = re.compile(
+    r" (?:cho|cua|voi|doi voi|for|to|of|from|aux?|pour|des?|для|у)(?: (?!va |and |et )\w+){1,5}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -104,6 +108,23 @@ def with_tail(reading: Reading, place: Place, roles: Iterable[str], reach: int =
         if place[1] <= first <= place[1] + reach and clause_gap(reading, place[1], first)
     ]
     return place[0], max([place[1], *ends[:2]])
+
+
+def to_recipient(reading: Reading, place: Place) -> Place:
+    """Return ``place`` with "for whom" or "whose" behind it."""
+    found = _RECIPIENT.match(reading.folded, place[1])
+    return (place[0], found.end()) if found else place
+
+
+def joined(reading: Reading, place: Place, role: str, reach: int = 12) -> Place:
+    """Return ``place`` widened to a cue of ``role`` that stands beside it in its clause."""
+    start, end = place
+    for first, last in reading.cues(role):
+        if last <= start <= last + reach and clause_gap(reading, last, start):
+            start = first
+        elif end <= first <= end + reach and clause_gap(reading, end, first):
+            end = last
+    return start, end
 
 
 def nearest(reading: Reading, roles: Iterable[str], place: Place, within: Place) -> int | None:
