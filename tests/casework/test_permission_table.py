@@ -78,7 +78,7 @@ EXPECTED: dict[str, set[str]] = {
         "glossary_edit",
         "transcript_edit",
     },
-    "cyber": {"referral_view", "referral_export", "fact_view"},
+    "cyber": {"referral_view", "referral_export", "referral_answer", "fact_view"},
     "auditor": {
         "registry_view",
         "search",
@@ -94,6 +94,7 @@ EXPECTED: dict[str, set[str]] = {
         "models_view",
     },
     "administrator": {
+        "tokens_manage",
         "registry_import",
         "users_manage",
         "models_view",
@@ -106,6 +107,8 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "referral_answer",
+    "tokens_manage",
     "registry_view",
     "registry_import",
     "match_decide",

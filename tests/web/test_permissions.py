@@ -14,9 +14,15 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from casework.models import User
+from tests.web import doors
 from web.access import access_of, routes
 
 PUBLIC = {"login", "language", "local_ping", "local_run"}
+# For programmes with a token; no session opens them.
+DOORS = {"taxii_discovery", "taxii_root", "taxii_status", "taxii_collections", "taxii_collection"}
+DOORS |= {"taxii_objects", "taxii_object", "taxii_versions", "taxii_manifest", "taxii_nothing"}
+DOORS |= {"misp_feed_manifest", "misp_feed_hashes", "misp_feed_event", "api_answers"}
+DOORS |= {"misp_feed_mau_manifest", "misp_feed_mau_hashes", "misp_feed_mau_event"}
 EVERYONE = {"home", "logout", "password"}
 READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
 READING |= {"map", "map_points", "map_provinces", "map_communes", "map_grid", "map_position"}
@@ -81,12 +87,13 @@ EXPECTED: dict[str, set[str]] = {
     | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
-    "cyber": EVERYONE | {"referrals", "referral", "referral_export"},
+    "cyber": EVERYONE | {"referrals", "referral", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
     | {"flags", "flag", "referrals", "referral", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
-    | {"users", "user_create", "user_role", "user_active", "user_password"},
+    | {"users", "user_create", "user_role", "user_active", "user_password"}
+    | {"tokens", "token_add", "token_revoke", "sharing_refresh"},
 }  # fmt: skip
 
 ROUTES = dict(routes(get_resolver().url_patterns))
@@ -110,7 +117,7 @@ def _methods(name: str) -> tuple[str, ...]:
 def test_every_route_declares_its_access_and_stands_in_the_table() -> None:
     undeclared = [name for name, one in ROUTES.items() if access_of(one.callback) is None]
     assert undeclared == []
-    assert set(ROUTES) == PUBLIC.union(*EXPECTED.values())
+    assert set(ROUTES) == (PUBLIC | DOORS).union(*EXPECTED.values())
 
 
 @pytest.mark.parametrize("role", EXPECTED)
@@ -119,7 +126,7 @@ def test_role_opens_what_it_needs_and_nothing_else(
 ) -> None:
     user = make_user(role)
     wrong: list[str] = []
-    for name in sorted(set(ROUTES) - PUBLIC):
+    for name in sorted(set(ROUTES) - PUBLIC - DOORS):
         for method in _methods(name):
             client = console(user)
             answer = client.generic(method, _address(name))
@@ -131,7 +138,7 @@ def test_role_opens_what_it_needs_and_nothing_else(
 
 def test_nobody_gets_in_without_signing_in(db: None) -> None:
     client = Client()
-    for name in sorted(set(ROUTES) - PUBLIC):
+    for name in sorted(set(ROUTES) - PUBLIC - DOORS):
         for method in _methods(name):
             answer = client.generic(method, _address(name))
             if _address(name).startswith("/api/"):
@@ -139,6 +146,28 @@ def test_nobody_gets_in_without_signing_in(db: None) -> None:
             else:
                 assert answer.status_code == 302, name
                 assert answer["Location"].startswith("/login?next="), name
+
+
+def test_programmes_get_in_by_token_only(
+    make_user: Callable[..., User], console: Callable[[User], Client]
+) -> None:
+    people = [console(make_user(role)) for role in EXPECTED]
+    programme = doors.bearer(doors.token()[1])
+    for name in sorted(DOORS):
+        access = access_of(ROUTES[name].callback)
+        assert access is not None
+        assert access.by_token, name
+        for method in access.methods:
+            for client in (Client(), *people):
+                assert client.generic(method, _address(name)).status_code == 401, name
+            answer = programme.generic(method, _address(name))
+            assert answer.status_code in (200, 400, 403, 404), (name, answer.status_code)
+    assert {name for name, one in ROUTES.items() if _by_token(one.callback)} == DOORS
+
+
+def _by_token(view: object) -> bool:
+    access = access_of(view)
+    return access is not None and access.by_token
 
 
 def test_inactive_user_gets_in_nowhere(
