@@ -108,6 +108,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 
+# Who is told when a wave of a false claim begins: addresses, and one address that takes JSON.
+MANHMOI_ALERT_EMAILS = [
+    one.strip() for one in os.environ.get("MANHMOI_ALERT_EMAILS", "").split(",") if one.strip()
+]
+MANHMOI_ALERT_WEBHOOK = os.environ.get("MANHMOI_ALERT_WEBHOOK", "").strip()
+MANHMOI_ALERT_WEBHOOK_KEY = secret(MANHMOI_KEYS, "webhook.key")
+EMAIL_HOST = os.environ.get("MANHMOI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MANHMOI_SMTP_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("MANHMOI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MANHMOI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MANHMOI_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MANHMOI_MAIL_FROM") or "manhmoi@localhost"
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "config" / "locale"]

@@ -24,8 +24,10 @@ from casework.services.flag_steps import (
 )
 from casework.services.held_erasure import finish_after_commit
 from casework.services.holds import HoldEnd, hold_end, hold_place, hold_set_expiry
+from casework.services.propagation import flag_propagate
 from casework.services.searchable import refresh_flagged
 from casework.services.sharing import flag_share, flag_unshare
+from casework.services.waves import waves_refresh
 from records.errors import Refused
 
 __all__ = ["RejectReason", "flag_decide", "flag_stamp", "flag_undo", "flag_withdraw"]
@@ -105,6 +107,8 @@ def flag_decide(
         review = flag_record(user, flag, decision, before, note=note)
         if flag.status == Status.FIRST_APPROVED:
             hold_place(flag=flag, user=user)
+            copies = flag_propagate(flag=flag)
+            waves_refresh(item_ids={flag.item_id, *(one.item_id for one in copies)})
         else:
             hold_set_expiry(flag=flag, user=user, expires=False)
             flag_share(flag=flag)

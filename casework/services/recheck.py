@@ -15,6 +15,7 @@ from casework.selectors.known_media import media_contexts
 from casework.services.audit import audit_record
 from casework.services.flag_suggestions import Found, flags_suggest
 from casework.services.searchable import refresh_flagged
+from casework.services.waves import waves_refresh
 from nlp.claims.checker import Checker
 from records.understanding import TextUnit
 
@@ -74,6 +75,7 @@ def texts_recheck(*, found: Sequence[Found]) -> Rechecked:
     raised = flags_suggest(found=found)
     for item_id in {*(flag.item_id for flag in raised), *dropped}:
         refresh_flagged(item_id)
+    waves_refresh(item_ids={flag.item_id for flag in raised})
     if raised or dropped:
         audit_record(
             action="texts.recheck",

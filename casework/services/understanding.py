@@ -13,6 +13,8 @@ from casework.services.audit import audit_record
 from casework.services.flag_suggestions import flags_suggest
 from casework.services.near_duplicates import near_duplicates_link
 from casework.services.priority import priorities_refresh
+from casework.services.propagation import copies_suggest
+from casework.services.waves import waves_refresh
 from records.understanding import Understood
 
 _UNDECIDED = (Flag.Status.SUGGESTED, Flag.Status.UNSURE)
@@ -147,6 +149,8 @@ def understood_store(*, results: Sequence[Understood]) -> int:
     # A new copy makes the text it copies reach further.
     priorities_refresh(item_ids=[r.unit.item_id for r in fresh])
     _mark(fresh)
+    flags += copies_suggest(item_ids=[r.unit.item_id for r in fresh if r.signature])
+    waves_refresh(item_ids={flag.item_id for flag in flags})
     audit_record(
         action="texts.understand",
         subject=f"items:{fresh[0].unit.item_id}-{fresh[-1].unit.item_id}",

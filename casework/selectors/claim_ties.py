@@ -1,0 +1,67 @@
+"""What ties flagged posts together: near copies, and numbers, links and accounts they share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from django.db.models import F, Q, QuerySet
+
+from casework.models import Clue, Flag, Item
+from casework.selectors.indexing import OPEN_FLAGS
+
+NUMBERS: Final = ("phone", "url", "account")
+EVERYBODYS: Final = 2000
+"""A number that stands in more texts than this is everybody's and ties nothing."""
+LARGEST: Final = 2000
+"""Items of one group that are looked at; a larger one is a wave all the same."""
+
+Key = tuple[str, str]
+
+
+def evidence_keys(flags: QuerySet[Flag]) -> dict[Key, set[int]]:
+    """Return the numbers, links and accounts in the flags' evidence, with the flagged items."""
+    overlap = Q(item__flags__in=flags, start__lt=F("item__flags__end"))
+    rows = Clue.objects.filter(overlap, end__gt=F("item__flags__start"), label__in=NUMBERS)
+    found: dict[Key, set[int]] = {}
+    for label, norm, item_id in rows.exclude(norm="").values_list("label", "norm", "item_id"):
+        found.setdefault((label, norm), set()).add(item_id)
+    return found
+
+
+def items_naming(keys: Collection[Key]) -> dict[Key, set[int]]:
+    """Return the items whose text holds these keys; those of everybody are left out."""
+    found: dict[Key, set[int]] = {}
+    for label, norm in keys:
+        rows = Clue.objects.filter(label=label, norm=norm, item__deleted_at=None)
+        ids = set(rows.values_list("item_id", flat=True)[: EVERYBODYS + 1])
+        if len(ids) <= EVERYBODYS:
+            found[(label, norm)] = ids
+    return found
+
+
+def open_flags() -> QuerySet[Flag]:
+    """Return the flags that wait or stand."""
+    return Flag.objects.filter(status__in=OPEN_FLAGS, item__deleted_at=None)
+
+
+def tied_flagged(item_ids: Iterable[int]) -> set[int]:
+    """Return the flagged items tied to these, directly or through others, they included."""
+    flagged = open_flags()
+    known = set(flagged.filter(item_id__in=list(item_ids)).values_list("item_id", flat=True))
+    fresh = set(known)
+    while fresh and len(known) < LARGEST:
+        heads = {
+            head or pk
+            for pk, head in Item.objects.filter(pk__in=fresh).values_list(
+                "pk", "near_duplicate_of_id"
+            )
+        }
+        copies = flagged.filter(Q(item_id__in=heads) | Q(item__near_duplicate_of_id__in=heads))
+        near = set(copies.values_list("item_id", flat=True))
+        keys = evidence_keys(flagged.filter(item_id__in=fresh))
+        naming = set[int]().union(*items_naming(keys).values())
+        shared = set(flagged.filter(item_id__in=naming).values_list("item_id", flat=True))
+        fresh = (near | shared) - known
+        known |= fresh
+    return known
