@@ -57,7 +57,9 @@ class ChannelRule:
         for role, score in (("chan_named", 0.8), ("chan_telegram", 0.75)):
             for place in reading.cues(role):
                 named = reading.folded[slice(*place)]
-                if _names_registered(named, fact.check) or not _official(reading, place):
+                if _names_registered(named, fact.check) or not _official(
+                    reading, place, named=True
+                ):
                     continue
                 yield self._finding(reading, fact, reading.mapped.span(*place), place, score)
 
@@ -114,18 +116,22 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
     return 0.0
 
 
-def _official(reading: Reading, place: Place) -> bool:
-    """Whether it is called official, or the channel of a body, and the campaign is meant."""
+def _official(reading: Reading, place: Place, *, named: bool = False) -> bool:
+    """Whether it is called official, or the channel of a body, and the campaign is meant.
+
+    ``named``: the place is a page's name, which may itself name the body.
+    """
+    besides = [] if named else [place]
     within, near = around(reading, place, 0), around(reading, place)
     if has_cue(reading, "chan_group", within, [place]):
         return False
     said = has_cue(reading, "chan_official", within, [place])
-    owner = has_cue(reading, "chan_body", within, [place])
+    owner = has_cue(reading, "chan_body", within, besides)
     kind = has_cue(reading, "chan_kind", within, [place])
     if not (said or (owner and kind)):
         return False
     return owner or any(
-        has_cue(reading, role, near, [place])
+        has_cue(reading, role, near, besides)
         for role in ("chan_body", "campaign", "subject", "dna_relatives", "dna_sampling")
     )
 
