@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FLAG_TAB: Final[dict[str, Promise]] = {
     "suggested": _("Chờ duyệt lần một"),
+    "unsure": _("Chưa chắc"),
     "first_approved": _("Chờ duyệt lần hai"),
     "approved": _("Đã duyệt"),
     "rejected": _("Đã bác"),
@@ -43,6 +44,7 @@ FLAG_TYPE: Final[dict[str, Promise]] = {
 DECISION: Final[dict[str, Promise]] = {
     "accept": _("Duyệt"),
     "reject": _("Bác bỏ"),
+    "unsure": _("Chưa chắc"),
     "withdraw": _("Rút lại"),
     "approve": _("Duyệt bản dịch"),
     "open": _("Mở đầu mối"),

@@ -90,6 +90,7 @@ def badge(kind: str) -> dict[str, Any]:
     """A badge of one state: ``suggested``, ``approved``, ``synthetic`` and so on."""
     words = {
         "suggested": _("Máy đề xuất"),
+        "unsure": _("Chưa chắc"),
         "first_approved": _("Một người đã duyệt"),
         "approved": _("Hai người đã duyệt"),
         "confirmed": _("Đã xác nhận"),

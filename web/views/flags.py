@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Flag, Review, User
 from casework.permissions import Action
+from casework.selectors.flag_cards import FlagCard
+from casework.selectors.flag_correction import correction_of
+from casework.selectors.flagged_text import near_copy_ids
 from casework.selectors.flags import (
     TABS,
     flag_card,
@@ -20,10 +24,15 @@ from casework.selectors.flags import (
     flag_last_decision,
     flag_queue,
 )
-from casework.services.flags import flag_decide, flag_undo, flag_withdraw
+from casework.selectors.restricted import readable
+from casework.services.flags import Decision, RejectReason, flag_decide, flag_undo, flag_withdraw
+from records.errors import Refused
+from web import review_words
 from web.access import needs, person
-from web.queue_words import choices
+from web.queue_words import FLAG_TYPE, choices
 from web.views.queue_forms import found, number, told
+
+_COPIES = 50
 
 
 def _tab(text: str) -> Flag.Status:
@@ -35,7 +44,13 @@ def flags(request: HttpRequest) -> HttpResponse:
     """Show one tab of the queue."""
     user = person(request)
     tab = _tab(request.GET.get("status", ""))
-    page, cards = flag_queue(user=user, status=tab, page=number(request.GET, "page") or 1)
+    level = request.GET.get("level", "")
+    level = level if level in review_words.LEVEL else ""
+    type_ = request.GET.get("type", "")
+    type_ = type_ if type_ in FLAG_TYPE else ""
+    page, cards = flag_queue(
+        user=user, status=tab, page=number(request.GET, "page") or 1, level=level, type_=type_
+    )
     counts = flag_counts(user=user)
     context = {
         "tab": tab,
@@ -43,10 +58,26 @@ def flags(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": cards,
         "reasons": choices("reason"),
+        "levels": review_words.choices("level"),
+        "level": level,
+        "types": choices("flag_type"),
+        "type": type_,
         "last_decision": flag_last_decision(user=user),
         "synthetic": any(card.flag.item.synthetic for card in cards),
     }
     return render(request, "queues/flags.html", context)
+
+
+def _about(user: User, card: FlagCard) -> dict[str, Any]:
+    """Return what only the page of one flag shows: near copies, and the correction."""
+    last = card.last_review
+    typo = last is not None and last.reason_code == RejectReason.TYPO
+    offered = typo or card.flag.status in (Flag.Status.FIRST_APPROVED, Flag.Status.APPROVED)
+    copies = near_copy_ids(card.flag.item).filter(readable(user)).order_by("published_at", "pk")
+    return {
+        "correction": zip(("vi", "en"), correction_of(card.flag), strict=True) if offered else None,
+        "copies": copies.defer("text", "signature")[:_COPIES],
+    }
 
 
 @needs(Action.FLAG_VIEW)
@@ -54,11 +85,13 @@ def flag(request: HttpRequest, flag_id: int) -> HttpResponse:
     """Show one flag with every decision about it."""
     user = person(request)
     row = found(flag_get(user=user, flag_id=flag_id))
+    card = flag_card(user, row)
     context = {
-        "card": flag_card(user, row),
+        "card": card,
         "history": row.reviews.select_related("reviewer"),
         "reasons": choices("reason"),
         "alone": True,
+        **_about(user, card),
     }
     return render(request, "queues/flag.html", context)
 
@@ -71,6 +104,9 @@ def _back(request: HttpRequest, flag_id: int) -> HttpResponse:
     query = {"status": tab}
     if page := number(request.POST, "page"):
         query["page"] = str(page)
+    for name, known in (("level", review_words.LEVEL), ("type", FLAG_TYPE)):
+        if (chosen := request.POST.get(name, "")) in known:
+            query[name] = chosen
     following = number(request.POST, "following")
     place = f"#flag-{following}" if following else ""
     return redirect(f"{reverse('flags')}?{urlencode(query)}{place}")
@@ -80,24 +116,58 @@ def _row(user: User, flag_id: int) -> Flag:
     return found(flag_get(user=user, flag_id=flag_id))
 
 
+def _decided(review: Review, flag_id: int) -> str:
+    if review.decision == "accept":
+        return _("Đã duyệt cờ số %d.") % flag_id
+    if review.decision == "unsure":
+        return _("Đã để riêng cờ số %d: chưa chắc.") % flag_id
+    said = _("Đã bác cờ số %d.") % flag_id
+    if complaint := review.before.get("complaint"):
+        return f"{said} {_('Đã chuyển sang mục phản ánh, số %d.') % complaint}"
+    if lead := review.before.get("lead"):
+        return f"{said} {_('Tư liệu ở trong đầu mối số %d.') % lead}"
+    return said
+
+
+def _decision(text: str) -> Decision:
+    for known in get_args(Decision):
+        if text == known:
+            decision: Decision = known
+            return decision
+    raise Refused("Hãy chọn một quyết định.", "Choose a decision.")
+
+
 @needs(Action.FLAG_REVIEW, methods=("POST",))
 def flag_decide_view(request: HttpRequest, flag_id: int) -> HttpResponse:
-    """Accept or reject."""
+    """Accept, reject with an outcome, or put aside as unsure."""
     user = person(request)
     row = _row(user, flag_id)
-    accept = request.POST.get("decision") == "accept"
+    reason = request.POST.get("reason", "")
     with told(request):
-        flag_decide(
+        review = flag_decide(
             user=user,
             flag=row,
-            decision="accept" if accept else "reject",
-            reason=request.POST.get("reason", ""),
+            decision=_decision(request.POST.get("decision", "")),
+            reason=reason,
             note=request.POST.get("note", ""),
             seen=request.POST.get("seen", ""),
+            lead_id=_lead_id(request),
         )
-        said = _("Đã duyệt cờ số %d.") if accept else _("Đã bác cờ số %d.")
-        messages.success(request, said % flag_id)
+        messages.success(request, _decided(review, flag_id))
+        if review.reason_code == RejectReason.TYPO:
+            return redirect(f"{reverse('flag', args=[flag_id])}#correction")
     return _back(request, flag_id)
+
+
+def _lead_id(request: HttpRequest) -> int | None:
+    """Return the lead to join; a number that is none is refused, not overlooked."""
+    text = request.POST.get("lead", "").strip()
+    if not text or request.POST.get("reason") != RejectReason.LEAD:
+        return None
+    found_number = number(request.POST, "lead")
+    if found_number is None:
+        raise Refused("Số đầu mối phải là một số.", "The lead's number must be a number.")
+    return found_number
 
 
 @needs(Action.FLAG_WITHDRAW, methods=("POST",))

@@ -31,3 +31,12 @@ if (here?.hasAttribute("data-row")) {
   here.tabIndex = -1;
   if (location.hash) here.focus();
 }
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    await navigator.clipboard?.writeText(text.value).catch(() => document.execCommand("copy"));
+  });
+}
