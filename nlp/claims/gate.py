@@ -20,7 +20,18 @@ _WORDS: Final = (
     *("quyet dinh 50", "50/qd", "che do cu", "chien si"),
     # English and French.
     *("campaign", "martyr", "fallen", "remains", "genetic", "500 day", "500-day", "soldier"),
-    *("veteran", "task force", "steering", "war dead", "campagne", "depouille", "soldat"),
+    *(
+        "veteran",
+        "task force",
+        "steering",
+        "war dead",
+        "military command",
+        "commando",
+        "home affairs",
+        "campagne",
+        "depouille",
+        "soldat",
+    ),
     *("500 jours", "disparus", "combattant", "genetique", "comite"),
     # Korean, Russian, Chinese.
     *("500일", "캠페인", "전사자", "유해", "유전자", "하이퐁", "열사", "유족", "참전"),

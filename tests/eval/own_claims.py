@@ -43,7 +43,9 @@ def _of_file(path: Path) -> Iterator[Post]:
 
 
 def _post(name: str, group: str, lang: str | None, entry: Any, path: Path) -> Post:
-    row: dict[str, Any] = entry if isinstance(entry, dict) else {"text": entry}
+    row: dict[str, Any] = entry if isinstance(entry, dict) and "text" in entry else {"text": entry}
+    if not isinstance(row["text"], str):
+        raise ValueError(f"{name}: a text with a colon needs quotes: {entry}")
     marked = _MARKED.search(row["text"])
     text = _MARKED.sub(r"\1", row["text"])
     false = group in ("distortion", "missed") or bool(_FACT.fullmatch(group))

@@ -13,6 +13,7 @@ from nlp.claims.reading import Place, Reading
 class Act:
     """A speech act: its cues (a role), and where they must stand to speak of the statement.
 
+    ``itself``: the statement's own words may be the cue.
     ``unless``: a role, and where its cue must stand, that shows the contrary.
     """
 
@@ -20,6 +21,7 @@ class Act:
     role: str
     scope: Scope
     unless: tuple[str, Scope] | None = None
+    itself: bool = False
 
 
 ACTS: Final[tuple[Act, ...]] = (
@@ -38,7 +40,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("satire", "joke", "post"),
     Act("correction", "slip", "around"),
     Act("complaint", "complaint_desk", "post"),
-    Act("accusation", "accusation", "around"),
+    Act("accusation", "accusation", "around", itself=True),
     Act("own_cost", "own_cost", "sentence"),
     Act("private_choice", "private_choice", "around"),
     Act("belief", "belief", "around"),
@@ -59,7 +61,7 @@ def vetoes(
         act.name
         for act in ACTS
         if act.name not in spared
-        and in_scope(reading, act.role, place, act.scope)
+        and in_scope(reading, act.role, place, act.scope, itself=act.itself)
         and not (act.unless and in_scope(reading, act.unless[0], place, act.unless[1]))
     ]
     if "question" not in spared and is_question(reading, place):

@@ -42,14 +42,19 @@ def around(reading: Reading, place: Place, sentences: int = 1) -> Place:
     return reading.sentence_span(first)[0], reading.sentence_span(last)[1]
 
 
-def in_scope(reading: Reading, role: str, place: Place, scope: Scope) -> bool:
+def in_scope(
+    reading: Reading, role: str, place: Place, scope: Scope, *, itself: bool = False
+) -> bool:
     """Whether a cue of ``role`` stands where ``scope`` says, seen from ``place``.
+
+    ``itself``: also within the place.
 
     "directly_before" cues carry their own "$" and are searched in the clause before the place.
     """
+    besides = () if itself else (place,)
     if scope == "post":
         near = max(0, place[0] - _POST_REACH), place[1] + _POST_REACH
-        return has_cue(reading, role, near, [place])
+        return has_cue(reading, role, near, besides)
     first, last = around(reading, place, 0)
     if scope == "directly_before":
         start = max(first, place[0] - _DIRECT_REACH)
@@ -60,7 +65,7 @@ def in_scope(reading: Reading, role: str, place: Place, scope: Scope) -> bool:
         "before": (first, place[0]),
         "behind": (place[1], around(reading, place)[1]),
     }
-    return has_cue(reading, role, spans[scope], [place])
+    return has_cue(reading, role, spans[scope], besides)
 
 
 def is_question(reading: Reading, place: Place) -> bool:
