@@ -1,9 +1,196 @@
-"""The rules on period, documents, agencies, duty."""
+"""The campaign's terms as frames: period, papers, seat, members, flow, lead, duty, who, where."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from nlp.claims.frames import Frame, FrameRule
+from nlp.claims.rules.agencies import (
+    another_body,
+    another_lead,
+    another_seat,
+    official_denied,
+    private_member,
+    without_tail,
+)
 from nlp.claims.rules.base import Rule
+from nlp.claims.rules.documents import (
+    decision_date,
+    decision_grants,
+    decision_issuer,
+    plan_date,
+    plan_issuer,
+)
+from nlp.claims.rules.period import (
+    contradicts_end,
+    contradicts_length,
+    contradicts_running,
+    with_date,
+)
+from nlp.claims.rules.scope import narrower_scope
 
-RULES: Final[tuple[Rule, ...]] = ()
+_TERMS: Final = "campaign_terms"
+_COERCION: Final = "coercion_claim"
+_INVENTED: Final = "invented_decision_benefit"
+_CAMPAIGN: Final = (("term_campaign",),)
+_OF_CAMPAIGN: Final = (("term_campaign", "subject"),)
+_RELATIVES: Final = (("term_campaign", "subject", "relatives"), ("dna",))
+_NOT_THE_CAMPAIGN: Final = ("term_phase", "term_national", "term_elsewhere", "term_else")
+
+PERIOD: Final = tuple(
+    Frame(
+        claim,
+        "campaign_period",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=_CAMPAIGN,
+        silent=_NOT_THE_CAMPAIGN,
+        score=score,
+        holds=holds,
+        span=with_date,
+    )
+    for claim, holds, score in (
+        ("term_over", contradicts_running, 0.82),
+        ("term_ends", contradicts_end, 0.81),
+        ("term_lasts", contradicts_length, 0.8),
+    )
+)
+PAPERS: Final = tuple(
+    Frame(
+        claim,
+        "legal_basis",
+        type_,
+        about=(("term_paper",),),
+        near=(("term_paper",),),
+        score=score,
+        holds=holds,
+        span=with_date if "dated" in claim else None,
+    )
+    for claim, type_, holds, score in (
+        ("term_paper_penalty", _INVENTED, decision_grants, 0.88),
+        ("term_paper_benefit", _INVENTED, decision_grants, 0.87),
+        ("term_duty_loss", _INVENTED, decision_grants, 0.89),
+        ("term_duty_must", _INVENTED, decision_grants, 0.89),
+        ("term_paper_issued", _TERMS, decision_issuer, 0.86),
+        ("term_paper_issued", _TERMS, plan_issuer, 0.83),
+        ("term_paper_dated", _TERMS, decision_date, 0.85),
+        ("term_paper_dated", _TERMS, plan_date, 0.82),
+    )
+)
+BODIES: Final = (
+    Frame(
+        "term_seat",
+        "task_force_seat",
+        _TERMS,
+        near=(("term_taskforce",),),
+        silent=("term_visit", "term_elsewhere"),
+        holds=another_seat,
+        span=without_tail,
+    ),
+    Frame(
+        "term_seat_left",
+        "task_force_seat",
+        _TERMS,
+        near=(("term_taskforce",),),
+        silent=("term_visit",),
+        score=0.79,
+        holds=official_denied,
+        span=without_tail,
+    ),
+    Frame(
+        "term_member",
+        "task_force_members",
+        _TERMS,
+        about=(("term_campaign", "term_taskforce"),),
+        silent=("term_partner", "term_elsewhere"),
+        score=0.83,
+        holds=private_member,
+    ),
+    Frame(
+        "term_flow_refused",
+        "information_flow",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=(("term_told",), ("term_campaign", "subject")),
+        silent=("term_elsewhere",),
+        score=0.82,
+        holds=official_denied,
+    ),
+    Frame(
+        "term_flow_only",
+        "information_flow",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=(("term_told",), ("term_campaign",)),
+        silent=("term_partner", "term_elsewhere"),
+        score=0.78,
+        holds=another_body,
+    ),
+    Frame(
+        "term_lead",
+        "lead_agencies",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=_OF_CAMPAIGN,
+        silent=("term_national", "term_elsewhere", "term_else"),
+        score=0.79,
+        holds=another_lead,
+    ),
+)
+DUTY: Final = tuple(
+    Frame(
+        claim,
+        "voluntary",
+        _COERCION,
+        about=_RELATIVES,
+        near=near,
+        silent=("term_willing", "private_choice"),
+        score=score,
+    )
+    for claim, near, score in (
+        ("term_duty_loss", (), 0.85),
+        ("term_duty_must", (), 0.83),
+        ("term_duty_else", (("dna",),), 0.81),
+    )
+)
+PEOPLE: Final = (
+    Frame(
+        "term_barred",
+        "who_may_inform",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=_OF_CAMPAIGN,
+        silent=("term_foreign", "term_elsewhere"),
+    ),
+    Frame(
+        "term_taken",
+        "digital_memory",
+        _TERMS,
+        about=(("term_memory",),),
+        near=(("term_memory",), ("term_campaign", "subject", "term_memory")),
+        silent=("term_not_taken", "term_elsewhere"),
+        score=0.81,
+    ),
+    Frame(
+        "term_only_there",
+        "scope",
+        _TERMS,
+        about=_CAMPAIGN,
+        near=_CAMPAIGN,
+        silent=("term_whole", "term_seen", "term_phase", "term_national", "term_else"),
+        score=0.77,
+        holds=narrower_scope,
+    ),
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    FrameRule(_TERMS, ("campaign_period",), PERIOD),
+    FrameRule(_TERMS, ("legal_basis",), PAPERS),
+    FrameRule(
+        _TERMS,
+        ("task_force_seat", "task_force_members", "information_flow", "lead_agencies"),
+        BODIES,
+    ),
+    FrameRule(_COERCION, ("voluntary",), DUTY),
+    FrameRule(_TERMS, ("who_may_inform", "digital_memory", "scope"), PEOPLE),
+)
