@@ -13,7 +13,7 @@ _DOT: Final = r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\.)"
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _TOP: Final = (
     r"(?:com|net|org|info|biz|vn|site|online|click|vip|top|xyz|shop|store|club|live|app|link|me|io"
-    r"|co|cc|tv|asia|gov|edu|pro|win|fun|space|website|web|page|tech|icu|tk|ml|ga|cf|gq|ws|be|ly|gl"
+    r"|co|cc|tv|asia|gov|edu|pro|win|fun|space|website|web|page|tech|icu|tk|ml|ga|cf|gq|ws|be|ly|gl|gle|to|gd|su|am|page|bio|ee"
     r"|kr|ru|cn|fr|us|uk|jp|de|la|kh|tw|hk|sg|su|рф|news|blog|group|support|help|life|world|today"
     r"|cloud|dev|host|press|mobi|name|social|center|work|rest|bar|one|bid|buzz|cyou|sbs|id|in|eu)"
 )

@@ -13,6 +13,7 @@ from records.claim import Fact
 
 _SUBJECT_REACH: Final = 45
 """Characters between a body and what it is said to have done."""
+_CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _PURPOSE: Final = re.compile(
     r"(?:\b(?:de|nham|phuc vu|se|cho|dang|cong tac|viec|can|muon|mong|giup|co the|chua|phai|nen|duoc"
     r"|cho viec|van chua|to|pour|чтобы|для)|为|将)\s*$"
@@ -33,13 +34,11 @@ def identified(reading: Reading, place: Place, fact: Fact) -> str | None:
     return _not_held(reading, place, fact, read_find(reading, place), "identified")
 
 
-def _not_held(
-    reading: Reading, place: Place, fact: Fact, find: Find, counted: str
-) -> str | None:
+def _not_held(reading: Reading, place: Place, fact: Fact, find: Find, counted: str) -> str | None:
     body = _announcer(reading, place)
     if fact.check["kind"] != "announcement_register" or body is None:
         return None
-    if _PURPOSE.search(reading.folded[: place[0]]):
+    if _PURPOSE.search(reading.folded[: place[0]]) or _planned(reading, place):
         return None
     entries: list[dict[str, Any]] = [dict(one) for one in fact.check.get("entries", ())]
     if any(one.get(counted) and agrees(find, one, counted) for one in entries):
@@ -63,6 +62,12 @@ def _announcer(reading: Reading, place: Place) -> Place | None:
     return None
 
 
+def _planned(reading: Reading, place: Place) -> bool:
+    """Whether the statement, or its clause before it, speaks of what is meant or awaited."""
+    clause = _CLAUSE_END.split(reading.folded[: place[0]])[-1]
+    return has_cue(reading, "find_planned", (place[0] - len(clause), place[1]))
+
+
 def _only_mentioned(reading: Reading, body: Place) -> bool:
     """Whether the body is thanked, written to or asked."""
     before = reading.searched[max(0, body[0] - 30) : body[0]]
@@ -76,12 +81,12 @@ RULE: Final = FrameRule(
     ("announcements",),
     (
         Frame(
-            "find_identified", "announcements", "fake_discovery", _ABOUT,
-            silent=("find_own", "psy_word"), score=0.84, holds=identified,
+            "find_recovered", "announcements", "fake_discovery", _ABOUT,
+            silent=("find_own", "psy_word"), score=0.84, holds=recovered,
         ),
         Frame(
-            "find_recovered", "announcements", "fake_discovery", _ABOUT,
-            silent=("find_own", "psy_word"), score=0.8, holds=recovered,
+            "find_identified", "announcements", "fake_discovery", _ABOUT,
+            silent=("find_own", "psy_word"), score=0.84, holds=identified,
         ),
     ),
 )  # fmt: skip

@@ -16,12 +16,18 @@ from records.claim import Fact
 from records.text import nfc, unaccented
 
 _TOPIC: Final = "official_channels"
-_SEEN: Final = re.compile(r"\.\s?[a-zA-Z]{2}|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]|(?i:tele|apk|whatsapp|viber|discord|텔레|телег|电报|微信)")
+_SEEN: Final = re.compile(
+    r"\.\s?[a-zA-Z]{2}|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]|(?i:tele|apk|whatsapp|viber|discord|텔레|телег|电报|微信)"
+)
 _PLATFORMS: Final = {
     "facebook.com": "facebook", "fb.com": "facebook", "m.facebook.com": "facebook",
     "zalo.me": "zalo", "t.me": "telegram", "telegram.me": "telegram", "youtube.com": "youtube",
     "youtu.be": "youtube", "tiktok.com": "tiktok",
 }  # fmt: skip
+_TOPICAL: Final = re.compile(
+    r"lie?t-?si|\badn|adn\b|515|500-?(?:ngay|day|dem)|chien-?dich|bcd|hai-?cot|mo-?lie?t|haiphong|hp500"
+)
+"""What names of the campaign's own sites would hold."""
 _PUBLIC: Final = re.compile(r"(?:^|\.)(?:gov\.vn|edu\.vn|mil\.vn|quandoinhandan\.vn|nhandan\.vn)$")
 _SPARED: Final = frozenset({"own_cost", "private_choice", "accusation", "lawful_giving"})
 
@@ -95,7 +101,7 @@ def _names_registered(named: str, check: Mapping[str, Any]) -> bool:
     displays = [str(one.get("display", "")) for one in check.get("accounts", ())]
     handles = [str(one["handle"]) for one in check.get("accounts", ())]
     return any(
-        name and (name in named or named.strip("\"“”«» ") == name)
+        name and (name in named or named.strip('"“”«» ') == name)
         for name in map(_folded, [*displays, *handles])
     )
 
@@ -105,13 +111,16 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
     if has_cue(reading, "chan_group", around(reading, place, 0), [place]):
         return 0.0
     if _official(reading, place):
-        return 0.9
+        return 0.92
     near = around(reading, place)
-    if not any(has_cue(reading, role, near) for role in ("chan_body", "campaign")):
+    topical = bool(_TOPICAL.search(f"{one.domain}/{one.path}"))
+    bodies = ("chan_body", "campaign", *(("subject", "dna_sampling") if topical else ()))
+    if not any(has_cue(reading, role, near) for role in bodies):
         return 0.0
     if _looks_alike(one.domain, check) or one.kind == "file":
         return 0.85
-    if one.kind == "link" and has_cue(reading, "chan_service", near, [place]):
+    wanted = ("chan_service", "chan_kind") if topical else ("chan_service",)
+    if one.kind == "link" and any(has_cue(reading, role, near, [place]) for role in wanted):
         return 0.8
     return 0.0
 

@@ -29,6 +29,7 @@ _COUNT: Final = re.compile(
     r"|quan nhan|remains|soldier|martyr|bod(?:y|ies)|grave|skeleton|commando|fighter|pilot|restes"
     r"|soldat|depouille|corps|tombe|combattant|останк|солдат|бойц|тел|могил|구|명|기|具|名|位|个))"
 )
+_TOTAL: Final = re.compile(r"(?<!\w)(?:len|dat|toi|den|vuot|hon|la) (\d{1,4})(?![\d/.-])")
 _CJK_COUNT: Final = re.compile(r"([二两三四五六七八九十]+)(?=具|名|位|个)")
 _CJK: Final = {char: place for place, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _WHERE: Final = re.compile(
@@ -86,6 +87,9 @@ def agrees(find: Find, entry: Mapping[str, Any], counted: str) -> bool:
 def _count(claim: str) -> int | None:
     found = _COUNT.search(claim)
     if found is None:
+        total = _TOTAL.search(claim)
+        if total:
+            return int(total[1])
         run = _CJK_COUNT.search(claim)
         return _cjk_number(run[1]) if run else None
     if found["figure"]:

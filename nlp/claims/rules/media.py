@@ -97,6 +97,8 @@ def _contradicting(reading: Reading, entry: Mapping[str, Any]) -> Place | None:
         return fresh[0]
     if where:
         return where[0]
+    if not reading.cues("media_shown"):
+        return None
     shown = [cue for cue in reading.cues("media_campaign") if not _same_place(reading, cue, entry)]
     return shown[0] if shown else None
 

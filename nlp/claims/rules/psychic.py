@@ -10,7 +10,7 @@ from nlp.claims.reading import Place, Reading
 from records.claim import Fact
 from records.text import nfc, unaccented
 
-_SUBJECT: Final = (("subject", "campaign", "dna", "psy_task"),)
+_SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
 _NAMED: Final = (("psy_word", "psy_master"),)
 _BODY: Final = (("psy_body",),)
@@ -53,8 +53,8 @@ RULE: Final = FrameRule(
     "psychic_claim",
     ("identification_method",),
     (
-        _frame("psy_passive", _NAMED, 0.85),
-        _frame("psy_active", _BODY, 0.82),
-        _frame("psy_instead", _PSYCHIC, 0.8),
+        _frame("psy_passive", _NAMED, 0.9),
+        _frame("psy_active", _BODY, 0.89),
+        _frame("psy_instead", _PSYCHIC, 0.88),
     ),
 )

@@ -11,10 +11,16 @@ from records.claim import Fact
 from records.text import nfc, unaccented
 
 _KINDS: Final = (
-    ("OTP", r"otp|ma |code|6 so|sau so|dãy|day so|so vua|xac |인증|код|验证码|动态码|短信码|one[- ]time|pin|смс"),
+    (
+        "OTP",
+        r"otp|ma |code|6 so|sau so|dãy|day so|so vua|xac |인증|код|验证码|动态码|短信码|one[- ]time|pin|смс",
+    ),
     ("mật khẩu", r"mat khau|pass|mk\b|mot de passe|비밀번호|парол|密码|dang nhap|login|pin"),
     ("số thẻ", r"the\b|card|carte|cvv|cvc|카드|карт|卡"),
-    ("tài khoản ngân hàng", r"tai khoan|stk|so tk|bank|ngan hang|account|compte|rib\b|계좌|은행|сч[её]т|реквизит|банк|账"),
+    (
+        "tài khoản ngân hàng",
+        r"tai khoan|stk|so tk|bank|ngan hang|account|compte|rib\b|계좌|은행|сч[её]т|реквизит|банк|账",
+    ),
 )
 """What the fact's words for a secret cover, in folded text."""
 
@@ -26,7 +32,8 @@ def forbidden_request(reading: Reading, place: Place, fact: Fact) -> str | None:
     asked = [
         kind
         for kind, words in _KINDS
-        if re.search(words, said) and any(_folded(kind) in one or one in _folded(kind) for one in forbidden)
+        if re.search(words, said)
+        and any(_folded(kind) in one or one in _folded(kind) for one in forbidden)
     ]
     if fact.check["kind"] != "request" or not asked:
         return None
@@ -46,7 +53,7 @@ RULE: Final = FrameRule(
         Frame(
             "secret_request", "no_secrets_asked", "impersonated_account",
             about=(("secret_body", "campaign", "chan_body"),),
-            silent=("secret_never",), spared=frozenset({"wish"}), score=0.84,
+            silent=("secret_never",), spared=frozenset({"wish"}), score=0.86,
             holds=forbidden_request,
         ),
     ),
