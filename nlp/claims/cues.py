@@ -59,9 +59,10 @@ def _lines() -> dict[str, ByLanguage]:
 def pattern(role: str, lang: str, *, accented: bool) -> re.Pattern[str]:
     """Return what finds the cues of ``role`` in a text of ``lang``.
 
-    English cues serve every language ("hotline", "fake") but those of ``en_only`` ("no" is a word of
-    unaccented Vietnamese); a language without cues of its own is searched with those of all. ``accented`` says whether the text keeps its accents (Vietnamese)
-    or is folded; a line that starts with "=" would mean too much without accents and is left out.
+    English cues serve every language ("hotline", "fake") but those of ``en_only`` ("no" is a word
+    of unaccented Vietnamese); a language without cues of its own is searched with those of all.
+    ``accented`` says whether the text keeps its accents (Vietnamese) or is folded; a line that
+    starts with "=" would mean too much without accents and is left out.
     """
     by_lang = _lines()[role]
     langs = tuple(dict.fromkeys((lang, "en"))) if lang in LANGUAGES else LANGUAGES
