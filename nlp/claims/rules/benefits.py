@@ -25,7 +25,7 @@ _KIND: Final = "invented_decision_benefit"
 _REACH: Final = 60
 """Characters between granting and what is granted: the recipients stand between."""
 _SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who", "reward_word")
-_ABOUT: Final = ("subject", "relatives", "dna")
+_ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
 
 
 def benefits(

@@ -46,7 +46,8 @@ def _account(reading: Reading, place: Place) -> Place:
         and clause_gap(reading, end, number.start())
     ):
         return start, number.end()
-    return start, _NAME.match(reading.folded, end).end()
+    name = _NAME.match(reading.folded, end)
+    return start, name.end() if name else end
 
 
 _PERSONAL: Final = _against("institutional", "không nhận qua tài khoản cá nhân")

@@ -6,13 +6,17 @@ A sum counts only with an act of paying, a service of the campaign, and a tie to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
+from nlp.claims.guards.scope import overlaps
 from nlp.claims.money import Amount
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
+from nlp.claims.rules.foreign import foreign_fee
 from nlp.claims.rules.money_slots import (
     acts_on,
+    clause_gap,
     named,
     nearest,
     of_campaign,
@@ -31,27 +35,64 @@ _STEP: Final = ("fee_search_weak",)
 _TAIL: Final = (*_DNA, *_SEARCH, *_STEP)
 _GIFT_REACH: Final = 12
 """Characters from a payment to the fund it goes to."""
-_SILENT: Final = ("fee_state_pays", "fee_private", "foreign_who")
+_PRICE_REACH: Final = 9
+"""Characters between a service and its price where no act of paying stands."""
+_SILENT: Final = ("fee_state_pays", "fee_private")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    """A payment asked for: where, how much where a sum is named, how surely."""
+
+    place: Place
+    amount: Amount | None
+    score: float
 
 
 def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) -> Iterator[Finding]:
     """Yield a finding for each payment asked in the campaign's name against facts on fees."""
-    said: list[tuple[Place, Amount | None]] = [
-        (one.place, one.amount)
-        for one in acts_on(reading, sums, before="fee_act", after="fee_after", stop="fee_receive")
-    ]
-    said += [(place, None) for place in reading.cues("fee_unpriced")]
-    for place, amount in said:
-        if named(reading, _SILENT, sentence(reading, place)):
+    for fee in _asked(reading, sums):
+        own = sentence(reading, fee.place)
+        if named(reading, _SILENT, own):
             continue
-        service = _service(reading, place)
-        if service is None or service not in facts or not _tied(reading, place, service):
+        shown = with_tail(reading, fee.place, _TAIL)
+        if named(reading, ("foreign_who",), own):
+            fact = facts.get("foreign_witnesses")
+            reason = foreign_fee(reading, fee.place, fact) if fact else None
+            if fact and reason:
+                yield statement(reading, shown, fact, "campaign_terms", reason, score=fee.score)
             continue
-        reason = other_sum(facts[service], amount)
-        if reason is not None:
-            shown = with_tail(reading, place, _TAIL)
-            score = 0.85 if amount is not None else 0.75
-            yield statement(reading, shown, facts[service], _TYPES[service], reason, score=score)
+        service = _service(reading, fee.place)
+        if service is None or service not in facts or not _tied(reading, fee.place, service):
+            continue
+        contradicted = other_sum(facts[service], fee.amount)
+        if contradicted is not None:
+            kind = _TYPES[service]
+            yield statement(reading, shown, facts[service], kind, contradicted, score=fee.score)
+
+
+def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
+    """Yield sums that an act of paying governs, prices beside a service, payments without sum."""
+    acted = list(acts_on(reading, sums, before="fee_act", after="fee_after", stop="fee_receive"))
+    for one in acted:
+        yield _Fee(one.place, one.amount, 0.85)
+    for amount in sums:
+        if not overlaps(amount.place, [one.place for one in acted]):
+            for place in _priced(reading, amount):
+                yield _Fee(place, amount, 0.7)
+    for place in reading.cues("fee_unpriced"):
+        yield _Fee(place, None, 0.75)
+
+
+def _priced(reading: Reading, amount: Amount) -> Iterator[Place]:
+    """Yield the service with a sum beside it, as in a price list: "lấy mẫu ADN: 500k"."""
+    start, end = amount.place
+    for role in (*_DNA, *_SEARCH):
+        for first, last in reading.cues(role):
+            beside = 0 <= start - last <= _PRICE_REACH and clause_gap(reading, last, start)
+            if beside and not named(reading, ("fee_receive",), (max(0, first - 20), end + 20)):
+                yield first, end
+                return
 
 
 def _service(reading: Reading, place: Place) -> Service | None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from nlp.claims.frames import Frame, Holds
 from nlp.claims.reading import Place, Reading
-from nlp.claims.rules.money_slots import joined
+from nlp.claims.rules.money_slots import joined, named, of_campaign, sentence
 from records.claim import Fact
 
 _ABOUT: Final = (("campaign", "money_campaign", "subject"),)
 _NEAR: Final = (("foreign_who",),)
+WITNESSING: Final = ("foreign_witness", "subject")
 
 
 def _against(word: str, reason: str) -> Holds:
@@ -30,13 +31,20 @@ def _with_witness(reading: Reading, place: Place) -> Place:
     return joined(reading, place, "foreign_who")
 
 
+def foreign_fee(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """Return why a payment asked of such a witness contradicts, ``None`` elsewhere."""
+    if not of_campaign(reading) or not named(reading, WITNESSING, sentence(reading, place, 1)):
+        return None
+    return _SUPPORTED(reading, place, fact)
+
+
 def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
     return Frame(
         claim=claim,
         topic="foreign_witnesses",
         type=kind,
-        about=(*_ABOUT, ("campaign", "money_campaign", "foreign_witness")),
-        near=_NEAR,
+        about=_ABOUT,
+        near=(*_NEAR, WITNESSING),
         score=score,
         holds=holds,
         span=_with_witness,

@@ -23,7 +23,7 @@ class SumRule:
     """What is said to cost, or to bring, a sum: read once, held against each fact on money."""
 
     type: Final = "fee_dna"
-    topics: Final = ("dna_free", "no_fees", "rewards", "benefits")
+    topics: Final = ("dna_free", "no_fees", "rewards", "benefits", "foreign_witnesses")
 
     def concerns(self, text: str) -> bool:
         """Say that it may concern any text that passed the topic gate."""
