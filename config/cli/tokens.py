@@ -12,10 +12,18 @@ from config.cli.messages import pick
 from config.cli.setup import initialise
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from casework.models import ApiToken
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
 _KINDS = ["received", "outcome", "withdrawal_noted"]
+
+
+def _when(moment: datetime | None) -> str:
+    from django.utils import timezone
+
+    return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M") if moment else "–"
 
 
 @click.group()
@@ -89,7 +97,8 @@ def tokens_list(as_json: bool) -> None:
         if as_json:
             echo_json(one)
         else:
-            click.echo(f"{row.pk:>5}  {one['state']:8}  {row.name:24}  {one['user']}")
+            until = _when(row.expires_at)
+            click.echo(f"{row.pk:>5}  {one['state']:8}  {until}  {row.name:24}  {one['user']}")
     if not rows and not as_json:
         click.echo(pick("Chưa có khóa nào.", "No tokens."))
 
@@ -130,7 +139,7 @@ def sharing_list(as_json: bool) -> None:
         if as_json:
             echo_json(row)
         else:
-            click.echo(f"{row['objects']:>7}  {row['collection']:12}  {row['last_added'] or '–'}")
+            click.echo(f"{row['objects']:>7}  {row['collection']:12}  {_when(row['last_added'])}")
 
 
 @click.group()
@@ -153,7 +162,7 @@ def answers_list(flag_id: int | None, as_json: bool) -> None:
             echo_json(one)
         else:
             said = " · ".join(filter(None, (row.outcome, row.reference, row.note)))
-            click.echo(f"#{row.flag_id:<6} {one['at']}  {row.kind:17}  {said}")
+            click.echo(f"#{row.flag_id:<6} {_when(row.at)}  {row.kind:17}  {said}")
     if not rows and not as_json:
         click.echo(pick("Chưa có trả lời nào.", "No answers."))
 
