@@ -100,6 +100,7 @@ class Dossier:
     withdrawn_at: datetime | None
     copies: tuple[Copy, ...]
     copy_count: int
+    copies_changed_at: datetime | None
     contacts: Contacts
     picture: Picture | None
     excerpt: Excerpt
@@ -116,8 +117,9 @@ class Dossier:
 
     @property
     def changed_at(self) -> datetime:
-        """When what is handed over last changed by a decision: approval or withdrawal."""
-        return self.withdrawn_at or self.approved_at
+        """When what is handed over last changed by a decision about it or about a near copy."""
+        own = self.withdrawn_at or self.approved_at
+        return max(own, self.copies_changed_at or own)
 
     def uuid(self, name: str) -> uuid.UUID:
         """Return the same id for the same archive, flag and name, whenever it is asked."""
@@ -161,6 +163,7 @@ def dossier_of(found: Evidence) -> Dossier:
         withdrawn_at=found.withdrawn_at,
         copies=tuple(map(_copy, found.near_copies)),
         copy_count=found.near_copy_count,
+        copies_changed_at=found.copies_changed_at,
         contacts=contacts_of(post.text, flag.evidence, flag.type),
         picture=_picture(flag),
         excerpt=found.excerpt,

@@ -134,7 +134,6 @@ def _section(paper: _Paper, number: int, section: Section) -> None:
             _LINE_MM,
             drawable(value),
             align="L",
-            wrapmode="WORD",
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,
         )

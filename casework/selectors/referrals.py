@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.expressions import Exists, OuterRef
 
 from casework.models import Flag, Item, Referral, Review, User
@@ -34,7 +34,8 @@ class Evidence:
 
     ``withheld`` is set for restricted items: only the evidence itself is handed over.
     ``original_sha256`` names the bytes as received; empty when there are none. ``near_copies`` are
-    those that two people confirmed too: a near copy may also be a complaint or a correction.
+    those that two people confirmed too: a near copy may also be a complaint or a correction;
+    ``copies_changed_at`` is when one of them was last approved or withdrawn.
     """
 
     flag: Flag
@@ -45,6 +46,7 @@ class Evidence:
     original_sha256: str
     near_copies: list[Item]
     near_copy_count: int
+    copies_changed_at: datetime | None
     referrals: list[Referral]
 
 
@@ -159,6 +161,7 @@ def evidence(*, user: User | None, flag: Flag) -> Evidence:
         original_sha256=original.sha256 if original else "",
         near_copies=list(confirmed[:_NEAR_COPIES]),
         near_copy_count=copies.count(),
+        copies_changed_at=_copies_changed_at(flag),
         referrals=list(flag.referrals.all()[:20]),
     )
 
@@ -172,6 +175,18 @@ def _confirmed_copy(flag: Flag) -> QuerySet[Flag]:
         first_reviewer__isnull=False,
         second_reviewer__isnull=False,
     ).exclude(first_reviewer=F("second_reviewer"))
+
+
+def _copies_changed_at(flag: Flag) -> datetime | None:
+    """Return when a near copy's flag against the same fact was last approved or withdrawn."""
+    decided = Review.objects.filter(
+        flag__item__in=near_copy_ids(flag.item).filter(access=OPEN),
+        flag__fact__fact_id=flag.fact.fact_id,
+        flag__status__in=(Flag.Status.APPROVED, Flag.Status.WITHDRAWN),
+        undone_at=None,
+    )
+    last: datetime | None = decided.aggregate(last=Max("created_at"))["last"]
+    return last
 
 
 def _withdrawn_at(flag: Flag) -> datetime | None:

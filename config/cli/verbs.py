@@ -18,6 +18,7 @@ from config.cli.leads import leads
 from config.cli.link import link
 from config.cli.look import audit, quarantine, status
 from config.cli.models import models
+from config.cli.packet import packet
 from config.cli.people import user
 from config.cli.read import copies, read
 from config.cli.registry import registry
@@ -55,6 +56,7 @@ VERBS: tuple[click.Command, ...] = (
     doctor,
     keys,
     audit,
+    packet,
     user,
     tokens,
     sharing,

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from casework.handover.lists import COLUMNS, as_csv
 from casework.models import AuditEvent, Flag, Item, Referral, User
 from casework.models.people import Role
 from casework.selectors.referrals import evidence, referral_all, referral_get, referral_list
 from casework.services.flags import flag_decide, flag_withdraw
-from casework.services.referrals import COLUMNS, as_csv, referral_export
+from casework.services.referrals import referral_export
 from records.errors import Refused
 from tests.casework.queues import rows
 from tests.triggers import without_triggers
