@@ -33,6 +33,13 @@ EXPECTED: dict[str, set[str]] = {
         "glossary_view",
         "glossary_edit",
         "transcript_edit",
+        "fact_edit",
+        "known_media_view",
+        "known_media_edit",
+        "complaint_view",
+        "complaint_edit",
+        "spread_view",
+        "correction_edit",
     },
     "verifier": {
         "registry_view",
@@ -60,6 +67,14 @@ EXPECTED: dict[str, set[str]] = {
         "glossary_edit",
         "transcript_edit",
         "map_pin_edit",
+        "fact_edit",
+        "known_media_view",
+        "known_media_edit",
+        "complaint_view",
+        "complaint_edit",
+        "spread_view",
+        "correction_edit",
+        "correction_publish",
     },
     "liaison": {
         "registry_view",
@@ -92,6 +107,9 @@ EXPECTED: dict[str, set[str]] = {
         "glossary_view",
         "audit_view",
         "models_view",
+        "known_media_view",
+        "complaint_view",
+        "spread_view",
     },
     "administrator": {
         "tokens_manage",
@@ -144,6 +162,14 @@ ALL_ACTIONS = {
     "item_erase",
     "users_manage",
     "audit_view",
+    "fact_edit",
+    "known_media_view",
+    "known_media_edit",
+    "complaint_view",
+    "complaint_edit",
+    "spread_view",
+    "correction_edit",
+    "correction_publish",
 }
 
 

@@ -71,7 +71,10 @@ LEADING = {
 }
 HEALTH = {"pipeline", "api_pipeline"}
 RETRYING = {"quarantine_retry", "quarantine_retry_stage"}
-REVIEWING = {"flags", "flag", "flag_decide", "flag_undo"}
+SEEING_FLAGS = {"flags", "flag", "flag_history", "flag_quality", "complaints", "complaint"}
+REVIEWING = SEEING_FLAGS | {"flag_decide", "flag_undo", "flag_raise", "flag_blind"}
+REVIEWING |= {"flag_blind_draw", "api_flag_lock", "api_flag_unlock"}
+REVIEWING |= {"complaint_pass", "complaint_close", "complaint_export"}
 TRANSLATIONS = {"translations", "translation"}
 
 REGISTER = {"registry", "registry_record", "matches", "match", "item_matches"}
@@ -84,12 +87,12 @@ EXPECTED: dict[str, set[str]] = {
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN
-    | {"flag_withdraw", "item_original", "pin_add", "pin_remove"},
+    | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE | {"referrals", "referral", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
-    | {"flags", "flag", "referrals", "referral", "audit", "audit_verify", "models", "api_models"},
+    | SEEING_FLAGS | {"referrals", "referral", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"}
