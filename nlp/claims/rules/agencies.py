@@ -22,7 +22,7 @@ BODIES: Final = tuple(
     )
 )  # fmt: skip
 _STOPS: Final = (
-    " ai ", " moi ", " ba con ", " nha", " nhe", " gui ", " mang ", " den ", " roi", " va ", " ma ",
+    " ai ", " moi ", " ba con ", " gui ", " mang ", " den ", " roi", " va ", " ma ",
     " chu ", " tren ", " so ", " duong ", " de ", " trong khi ", " nen ", " di ", " vi ", " cho ",
 )  # fmt: skip
 _LEAST_SHOWN: Final = 14

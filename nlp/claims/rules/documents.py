@@ -30,8 +30,9 @@ _REACH: Final = 70
 def _mention(number: str) -> re.Pattern[str]:
     figure, _, suffix = unaccented(nfc(number).lower()).partition("/")
     rest = re.escape(suffix).replace(r"\-", "[ -]?") if suffix else "(?!)"
+    rest = rest.replace("qd", "(?:qd|quyet dinh)", 1)  # as teencode is written out
     return re.compile(
-        rf"(?P<full>(?<!\d){figure} ?/ ?{rest})|"
+        rf"(?P<full>(?:{_DECISION})?(?<!\d){figure} ?/ ?{rest})|"
         rf"{_DECISION}{figure}(?![\d%]|/\d)(?P<other>/\w[\w-]*)?|"
         rf"(?<!\d)제? ?{figure}호 ?결정|第? ?{figure} ?号(?:文件|决定|令)|第 ?{figure} ?号"
     )
@@ -47,7 +48,10 @@ def decision_places(reading: Reading, fact: Fact) -> Iterator[tuple[Place, bool]
 def _near(reading: Reading, place: Place, fact: Fact) -> list[tuple[Place, bool]]:
     """Return the mentions around ``place`` that surely mean the fact's decision."""
     within = around(reading, place)
-    known = bool(reading.cues("term_campaign") or reading.cues("subject"))
+    day = date.fromisoformat(str(fact.check["date"]))
+    known = bool(reading.cues("term_campaign") or reading.cues("subject")) or any(
+        said.year and said.month and said.agrees(day) for said in dates_said(reading, None)
+    )
     return [
         (where, full)
         for where, full in decision_places(reading, fact)

@@ -13,6 +13,7 @@ from nlp.claims.reading import Place, Reading
 from nlp.dates import find_dates
 from records.claim import Fact
 
+_CLAUSE_END: Final = re.compile(r"[,;.!?](?!\d)|[，。！？]")
 _ELLIPTIC: Final = 30
 """Words of ending this near to the start of their sentence go on about the sentence before."""
 _BEHIND: Final = 26
@@ -95,8 +96,11 @@ def contradicts_length(reading: Reading, place: Place, fact: Fact) -> str | None
 
 
 def speaks_of_campaign(reading: Reading, place: Place) -> bool:
-    """Whether it is the campaign that the words at ``place`` say something of."""
-    first, _ = reading.sentence_span(reading.sentence(place[0]))
+    """Whether the words at ``place`` speak of the campaign, of no phase or event of it."""
+    first, last = reading.sentence_span(reading.sentence(place[0]))
+    clause = _CLAUSE_END.search(reading.folded, place[1], last)
+    if has_cue(reading, "term_phase", (first, clause.start() if clause else last)):
+        return False
     campaigns = reading.cues("term_campaign")
     if overlaps(place, campaigns):
         return True

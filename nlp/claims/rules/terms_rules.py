@@ -33,9 +33,10 @@ _TERMS: Final = "campaign_terms"
 _COERCION: Final = "coercion_claim"
 _INVENTED: Final = "invented_decision_benefit"
 _CAMPAIGN: Final = (("term_campaign",),)
-_OF_CAMPAIGN: Final = (("term_campaign", "subject"),)
+_LOOSELY: Final = (("term_campaign_loose",),)
+_OF_CAMPAIGN: Final = (("term_campaign_loose", "subject"),)
 _RELATIVES: Final = (("term_campaign", "subject", "relatives"), ("dna",))
-_NOT_THE_CAMPAIGN: Final = ("term_phase", "term_national", "term_elsewhere", "term_else")
+_NOT_THE_CAMPAIGN: Final = ("term_national", "term_elsewhere", "term_else")
 
 PERIOD: Final = tuple(
     Frame(
@@ -50,9 +51,9 @@ PERIOD: Final = tuple(
         span=with_date,
     )
     for claim, holds, score in (
-        ("term_over", contradicts_running, 0.82),
-        ("term_ends", contradicts_end, 0.81),
-        ("term_lasts", contradicts_length, 0.8),
+        ("term_over", contradicts_running, 0.86),
+        ("term_ends", contradicts_end, 0.87),
+        ("term_lasts", contradicts_length, 0.84),
     )
 )
 PAPERS: Final = tuple(
@@ -67,14 +68,14 @@ PAPERS: Final = tuple(
         span=with_date if "dated" in claim else None,
     )
     for claim, type_, holds, score in (
-        ("term_paper_penalty", _INVENTED, decision_grants, 0.88),
-        ("term_paper_benefit", _INVENTED, decision_grants, 0.87),
-        ("term_duty_loss", _INVENTED, decision_grants, 0.89),
-        ("term_duty_must", _INVENTED, decision_grants, 0.89),
-        ("term_paper_issued", _TERMS, decision_issuer, 0.86),
-        ("term_paper_issued", _TERMS, plan_issuer, 0.83),
-        ("term_paper_dated", _TERMS, decision_date, 0.85),
-        ("term_paper_dated", _TERMS, plan_date, 0.82),
+        ("term_paper_penalty", _INVENTED, decision_grants, 0.93),
+        ("term_paper_benefit", _INVENTED, decision_grants, 0.92),
+        ("term_duty_loss", _INVENTED, decision_grants, 0.94),
+        ("term_duty_must", _INVENTED, decision_grants, 0.94),
+        ("term_paper_issued", _TERMS, decision_issuer, 0.91),
+        ("term_paper_issued", _TERMS, plan_issuer, 0.88),
+        ("term_paper_dated", _TERMS, decision_date, 0.9),
+        ("term_paper_dated", _TERMS, plan_date, 0.87),
     )
 )
 BODIES: Final = (
@@ -83,7 +84,8 @@ BODIES: Final = (
         "task_force_seat",
         _TERMS,
         near=(("term_taskforce",),),
-        silent=("term_visit", "term_elsewhere"),
+        silent=("term_visit",),
+        score=0.86,
         holds=another_seat,
         span=without_tail,
     ),
@@ -93,12 +95,21 @@ BODIES: Final = (
         _TERMS,
         near=(("term_taskforce",),),
         silent=("term_visit",),
-        score=0.79,
+        score=0.85,
         holds=official_denied,
         span=without_tail,
     ),
     Frame(
         "term_member",
+        "task_force_members",
+        _TERMS,
+        about=(("term_campaign", "term_taskforce"),),
+        silent=("term_partner", "term_elsewhere"),
+        score=0.92,
+        holds=private_member,
+    ),
+    Frame(
+        "term_agent_of",
         "task_force_members",
         _TERMS,
         about=(("term_campaign", "term_taskforce"),),
@@ -110,30 +121,30 @@ BODIES: Final = (
         "term_flow_refused",
         "information_flow",
         _TERMS,
-        about=_CAMPAIGN,
-        near=(("term_told",), ("term_campaign", "subject")),
+        about=_LOOSELY,
+        near=(("term_told",), ("term_campaign_loose", "subject")),
         silent=("term_elsewhere",),
-        score=0.82,
+        score=0.88,
         holds=official_denied,
     ),
     Frame(
         "term_flow_only",
         "information_flow",
         _TERMS,
-        about=_CAMPAIGN,
+        about=_LOOSELY,
         near=(("term_told",), ("term_campaign",)),
         silent=("term_partner", "term_elsewhere"),
-        score=0.78,
+        score=0.83,
         holds=another_body,
     ),
     Frame(
         "term_lead",
         "lead_agencies",
         _TERMS,
-        about=_CAMPAIGN,
-        near=_OF_CAMPAIGN,
+        about=(("term_campaign", "term_identify"),),
+        near=(("term_campaign", "term_identify"),),
         silent=("term_national", "term_elsewhere", "term_else"),
-        score=0.79,
+        score=0.85,
         holds=another_lead,
     ),
 )
@@ -148,9 +159,9 @@ DUTY: Final = tuple(
         score=score,
     )
     for claim, near, score in (
-        ("term_duty_loss", (), 0.85),
-        ("term_duty_must", (), 0.83),
-        ("term_duty_else", (("dna",),), 0.81),
+        ("term_duty_loss", (), 0.89),
+        ("term_duty_must", (), 0.88),
+        ("term_duty_else", (("dna",),), 0.85),
     )
 )
 PEOPLE: Final = (
@@ -158,9 +169,10 @@ PEOPLE: Final = (
         "term_barred",
         "who_may_inform",
         _TERMS,
-        about=_CAMPAIGN,
+        about=_LOOSELY,
         near=_OF_CAMPAIGN,
         silent=("term_foreign", "term_elsewhere"),
+        score=0.89,
     ),
     Frame(
         "term_taken",
@@ -169,16 +181,16 @@ PEOPLE: Final = (
         about=(("term_memory",),),
         near=(("term_memory",), ("term_campaign", "subject", "term_memory")),
         silent=("term_not_taken", "term_elsewhere"),
-        score=0.81,
+        score=0.86,
     ),
     Frame(
         "term_only_there",
         "scope",
         _TERMS,
-        about=_CAMPAIGN,
-        near=_CAMPAIGN,
+        about=_LOOSELY,
+        near=_LOOSELY,
         silent=("term_whole", "term_seen", "term_phase", "term_national", "term_else"),
-        score=0.77,
+        score=0.83,
         holds=narrower_scope,
     ),
 )
