@@ -6,7 +6,6 @@ After the OASIS standard of 10 June 2021, sections 4 and 5. Errors are TAXII err
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final
@@ -26,12 +25,12 @@ from casework.selectors.sharing import (
 from casework.services.pulls import taxii_pull
 from records.errors import Refused
 from web.access import View
+from web.addresses import outside_address
 from web.taxii_query import OF_MANY, OF_ONE, STIX_ID, next_token, read_query, taxii_time
 from web.token_access import by_token
 
 MEDIA_TYPE: Final = "application/taxii+json;version=2.1"
 _STIX: Final = "application/stix+json;version="
-_LOOPBACK: Final = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$")
 # Nothing is taken in here; TAXII wants the number all the same.
 _MAX_CONTENT_LENGTH: Final = 1_048_576
 
@@ -115,10 +114,7 @@ def _paged(page: SharedPage, key: str, entries: list[Any]) -> HttpResponse:
 @_door()
 def discovery(request: HttpRequest, token: ApiToken) -> HttpResponse:
     """Say what this server is and where its API root lies."""
-    host = request.get_host()
-    # A proxy in front ends the TLS; a client must not be sent on with its token in clear.
-    scheme = request.scheme if _LOOPBACK.match(host) else "https"
-    root = f"{scheme}://{host}{reverse('taxii_root')}"
+    root = outside_address(request, reverse("taxii_root"))
     return _answer(
         {
             "title": "Manh Mối",

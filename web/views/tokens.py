@@ -18,6 +18,7 @@ from casework.selectors.tokens import token_holders, token_list
 from casework.services.sharing import sharing_refresh
 from casework.services.tokens import DEFAULT_DAYS, LONGEST_DAYS, token_add, token_revoke
 from web.access import needs, person
+from web.addresses import outside_address
 from web.views.queue_forms import number, told
 
 # Holds a new key until the page that shows it once.
@@ -37,7 +38,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "longest_days": LONGEST_DAYS,
         "collections": COLLECTIONS,
         "doors": [
-            request.build_absolute_uri(reverse(name))
+            outside_address(request, reverse(name).removesuffix("/manifest.json"))
             for name in ("taxii_discovery", "misp_feed_manifest", "misp_feed_mau_manifest")
         ],
     }
