@@ -17,7 +17,7 @@ _NAME: Final = re.compile(r"(?: \w+){0,4}")
 _NUMBER_REACH: Final = 30
 _VERB_REACH: Final = 40
 _DENIED: Final = ("donation_denied",)
-_FUND: Final = ("donation_fund",)
+_FUND: Final = ("donation_fund", "donation_target")
 _OURS: Final = ("campaign", "money_campaign")
 
 

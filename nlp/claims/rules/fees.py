@@ -37,6 +37,12 @@ _GIFT_REACH: Final = 12
 """Characters from a payment to the fund it goes to."""
 _PRICE_REACH: Final = 9
 """Characters between a service and its price where no act of paying stands."""
+_NOT_DEMANDED: Final = (
+    *("fee_receive", "fee_goods", "donation_fund", "donation_target"),
+    *("reward_word", "benefit_giver"),
+)
+_LARGEST: Final = 10**9
+"""A thousand million đồng: beyond that it is a budget, not a price."""
 _SILENT: Final = ("fee_state_pays", "fee_private")
 
 
@@ -80,8 +86,22 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
         if not overlaps(amount.place, [one.place for one in acted]):
             for place in _priced(reading, amount):
                 yield _Fee(place, amount, 0.7)
+            if _demanded(reading, amount):
+                yield _Fee(amount.place, amount, 0.65)
     for place in reading.cues("fee_unpriced"):
         yield _Fee(place, None, 0.75)
+
+
+def _demanded(reading: Reading, amount: Amount) -> bool:
+    """Whether the sum's sentence asks for it, for a service, in the campaign's name."""
+    own = sentence(reading, amount.place)
+    return (
+        named(reading, ("campaign",))
+        and named(reading, ("fee_ask",), own)
+        and named(reading, _TAIL, own)
+        and not named(reading, _NOT_DEMANDED, own)
+        and (amount.vnd or 0) < _LARGEST
+    )
 
 
 def _priced(reading: Reading, amount: Amount) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.money_slots import joined, named, of_campaign, sentence
 from records.claim import Fact
 
-_ABOUT: Final = (("campaign", "money_campaign", "subject"),)
+_ABOUT: Final = (("campaign", "money_campaign", "subject", "place"),)
 _NEAR: Final = (("foreign_who",),)
 WITNESSING: Final = ("foreign_witness", "subject")
 

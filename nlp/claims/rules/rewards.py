@@ -19,6 +19,7 @@ from nlp.claims.rules.money_slots import (
 from records.claim import Fact
 
 _GOODS_REACH: Final = 25
+_BEHIND_REACH: Final = 12
 _SILENT: Final = ("reward_lawful",)
 _PUBLIC: Final = ("authority", "place", "hotline")
 
@@ -68,9 +69,8 @@ def _goods(reading: Reading) -> Iterator[Place]:
             if last <= start <= last + _GOODS_REACH and clause_gap(reading, last, start):
                 yield first, end
                 break
-    if reading.lang in ("ko",):
-        for start, end in goods:
-            for first, last in reading.cues("benefit_give"):
-                if end <= first <= end + _GOODS_REACH and clause_gap(reading, end, first):
-                    yield start, last
-                    break
+    for start, end in goods:
+        for first, last in reading.cues("benefit_give"):
+            if end <= first <= end + _BEHIND_REACH and clause_gap(reading, end, first):
+                yield start, last
+                break
