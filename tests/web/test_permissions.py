@@ -90,9 +90,11 @@ EXPECTED: dict[str, set[str]] = {
     | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
-    "cyber": EVERYONE | {"referrals", "referral", "referral_export", "referral_answer"},
+    "cyber": EVERYONE
+    | {"referrals", "referral", "referral_key", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
-    | SEEING_FLAGS | {"referrals", "referral", "audit", "audit_verify", "models", "api_models"},
+    | SEEING_FLAGS
+    | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"}

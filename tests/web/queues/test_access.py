@@ -39,6 +39,7 @@ ROUTES: list[tuple[str, list[object], str, Action]] = [
     ("api_segment", [1], POST, Action.TRANSLATION_EDIT),
     ("referrals", [], GET, Action.REFERRAL_VIEW),
     ("referral", [1], GET, Action.REFERRAL_VIEW),
+    ("referral_key", [], GET, Action.REFERRAL_VIEW),
     ("referral_export", [], POST, Action.REFERRAL_EXPORT),
     ("upload", [], GET, Action.UPLOAD),
     ("upload_text", [], POST, Action.UPLOAD),
