@@ -9,12 +9,12 @@ from typing import Final, Literal
 
 Kind = Literal["link", "handle", "file"]
 
-_DOT: Final = r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\.)"
+_DOT: Final = r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\.|\s\.\s(?=(?:com|net|org|info|xyz|site|online|top|vip|click|vn)\b))"
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _TOP: Final = (
     r"(?:com|net|org|info|biz|vn|site|online|click|vip|top|xyz|shop|store|club|live|app|link|me|io"
-    r"|co|cc|tv|asia|gov|edu|pro|win|fun|space|website|web|page|tech|icu|tk|ml|ga|cf|gq|ws|be|ly|gl|gle|to|gd|su|am|page|bio|ee"
-    r"|kr|ru|cn|fr|us|uk|jp|de|la|kh|tw|hk|sg|su|рф|news|blog|group|support|help|life|world|today"
+    r"|co|cc|tv|asia|gov|edu|pro|win|fun|space|website|web|page|tech|icu|tk|ml|ga|cf|gq|ws|be|ly|gl"
+    r"|gle|to|gd|am|page|bio|ee|kr|ru|cn|fr|us|uk|jp|de|la|kh|tw|hk|sg|su|рф|news|blog|group|support|help|life|world|today"
     r"|cloud|dev|host|press|mobi|name|social|center|work|rest|bar|one|bid|buzz|cyou|sbs|id|in|eu)"
 )
 _ADDRESS: Final = re.compile(

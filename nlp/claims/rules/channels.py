@@ -17,7 +17,7 @@ from records.text import nfc, unaccented
 
 _TOPIC: Final = "official_channels"
 _SEEN: Final = re.compile(
-    r"\.\s?[a-zA-Z]{2}|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]|(?i:tele|apk|whatsapp|viber|discord|텔레|телег|电报|微信)"
+    r"\.\s?[a-zA-Z]{2}|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]|(?i:tele|apk|whatsapp|viber|discord|fb\b|facebook|fanpage|zalo|tiktok|k[eê]nh |trang |텔레|телег|电报|微信)"
 )
 _PLATFORMS: Final = {
     "facebook.com": "facebook", "fb.com": "facebook", "m.facebook.com": "facebook",

@@ -53,8 +53,8 @@ RULE: Final = FrameRule(
     "psychic_claim",
     ("identification_method",),
     (
-        _frame("psy_passive", _NAMED, 0.9),
-        _frame("psy_active", _BODY, 0.89),
-        _frame("psy_instead", _PSYCHIC, 0.88),
+        _frame("psy_passive", _NAMED, 0.95),
+        _frame("psy_active", _BODY, 0.94),
+        _frame("psy_instead", _PSYCHIC, 0.93),
     ),
 )
