@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -29,6 +29,9 @@ class FactSet:
     version: int
     as_of: str
     media_register: tuple[Mapping[str, Any], ...] = ()
+    _active: dict[tuple[bool, str], tuple[Fact, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def get(self, fact_id: str) -> Fact | None:
         """Return the fact of that id, or ``None``."""
@@ -37,12 +40,15 @@ class FactSet:
     def active(self, assumed: bool) -> tuple[Fact, ...]:
         """Return the facts in force that a checker may use; assumed ones only if ``assumed``."""
         today = date.today().isoformat()
-        return tuple(
-            fact
-            for fact in self.facts
-            if (assumed or not fact.assumed)
-            and (fact.valid_from or "") <= today <= (fact.valid_to or "9999")
-        )
+        key = (assumed, today)
+        if key not in self._active:
+            self._active[key] = tuple(
+                fact
+                for fact in self.facts
+                if (assumed or not fact.assumed)
+                and (fact.valid_from or "") <= today <= (fact.valid_to or "9999")
+            )
+        return self._active[key]
 
 
 def load_facts(path: Path) -> FactSet:

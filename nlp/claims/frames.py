@@ -88,9 +88,9 @@ def _findings(frame: Frame, reading: Reading, fact: Fact) -> Iterator[Finding]:
     if not _any_of_each(reading, frame.about, (0, len(reading.folded))):
         return
     for place in reading.cues(frame.claim):
-        if not _any_of_each(reading, frame.near, around(reading, place)):
+        if frame.near and not _any_of_each(reading, frame.near, around(reading, place)):
             continue
-        if _any(reading, frame.silent, around(reading, place, 0)):
+        if frame.silent and _any(reading, frame.silent, around(reading, place, 0)):
             continue
         reason = frame.holds(reading, place, fact) if frame.holds else _SAID
         if reason is None:

@@ -138,7 +138,7 @@ def _figures(run: str) -> str | None:
 
 
 TEENCODE: Final = {
-    "ko": "không", "k": "không", "kh": "không", "hok": "không", "hong": "không", "hem": "không",
+    "ko": "không", "k": "không", "kh": "không", "hok": "không", "hem": "không",
     "khum": "không", "dc": "được", "đc": "được", "dk": "được", "sdt": "số điện thoại",
     "sđt": "số điện thoại", "đt": "điện thoại", "dt": "điện thoại", "bcd": "ban chỉ đạo",
     "bcđ": "ban chỉ đạo", "đdn": "đường dây nóng", "đdnóng": "đường dây nóng",
@@ -153,7 +153,7 @@ TEENCODE: Final = {
     "đky": "đăng ký", "đki": "đăng ký", "ck": "chuyển khoản", "tk": "tài khoản", "bjo": "bây giờ",
     "bh": "bây giờ", "pải": "phải", "fải": "phải", "trc": "trước", "mk": "mình", "mih": "mình",
     "zô": "vô", "dzô": "vô", "wá": "quá", "cty": "công ty", "qđ": "quyết định", "lsi": "liệt sĩ",
-    "kg": "không", "khg": "không", "hông": "không", "đn": "đến", "hsơ": "hồ sơ", "hs": "hồ sơ",
+    "kg": "không", "khg": "không", "đn": "đến", "hsơ": "hồ sơ", "hs": "hồ sơ",
     "liệt sỹ": "liệt sĩ", "liet sy": "liệt sĩ",
 }  # fmt: skip
 """Chat spellings written out. One-letter words are read so only in Vietnamese text."""

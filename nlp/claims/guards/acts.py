@@ -36,6 +36,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("worry", "worry", "before"),
     Act("wish", "wish", "around"),
     Act("wish", "hope", "before"),
+    Act("wish", "plea", "sentence", itself=True),
     Act("satire", "satire", "post"),
     Act("satire", "joke", "post"),
     Act("correction", "slip", "around"),

@@ -59,13 +59,12 @@ def in_scope(
     if scope == "directly_before":
         start = max(first, place[0] - _DIRECT_REACH)
         return bool(reading.pattern(role).search(reading.searched[start : place[0]]))
-    spans = {
-        "around": around(reading, place),
-        "sentence": (first, last),
-        "before": (first, place[0]),
-        "behind": (place[1], around(reading, place)[1]),
-    }
-    return has_cue(reading, role, spans[scope], besides)
+    if scope in ("around", "behind"):
+        near = around(reading, place)
+        within = near if scope == "around" else (place[1], near[1])
+    else:
+        within = (first, last if scope == "sentence" else place[0])
+    return has_cue(reading, role, within, besides)
 
 
 def is_question(reading: Reading, place: Place) -> bool:
