@@ -33,6 +33,8 @@ _DNA: Final = ("fee_dna", "dna")
 _SEARCH: Final = ("fee_search_strong",)
 _STEP: Final = ("fee_search_weak",)
 _TAIL: Final = (*_DNA, *_SEARCH, *_STEP)
+_GIVER_REACH: Final = 26
+"""Characters before an act within which a giver turns paying into giving."""
 _GIFT_REACH: Final = 12
 """Characters from a payment to the fund it goes to."""
 _PRICE_REACH: Final = 9
@@ -59,7 +61,7 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
     """Yield a finding for each payment asked in the campaign's name against facts on fees."""
     for fee in _asked(reading, sums):
         own = sentence(reading, fee.place)
-        if named(reading, _SILENT, own):
+        if named(reading, _SILENT, own) or _of_the_past(reading, fee.place):
             continue
         shown = with_tail(reading, fee.place, _TAIL)
         if named(reading, ("foreign_who",), own):
@@ -79,11 +81,22 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
 
 def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
     """Yield sums that an act of paying governs, prices beside a service, payments without sum."""
-    acted = list(acts_on(reading, sums, before="fee_act", after="fee_after", stop="fee_receive"))
+    acted = list(
+        acts_on(
+            reading,
+            sums,
+            before="fee_act",
+            after="fee_after",
+            stop="fee_receive",
+            ahead=_GIVER_REACH,
+        )
+    )
     for one in acted:
+        if not _payable(one.amount):
+            continue
         yield _Fee(one.place, one.amount, 0.85)
     for amount in sums:
-        if not overlaps(amount.place, [one.place for one in acted]):
+        if _payable(amount) and not overlaps(amount.place, [one.place for one in acted]):
             for place in _priced(reading, amount):
                 yield _Fee(place, amount, 0.7)
             if _demanded(reading, amount):
@@ -92,15 +105,26 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
         yield _Fee(place, None, 0.75)
 
 
+def _payable(amount: Amount) -> bool:
+    """Whether a family could be asked for it; more is a budget."""
+    return (amount.vnd or 0) < _LARGEST
+
+
+def _of_the_past(reading: Reading, place: Place) -> bool:
+    """Whether it is told of former days, with no "now" before the payment."""
+    first = sentence(reading, place)[0]
+    ends = [end for start, end in reading.cues("fee_past") if first <= start and end <= place[0]]
+    return bool(ends) and not named(reading, ("now",), (max(ends), place[0]))
+
+
 def _demanded(reading: Reading, amount: Amount) -> bool:
     """Whether the sum's sentence asks for it, for a service, in the campaign's name."""
     own = sentence(reading, amount.place)
     return (
-        named(reading, ("campaign",))
+        of_campaign(reading)
         and named(reading, ("fee_ask",), own)
         and named(reading, _TAIL, own)
         and not named(reading, _NOT_DEMANDED, own)
-        and (amount.vnd or 0) < _LARGEST
     )
 
 
@@ -140,6 +164,8 @@ def _service(reading: Reading, place: Place) -> Service | None:
 def _tied(reading: Reading, place: Place, service: Service) -> bool:
     """Whether the payment is asked by or for the campaign, its bodies, its list or its round."""
     if of_campaign(reading):
+        return True
+    if service == "dna_free" and named(reading, ("fee_batch",), sentence(reading, place)):
         return True
     if not named(reading, ("subject", "relatives")):
         return False
