@@ -80,12 +80,13 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     import waitress
 
     from config.wsgi import application
+    from monitor.expiring import expiring
     from monitor.runtime import running
     from monitor.tidying import tidying
     from monitor.watchfolder import watching
 
     url = f"http://{host}:{port}"
-    with running(compare=True), watching(), tidying():
+    with running(compare=True), watching(), tidying(), expiring():
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.

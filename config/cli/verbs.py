@@ -12,6 +12,7 @@ from config.cli.coord import coord
 from config.cli.evaluate import evaluation
 from config.cli.facts import facts
 from config.cli.find import search
+from config.cli.flags import flags
 from config.cli.glossary import glossary
 from config.cli.known_pictures import known_pictures
 from config.cli.leads import leads
@@ -39,6 +40,7 @@ VERBS: tuple[click.Command, ...] = (
     copies,
     alerts,
     check,
+    flags,
     facts,
     known_pictures,
     coord,

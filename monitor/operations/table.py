@@ -52,6 +52,8 @@ _ALL = (
     Entry("leads", "leads_propose", Needs.INDEX),
     Entry("leads", "leads_list", Needs.NOTHING),
     Entry("leads", "leads_show", Needs.NOTHING),
+    Entry("flags", "flags_decide", Needs.INDEX),
+    Entry("flags", "flags_expire", Needs.INDEX),
     Entry("status", "status", Needs.NOTHING),
     Entry("status", "quarantine_list", Needs.NOTHING),
     Entry("requeue", "quarantine_retry", Needs.WORKERS),
