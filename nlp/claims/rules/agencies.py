@@ -7,6 +7,7 @@ changes the verdict.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nlp.claims.cues import pattern
@@ -25,6 +26,12 @@ _STOPS: Final = (
     " ai ", " moi ", " ba con ", " gui ", " mang ", " den ", " roi", " va ", " ma ",
     " chu ", " tren ", " so ", " duong ", " de ", " trong khi ", " nen ", " di ", " vi ", " cho ",
 )  # fmt: skip
+_REPLACED: Final = re.compile(
+    r"(?:thay(?: cho| the)?|khong phai(?: la)?|chu khong(?: phai)?|chang phai|instead of|not|"
+    r"replac\w+|rather than|au lieu d\w+|et non|pas|вместо|а не|не|대신|아니라|取代|代替|"
+    r"而不是|不是|而非)"
+    r"\W*(?:\w{1,4}\W)?\s*$"
+)
 _LEAST_SHOWN: Final = 14
 
 
@@ -45,11 +52,19 @@ def official_roles(fact: Fact) -> frozenset[str]:
 
 
 def names_official(reading: Reading, place: Place, fact: Fact) -> bool:
-    """Whether a body of ``fact`` is named within ``place``."""
+    """Whether a body of ``fact`` is named within ``place``, other than as the one replaced."""
     said = reading.folded[slice(*place)]
-    if any(unaccented(name.lower()) in said for name in names(fact)):
-        return True
-    return any(overlaps(place, reading.cues(role)) for role in official_roles(fact))
+    found = [place[0] + said.find(unaccented(name.lower())) for name in names(fact)]
+    found += [
+        start
+        for role in official_roles(fact)
+        for start, end in reading.cues(role)
+        if overlaps(place, [(start, end)])
+    ]
+    return any(
+        start >= place[0] and not _REPLACED.search(reading.folded, place[0], start)
+        for start in found
+    )
 
 
 def another_body(reading: Reading, place: Place, fact: Fact) -> str | None:

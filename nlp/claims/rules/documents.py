@@ -22,6 +22,8 @@ _PLAN: Final = re.compile(
     r"(?:ke hoach|plan|계획|план\w*|计划|方案)"
     r"(?=[^.!?\n。]{0,60}(?:500|515|hai phong|하이퐁|хайфон|海防))"
 )
+_DAY_BEFORE: Final = 12
+"""In Chinese and Korean the day stands before the verb ("2024年发布")."""
 _REACH: Final = 70
 """A day or an issuer this far behind the paper's name is said of it."""
 
@@ -123,8 +125,10 @@ def _other_day(reading: Reading, place: Place, papers: list[Place], true: str) -
     said = [
         one
         for one in dates_said(reading, None)
-        if place[0] - 2 <= one.place[0] <= place[1] + 8 and not overlaps(one.place, papers)
+        if place[0] - _DAY_BEFORE <= one.place[0] <= place[1] + 8
+        and not overlaps(one.place, papers)
     ]
+    said.sort(key=lambda one: one.place[0] < place[0])
     if not said or _agrees(said[0], true):
         return None
     return f"ngày {reading.quoted(said[0].place)} khác ngày {true}"
