@@ -14,6 +14,11 @@ from records.claim import Fact
 _SUBJECT_REACH: Final = 45
 """Characters between a body and what it is said to have done."""
 _CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
+_NAMED: Final = re.compile(
+    r"danh sach|danh tinh la|ket qua|(?:liet si|anh|bac|chu|ong|dong chi)(?: (?!da\b|vua\b|duoc\b)\w+){2}"
+    r"|names? of|identity of|имена|личност|名单|全部|신원"
+)
+"""Who it is said to be, where no number, place or day is told."""
 _PURPOSE: Final = re.compile(
     r"(?:\b(?:de|nham|phuc vu|se|cho|dang|cong tac|viec|can|muon|mong|giup|co the|chua|phai|nen|duoc"
     r"|cho viec|van chua|to|pour|чтобы|для)|为|将)\s*$"
@@ -31,7 +36,11 @@ def recovered(reading: Reading, place: Place, fact: Fact) -> str | None:
 
 def identified(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Say that the register holds no such identity; ``None`` where it does."""
-    return _not_held(reading, place, fact, read_find(reading, place), "identified")
+    find = read_find(reading, place)
+    told = find.count is not None or find.place or find.days or find.sort
+    if not told and not _NAMED.search(reading.folded[slice(*place)]):
+        return None
+    return _not_held(reading, place, fact, find, "identified")
 
 
 def _not_held(reading: Reading, place: Place, fact: Fact, find: Find, counted: str) -> str | None:
@@ -55,7 +64,7 @@ def _announcer(reading: Reading, place: Place) -> Place | None:
     for body in reading.cues("find_body"):
         if not start <= body[0] < last or _only_mentioned(reading, body):
             continue
-        if 0 <= place[0] - body[1] <= _SUBJECT_REACH or place[0] <= body[0] < place[1]:
+        if 0 <= place[0] - body[1] <= _SUBJECT_REACH:
             return body
         if has_cue(reading, "find_announced", (max(start, body[0] - 40), min(last, body[1] + 60))):
             return body

@@ -9,7 +9,7 @@ from nlp.claims.reading import Place, Reading
 from records.claim import Fact
 from records.text import nfc, unaccented
 
-_CONTEXT: Final = (("subject", "campaign", "dna_relatives", "dna_sampling", "find_whom"),)
+_CONTEXT: Final = (("subject", "campaign", "dna_relatives", "dna_sampling", "dna_fallen"),)
 _THING: Final = (("dna_thing",),)
 
 
