@@ -33,7 +33,11 @@ def test_home_shows_each_role_its_own_queues(
     assert "cảnh báo chờ người thứ hai" not in _tiles(console(editor))
     assert _tiles(console(verifier))["cảnh báo chờ người thứ hai"] == 1
     assert _tiles(console(liaison))["tư liệu tiếng nước ngoài chờ dịch"] == 1
-    assert set(_tiles(console(cyber))) == {"nội dung hai người đã duyệt"}
+    assert set(_tiles(console(cyber))) == {
+        "nội dung hai người đã duyệt",
+        "nội dung đã chuyển, chưa có trả lời",
+        "tin đã rút mà đơn vị chưa xác nhận",
+    }
     assert set(_tiles(console(administrator))) == {
         "tư liệu đang xử lý", "tệp đang chờ mô hình hoặc bộ đọc", "mục bị cách ly"
     }  # fmt: skip
