@@ -45,6 +45,7 @@ _NOT_DEMANDED: Final = (
 )
 _LARGEST: Final = 10**9
 """A thousand million đồng: beyond that it is a budget, not a price."""
+_ELSE_REACH: Final = 40
 _SILENT: Final = ("fee_state_pays", "fee_private")
 
 
@@ -76,7 +77,16 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
         contradicted = other_sum(facts[service], fee.amount)
         if contradicted is not None:
             kind = _TYPES[service]
-            yield statement(reading, shown, facts[service], kind, contradicted, score=fee.score)
+            unless = _unless(reading, fee)
+            yield statement(
+                reading,
+                shown,
+                facts[service],
+                kind,
+                contradicted,
+                score=fee.score,
+                spared=frozenset({"denial"}) if unless else frozenset(),
+            )
 
 
 def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
@@ -105,6 +115,14 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
         yield _Fee(place, None, 0.75)
 
 
+def _unless(reading: Reading, fee: _Fee) -> bool:
+    """Whether it is said as a condition: "không nộp 500k thì không lấy mẫu"."""
+    start, end = fee.place
+    first, last = sentence(reading, fee.place)
+    before = reading.pattern("fee_unless").search(reading.searched[first:start])
+    return before is not None and named(reading, ("fee_else",), (end, min(last, end + _ELSE_REACH)))
+
+
 def _payable(amount: Amount) -> bool:
     """Whether a family could be asked for it; more is a budget."""
     return (amount.vnd or 0) < _LARGEST
@@ -123,7 +141,7 @@ def _demanded(reading: Reading, amount: Amount) -> bool:
     return (
         of_campaign(reading)
         and named(reading, ("fee_ask",), own)
-        and named(reading, _TAIL, own)
+        and named(reading, _TAIL, sentence(reading, amount.place, 1))
         and not named(reading, _NOT_DEMANDED, own)
     )
 

@@ -11,7 +11,7 @@ from records.claim import Fact
 
 _ABOUT: Final = (("campaign", "money_campaign", "subject", "place"),)
 _NEAR: Final = (("foreign_who",),)
-WITNESSING: Final = ("foreign_witness", "subject")
+WITNESSING: Final = ("foreign_witness", "subject", "foreign_campaign")
 
 
 def _against(word: str, reason: str) -> Holds:

@@ -58,6 +58,8 @@ def _for_informing(reading: Reading, place: Place) -> bool:
     informing = named(reading, ("reward_inform",), own if not rewarded else wide)
     if not named(reading, ("campaign", "money_campaign")):
         return rewarded and informing and named(reading, _PUBLIC, wide)
+    if named(reading, ("relatives",), own) and not rewarded:
+        return False
     return informing or (rewarded and not named(reading, ("dna",), own))
 
 
