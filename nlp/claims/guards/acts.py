@@ -37,17 +37,17 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("wish", "wish", "around"),
     Act("wish", "hope", "before"),
     Act("wish", "plea", "sentence", itself=True),
-    Act("satire", "satire", "post"),
-    Act("satire", "joke", "post"),
+    Act("satire", "satire", "post", itself=True),
+    Act("satire", "joke", "post", itself=True),
     Act("correction", "slip", "around"),
     Act("complaint", "complaint_desk", "post"),
     Act("accusation", "accusation", "around", itself=True),
-    Act("own_cost", "own_cost", "sentence"),
-    Act("private_choice", "private_choice", "around"),
+    Act("own_cost", "own_cost", "sentence", itself=True),
+    Act("private_choice", "private_choice", "around", itself=True),
     Act("belief", "belief", "around"),
     Act("grief", "grief", "sentence"),
     Act("opinion", "opinion", "sentence"),
-    Act("lawful_giving", "lawful_giving", "around"),
+    Act("lawful_giving", "lawful_giving", "around", itself=True),
 )
 
 
