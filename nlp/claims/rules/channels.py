@@ -110,6 +110,8 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
     """Return how surely the address is presented as the campaign's own; 0 where it is not."""
     if has_cue(reading, "chan_group", around(reading, place, 0), [place]):
         return 0.0
+    if _warned_of(reading, place):
+        return 0.0
     if _official(reading, place):
         return 0.92
     near = around(reading, place)
@@ -123,6 +125,13 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
     if one.kind == "link" and any(has_cue(reading, role, near, [place]) for role in wanted):
         return 0.8
     return 0.0
+
+
+def _warned_of(reading: Reading, place: Place) -> bool:
+    """Whether the sentence warns before the address, and does not call it official since."""
+    first = around(reading, place, 0)[0]
+    warned = [end for _, end in reading.cues("chan_warn") if first <= end <= place[0]]
+    return bool(warned) and not has_cue(reading, "chan_official", (warned[-1], place[0]))
 
 
 def _official(reading: Reading, place: Place, *, named: bool = False) -> bool:
