@@ -9,7 +9,11 @@ from typing import Final, Literal
 
 Kind = Literal["link", "handle", "file"]
 
-_DOT: Final = r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\.|\s\.\s(?=(?:com|net|org|info|xyz|site|online|top|vip|click|vn)\b))"
+_DOT: Final = (
+    r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\."
+    r"|\s\.\s(?=(?:com|net|org|info|xyz|site|online|top|vip|click|vn)\b))"
+)
+"""A dot, one in brackets, or one set apart before a top level that is no word."""
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _TOP: Final = (
     r"(?:com|net|org|info|biz|vn|site|online|click|vip|top|xyz|shop|store|club|live|app|link|me|io"

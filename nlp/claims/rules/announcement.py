@@ -15,13 +15,14 @@ _SUBJECT_REACH: Final = 45
 """Characters between a body and what it is said to have done."""
 _CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _NAMED: Final = re.compile(
-    r"danh sach|danh tinh la|ket qua|(?:liet si|anh|bac|chu|ong|dong chi)(?: (?!da\b|vua\b|duoc\b)\w+){2}"
+    r"danh sach|danh tinh la|ket qua"
+    r"|(?:liet si|anh|bac|chu|ong|dong chi)(?: (?!da\b|vua\b|duoc\b)\w+){2}"
     r"|names? of|identity of|имена|личност|名单|全部|신원"
 )
 """Who it is said to be, where no number, place or day is told."""
 _PURPOSE: Final = re.compile(
-    r"(?:\b(?:de|nham|phuc vu|se|cho|dang|cong tac|viec|can|muon|mong|giup|co the|chua|phai|nen|duoc"
-    r"|cho viec|van chua|to|pour|чтобы|для)|为|将)\s*$"
+    r"(?:\b(?:de|nham|phuc vu|se|cho|dang|cong tac|viec|can|muon|mong|giup|co the|chua|phai|nen"
+    r"|duoc|cho viec|van chua|to|pour|чтобы|для)|为|将)\s*$"
 )
 """Directly before a statement: what is meant to be done, not what was done."""
 

@@ -17,18 +17,29 @@ from records.text import nfc, unaccented
 
 _TOPIC: Final = "official_channels"
 _SEEN: Final = re.compile(
-    r"\.\s?[a-zA-Z]{2}|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]|(?i:tele|apk|whatsapp|viber|discord|fb\b|facebook|fanpage|zalo|tiktok|k[eê]nh |trang |텔레|телег|电报|微信)"
+    r"\.\s?[a-z]{2}|\s\.\s|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]"
+    r"|tele|apk|whatsapp|viber|discord|\bfb\b|facebook|fanpage|zalo|tiktok|k[eê]nh |trang "
+    r"|텔레|телег|电报|微信",
+    re.IGNORECASE,
 )
+"""Something like an address, or the name of a platform or a page."""
 _PLATFORMS: Final = {
     "facebook.com": "facebook", "fb.com": "facebook", "m.facebook.com": "facebook",
     "zalo.me": "zalo", "t.me": "telegram", "telegram.me": "telegram", "youtube.com": "youtube",
     "youtu.be": "youtube", "tiktok.com": "tiktok",
 }  # fmt: skip
+_SHARED: Final = frozenset(_PLATFORMS) | {
+    "", "bit.ly", "forms.gle", "docs.google.com", "drive.google.com", "sites.google.com",
+    "linktr.ee", "m.me", "tinyurl.com", "chat.whatsapp.com",
+}  # fmt: skip
+"""Hosts that anybody may use; there the path names the owner."""
 _TOPICAL: Final = re.compile(
     r"lie?t-?si|\badn|adn\b|515|500-?(?:ngay|day|dem)|chien-?dich|bcd|hai-?cot|mo-?lie?t|haiphong|hp500"
 )
 """What names of the campaign's own sites would hold."""
 _PUBLIC: Final = re.compile(r"(?:^|\.)(?:gov\.vn|edu\.vn|mil\.vn|quandoinhandan\.vn|nhandan\.vn)$")
+_OFFER_REACH: Final = 60
+"""Characters between an address and what one is asked to do there."""
 _SPARED: Final = frozenset({"own_cost", "private_choice", "accusation", "lawful_giving"})
 
 
@@ -115,14 +126,17 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
     if _official(reading, place):
         return 0.92
     near = around(reading, place)
-    topical = bool(_TOPICAL.search(f"{one.domain}/{one.path}"))
+    topical = bool(_TOPICAL.search(one.path if one.domain in _SHARED else one.domain))
     bodies = ("chan_body", "campaign", *(("subject", "dna_sampling") if topical else ()))
     if not any(has_cue(reading, role, near) for role in bodies):
         return 0.0
     if _looks_alike(one.domain, check) or one.kind == "file":
         return 0.85
+    if not topical and has_cue(reading, "chan_read", around(reading, place, 0), [place]):
+        return 0.0
     wanted = ("chan_service", "chan_kind") if topical else ("chan_service",)
-    if one.kind == "link" and any(has_cue(reading, role, near, [place]) for role in wanted):
+    offered = near if topical else (max(near[0], place[0] - _OFFER_REACH), place[1] + _OFFER_REACH)
+    if one.kind == "link" and any(has_cue(reading, role, offered, [place]) for role in wanted):
         return 0.8
     return 0.0
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from nlp.claims.facts import FactSet
 from nlp.claims.guards import vetoes
-from nlp.claims.guards.scope import has_cue
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
 from nlp.dates import find_dates

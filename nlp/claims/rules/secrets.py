@@ -13,13 +13,15 @@ from records.text import nfc, unaccented
 _KINDS: Final = (
     (
         "OTP",
-        r"otp|ma |code|6 so|sau so|dãy|day so|so vua|xac |인증|код|验证码|动态码|短信码|one[- ]time|pin|смс",
+        r"otp|ma |code|6 so|sau so|day (?:so|ma)|so vua|xac |인증|код|смс|验证码|动态码|短信码"
+        r"|one[- ]time|pin",
     ),
     ("mật khẩu", r"mat khau|pass|mk\b|mot de passe|비밀번호|парол|密码|dang nhap|login|pin"),
     ("số thẻ", r"the\b|card|carte|cvv|cvc|카드|карт|卡"),
     (
         "tài khoản ngân hàng",
-        r"tai khoan|stk|so tk|bank|ngan hang|account|compte|rib\b|계좌|은행|сч[её]т|реквизит|банк|账",
+        r"tai khoan|stk|so tk|bank|ngan hang|account|compte|rib\b|계좌|은행|сч[её]т|реквизит"
+        r"|банк|账",
     ),
 )
 """What the fact's words for a secret cover, in folded text."""
