@@ -8,6 +8,7 @@ changes the verdict.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from nlp.claims.cues import pattern
@@ -53,8 +54,7 @@ def official_roles(fact: Fact) -> frozenset[str]:
 
 def names_official(reading: Reading, place: Place, fact: Fact) -> bool:
     """Whether a body of ``fact`` is named within ``place``, other than as the one replaced."""
-    said = reading.folded[slice(*place)]
-    found = [place[0] + said.find(unaccented(name.lower())) for name in names(fact)]
+    found = [start for start, _ in _named(reading, place, fact)]
     found += [
         start
         for role in official_roles(fact)
@@ -62,9 +62,17 @@ def names_official(reading: Reading, place: Place, fact: Fact) -> bool:
         if overlaps(place, [(start, end)])
     ]
     return any(
-        start >= place[0] and not _REPLACED.search(reading.folded, place[0], start)
-        for start in found
+        not _REPLACED.search(reading.folded, place[0], max(start, place[0])) for start in found
     )
+
+
+def _named(reading: Reading, within: Place, fact: Fact) -> Iterator[Place]:
+    """Yield where a body is written as the fact writes it."""
+    for name in names(fact):
+        written = unaccented(name.lower())
+        start = reading.folded.find(written, *within)
+        if start >= 0:
+            yield start, start + len(written)
 
 
 def another_body(reading: Reading, place: Place, fact: Fact) -> str | None:
@@ -99,7 +107,14 @@ def private_member(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Say that a private one is presented as one of the fact's bodies or as their agent."""
     reason = f"không thuộc: {', '.join(names(fact))}"
     first, _ = reading.sentence_span(reading.sentence(place[0]))
-    private = [end for start, end in reading.cues("term_private") if first <= start < place[1]]
+    named = list(_named(reading, (first, place[1]), fact))
+    private = [
+        end
+        for start, end in reading.cues("term_private")
+        if first <= start < place[1] and not overlaps((start, end), named)
+    ]
+    if named and not private:
+        return None
     if not private:
         return reason if overlaps(place, reading.cues("term_agent")) else None
     public = [
