@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 
 from casework.handover.manifest import (
     MANIFEST,
@@ -55,7 +55,7 @@ class Sealed:
 
 
 def write_packet(
-    out: BinaryIO,
+    out: IO[bytes],
     members: Iterable[Member],
     head: dict[str, Any],
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.db import transaction
@@ -43,7 +43,7 @@ def packet_public_key() -> bytes:
     return public_key(settings.MANHMOI_PACKET_KEY)
 
 
-def packet_make(*, user: User, flag: Flag, out: BinaryIO) -> PacketMade:
+def packet_make(*, user: User, flag: Flag, out: IO[bytes]) -> PacketMade:
     """Write the sealed packet of a flag to ``out`` and put the hand-over on record.
 
     A withdrawn flag's packet says so on the sheet, in the manifest and in every format.

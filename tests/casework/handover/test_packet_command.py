@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -102,6 +103,19 @@ def test_a_withdrawn_flag_is_told_at_the_check(tmp_path: Path, cyber: User) -> N
     found = json.loads(run("verify", str(out), "--json").stdout)
     assert (found["ok"], found["state"], found["problems"]) == (True, "withdrawn", [])
     assert "WITHDRAWN" in run("verify", str(out)).output
+
+
+def test_every_list_is_written_and_on_record(tmp_path: Path, cyber: User) -> None:
+    flag = made.approved()
+    for form in ("json", "csv", "xlsx", "stix", "misp"):
+        for number in ((), (str(flag.pk),)):
+            out = tmp_path / f"co.{form}"
+            ask = ("export", *number, "--format", form, "-o", str(out), "--user", cyber.username)
+            told = json.loads(run(*ask, "--json").stdout)
+            assert told["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+            assert Referral.objects.filter(format=form, sha256=told["sha256"]).exists()
+    ask = ("export", "--format", "stix", "-o", str(out), "--user", rows.user(Role.EDITOR).username)
+    assert isinstance(run(*ask).exception, Refused)
 
 
 def test_refusals_leave_no_file(tmp_path: Path, cyber: User) -> None:
