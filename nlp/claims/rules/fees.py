@@ -77,7 +77,6 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
         contradicted = other_sum(facts[service], fee.amount)
         if contradicted is not None:
             kind = _TYPES[service]
-            unless = _unless(reading, fee)
             yield statement(
                 reading,
                 shown,
@@ -85,7 +84,7 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
                 kind,
                 contradicted,
                 score=fee.score,
-                spared=frozenset({"denial"}) if unless else frozenset(),
+                spared=_spared(reading, fee),
             )
 
 
@@ -113,6 +112,15 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
                 yield _Fee(amount.place, amount, 0.65)
     for place in reading.cues("fee_unpriced"):
         yield _Fee(place, None, 0.75)
+
+
+def _spared(reading: Reading, fee: _Fee) -> frozenset[str]:
+    """Return the guards that such a payment does not fear."""
+    own = sentence(reading, fee.place)
+    spared = {"denial"} if _unless(reading, fee) else set()
+    if not named(reading, ("fee_own_voice",), own):
+        spared.add("own_cost")
+    return frozenset(spared)
 
 
 def _unless(reading: Reading, fee: _Fee) -> bool:
@@ -183,9 +191,11 @@ def _tied(reading: Reading, place: Place, service: Service) -> bool:
     """Whether the payment is asked by or for the campaign, its bodies, its list or its round."""
     if of_campaign(reading):
         return True
-    if service == "dna_free" and named(reading, ("fee_batch",), sentence(reading, place)):
+    own = sentence(reading, place)
+    sampled = service == "dna_free" and named(reading, ("fee_sampling",), own)
+    if sampled and named(reading, ("fee_batch",), own):
         return True
-    if not named(reading, ("subject", "relatives")):
+    if not sampled and not named(reading, ("subject", "relatives")):
         return False
     wide = sentence(reading, place, 1)
     if service == "dna_free":

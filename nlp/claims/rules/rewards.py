@@ -18,7 +18,7 @@ from nlp.claims.rules.money_slots import (
 )
 from records.claim import Fact
 
-_GOODS_REACH: Final = 25
+_GOODS_REACH: Final = 45
 _BEHIND_REACH: Final = 12
 _SILENT: Final = ("reward_lawful",)
 _PUBLIC: Final = ("authority", "place", "hotline")
@@ -57,7 +57,7 @@ def _for_informing(reading: Reading, place: Place) -> bool:
     rewarded = named(reading, ("reward_word",), own)
     informing = named(reading, ("reward_inform",), own if not rewarded else wide)
     if not named(reading, ("campaign", "money_campaign")):
-        return rewarded and informing and named(reading, _PUBLIC, wide)
+        return informing and named(reading, _PUBLIC, wide)
     if named(reading, ("relatives",), own) and not rewarded:
         return False
     return informing or (rewarded and not named(reading, ("dna",), own))
