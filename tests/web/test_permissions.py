@@ -23,7 +23,7 @@ DOORS = {"taxii_discovery", "taxii_root", "taxii_status", "taxii_collections", "
 DOORS |= {"taxii_objects", "taxii_object", "taxii_versions", "taxii_manifest", "taxii_nothing"}
 DOORS |= {"misp_feed_manifest", "misp_feed_hashes", "misp_feed_event", "api_answers"}
 DOORS |= {"misp_feed_mau_manifest", "misp_feed_mau_hashes", "misp_feed_mau_event"}
-EVERYONE = {"home", "logout", "password"}
+EVERYONE = {"home", "logout", "password", "facts", "fact"}
 READING = {"search", "search_document", "api_search", "item", "leads", "lead"}
 READING |= {"map", "map_points", "map_provinces", "map_communes", "map_grid", "map_position"}
 READING |= {"transcript_versions", "lead_proposals", "lead_proposal"}
@@ -75,6 +75,9 @@ SEEING_FLAGS = {"flags", "flag", "flag_history", "flag_quality", "complaints", "
 REVIEWING = SEEING_FLAGS | {"flag_decide", "flag_undo", "flag_raise", "flag_blind"}
 REVIEWING |= {"flag_blind_draw", "api_flag_lock", "api_flag_unlock"}
 REVIEWING |= {"complaint_pass", "complaint_close", "complaint_export"}
+SEEING_PICTURES = {"known_pictures", "known_picture", "known_picture_image"}
+KEEPING_TRUTH = SEEING_PICTURES | {"fact_new", "fact_change", "fact_split", "fact_retire"}
+KEEPING_TRUTH |= {"known_picture_add", "known_picture_change", "known_picture_retire"}
 TRANSLATIONS = {"translations", "translation"}
 
 REGISTER = {"registry", "registry_record", "matches", "match", "item_matches"}
@@ -84,16 +87,16 @@ MATCHING = {"match_decide", "match_undo", "item_matches_ask"}
 
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING,
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | KEEPING_TRUTH
     | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE
     | {"referrals", "referral", "referral_key", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
-    | SEEING_FLAGS
+    | SEEING_FLAGS | SEEING_PICTURES
     | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
