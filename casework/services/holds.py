@@ -12,6 +12,7 @@ from casework.clock import now
 from casework.models import Flag, Item, LegalHold, User
 from casework.services.audit import audit_record
 from casework.services.searchable import refresh_passages
+from casework.services.shared_erasure import shared_narrow
 
 
 class HoldEnd(StrEnum):
@@ -106,3 +107,4 @@ def hold_back(*, item: Item, reason: str, user: User | None) -> None:
         row.save(update_fields=["access"])
         audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
         refresh_passages(row.pk)
+        shared_narrow(item_id=row.pk)

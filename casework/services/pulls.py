@@ -54,7 +54,8 @@ def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> None:
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.stix_id} {_utc(row.version)}\n".encode())
-    # Locked: a withdrawal at this very moment must find the hand-over, or forbid it.
+    # Locked: a withdrawal at this very moment must find the hand-over, or forbid it. Flags are
+    # locked before the record, here as everywhere.
     approved = Flag.objects.select_for_update(of=("self",)).filter(
         pk__in=new, status=Flag.Status.APPROVED
     )
@@ -82,6 +83,8 @@ def taxii_pull(
         Refused: the token's user may not.
     """
     page = shared_page(user=token.user, collection=collection, query=query)
+    if resource in ("objects", "object"):
+        _handed_over(token, "taxii", page.rows)
     _record(
         token,
         "share.taxii_pull",
@@ -92,8 +95,6 @@ def taxii_pull(
         first=_utc(page.first),
         last=_utc(page.last),
     )
-    if resource in ("objects", "object"):
-        _handed_over(token, "taxii", page.rows)
     return page
 
 
@@ -113,7 +114,7 @@ def feed_pull(
         Refused: the token's user may not.
     """
     rows = list(shared_events(user=token.user, collection=collection, event_uuid=event_uuid))
-    _record(token, "share.misp_pull", rows, feed=collection.events, file=file, count=len(rows))
     if file == "event":
-        _handed_over(token, "misp", rows)
+        _handed_over(token, "misp-feed", rows)
+    _record(token, "share.misp_pull", rows, feed=collection.events, file=file, count=len(rows))
     return rows

@@ -1,4 +1,4 @@
-"""When an item is erased its words also leave what was laid out for the cyber unit's programmes."""
+"""When an item is erased, or access to it limited, what programmes are served follows."""
 
 from __future__ import annotations
 
@@ -60,8 +60,21 @@ def shared_forget(*, item_ids: Sequence[int]) -> int:
     if rows:
         detail = {"items": sorted(item_ids), "objects": len(rows)}
         audit_record(action="share.forget", detail=detail)
-        # Here, because every intake can erase, and few need the libraries of the formats.
+        # Here and below, for every intake can erase, and few need the libraries of the formats.
         from casework.services.sharing import share_again
 
         share_again(gone=list(Flag.objects.filter(item__in=item_ids).select_related("item")))
     return len(rows)
+
+
+def shared_narrow(*, item_id: int) -> None:
+    """Lay out again what lies there of an item, once access to it has been limited.
+
+    From then on only the evidence itself is served; the whole text is taken back.
+    """
+    flags = Flag.objects.filter(item=item_id, shared__isnull=False).distinct()
+    if flags:
+        from casework.services.sharing import flag_share
+
+        for flag in flags:
+            flag_share(flag=flag)

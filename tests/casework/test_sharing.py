@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,8 @@ from casework.models import AuditEvent, Flag, Referral, SharedObject, User
 from casework.models.people import Role
 from casework.selectors.flags import flag_card
 from casework.selectors.sharing import APPROVED, SAMPLES, SharedQuery, last_added, shared_counts
-from casework.services import sharing
-from casework.services.erasure import item_erase
+from casework.services import laying_out
+from casework.services.erasure import UnderLegalHold, item_erase
 from casework.services.flags import flag_decide, flag_undo
 from casework.services.pulls import feed_pull, taxii_pull
 from casework.services.sharing import flag_share, flag_unshare, sharing_refresh
@@ -168,7 +169,7 @@ def test_every_pull_is_on_record_and_the_first_is_a_hand_over() -> None:
     assert pulls[0].subject == f"token:{reader.pk}"
     assert AuditEvent.objects.filter(action="share.misp_pull").count() == 2
     assert sorted(Referral.objects.values_list("flag", "format")) == [
-        (flag.pk, "misp"),
+        (flag.pk, "misp-feed"),
         (flag.pk, "taxii"),
     ]
 
@@ -207,9 +208,47 @@ def test_times_of_adding_never_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
     doors.approved()
     newest = last_added(APPROVED.name)
     assert newest is not None
-    monkeypatch.setattr(sharing, "now", lambda: now() - timedelta(days=1))
+    monkeypatch.setattr(laying_out, "now", lambda: now() - timedelta(days=1))
     flag = doors.approved()
     assert all(row.added_at > newest for row in own(flag) if row.collection == APPROVED.name)
+
+
+def test_a_copy_confirmed_later_makes_the_first_one_a_campaign() -> None:
+    flag = doors.approved()
+    doors.approved(doors.post(near_duplicate_of=flag.item))
+    assert not flag.shared.filter(stix_type="campaign").exists()
+    assert sharing_refresh(user=None).changed == 1
+    assert flag.shared.filter(stix_type="campaign").exists()
+    old, new = flag.shared.filter(stix_type="report")
+    assert new.version > old.version
+    assert len(new.body["object_refs"]) > len(old.body["object_refs"])
+    links = flag.shared.filter(stix_type="relationship", body__revoked=True)
+    assert links.exists()
+    assert sharing_refresh(user=None).added == 0
+
+
+def test_limited_access_takes_the_whole_text_back(home: object) -> None:
+    flag = doors.approved()
+    artifact = flag.shared.get(stix_type="artifact")
+    event = flag.shared.get(stix_type="misp-event")
+    assert flag.item.text in str(event.body)
+    # Its source deleted it; the hold keeps it as evidence, for fewer eyes.
+    with pytest.raises(UnderLegalHold):
+        item_erase(item=flag.item, reason="nguồn đã xóa", user=None)
+    now_there = flag.shared.get(stix_type="artifact")
+    assert now_there.stix_id != artifact.stix_id
+    assert base64.b64decode(now_there.body["payload_bin"]).decode() == rows.EVIDENCE
+    observed = flag.shared.filter(stix_type="observed-data").last()
+    assert observed is not None
+    assert now_there.stix_id in observed.body["object_refs"]
+    newer = flag.shared.get(stix_type="misp-event")
+    assert newer.version > event.version
+    assert newer.body["manifest"][event.stix_id]["timestamp"] == int(newer.version.timestamp())
+    text = "".join(str(row.body) for row in own(flag))
+    assert flag.item.text not in text
+    assert flag_share(flag=flag) == 0
+    doors.withdraw(flag)
+    assert flag_share(flag=flag) == 0
 
 
 def test_erasing_takes_the_words_but_leaves_the_revocation(home: object) -> None:

@@ -86,7 +86,7 @@ def test_every_fetch_is_on_record(misp: Client) -> None:
         assert misp.get(f"{REAL}/{file}").status_code == 200
     files = AuditEvent.objects.filter(action="share.misp_pull").values_list("detail", flat=True)
     assert [one["file"] for one in files] == ["manifest.json", "hashes.csv", "event"]
-    assert Referral.objects.get().format == "misp"
+    assert Referral.objects.get().format == "misp-feed"
 
 
 def test_bad_addresses_and_strangers(misp: Client) -> None:
