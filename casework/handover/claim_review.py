@@ -12,16 +12,17 @@ from collections.abc import Iterable
 from datetime import UTC
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-
-from jsonschema import Draft202012Validator, FormatChecker
 
 from casework.handover.office import office
 from casework.models import FalseClaim, Flag, KnownMedia
 from casework.selectors.referrals import approvals
 from casework.selectors.restricted import OPEN
 from records.errors import OperatorError, Refused
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 _SCHEMAS: Final = Path(__file__).parent / "data"
 _CONTEXT: Final = "https://schema.org"
@@ -173,6 +174,8 @@ def _link(known: KnownMedia) -> dict[str, str]:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
     schema = json.loads((_SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=FormatChecker())

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
-
-from pymisp import MISPEvent, MISPObject, MISPOrganisation
+from typing import TYPE_CHECKING, Any, Final
 
 from casework.handover.disarm import techniques_of
 from casework.handover.disarm_misp import galaxy_tags
 from casework.handover.evidence import Dossier, archive_uuid
 from casework.handover.office import office
 from records.errors import OperatorError
+
+if TYPE_CHECKING:
+    from pymisp import MISPEvent, MISPOrganisation
 
 WITHDRAWN_MARK: Final = "[ĐÃ RÚT]"
 _GRAVE: Final = frozenset(
@@ -31,7 +32,10 @@ class _Event:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.at: datetime = dossier.changed_at.replace(microsecond=0)
+        from pymisp import MISPEvent, MISPObject
+
         self.event = MISPEvent()
+        self._object = MISPObject
 
     def add(self, template: str, name: str, **values: Any) -> None:
         """Add one object; values that are empty are left out.
@@ -39,7 +43,7 @@ class _Event:
         Raises:
             pymisp.InvalidMISPObject: the template refuses it.
         """
-        made = MISPObject(template, strict=True)
+        made = self._object(template, strict=True)
         made.uuid = str(self.dossier.uuid(f"misp:{name}"))
         made.timestamp = self.at
         made.comment = ""
@@ -61,6 +65,8 @@ class _Event:
 
 
 def _organisation(archive_id: str) -> MISPOrganisation:
+    from pymisp import MISPOrganisation
+
     who = office()
     made = MISPOrganisation()
     made.name = f"{who.name} – {who.parent}" if who.parent else who.name

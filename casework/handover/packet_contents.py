@@ -19,8 +19,6 @@ from casework.handover.misp import event_of
 from casework.handover.office import office
 from casework.handover.packet import Member, member
 from casework.handover.sheet import sheet_of
-from casework.handover.sheet_docx import to_docx
-from casework.handover.sheet_pdf import to_pdf
 from casework.handover.stix import bundle_of
 from casework.models import Flag, Translation
 from casework.services.raw_erasure import RawRange, shared
@@ -59,6 +57,10 @@ def packet_members(
         at: when the packet is made.
         key: fingerprint of the signing key, for the sheet.
     """
+    # Both writers load large libraries that only packets need.
+    from casework.handover.sheet_docx import to_docx
+    from casework.handover.sheet_pdf import to_pdf
+
     originals, withheld = ([], []) if dossier.post.withheld else _originals(flag)
     inner = [
         member("van-ban.txt", "text", dossier.post.text or dossier.evidence),

@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import stix2
-
 from casework.handover.disarm import attack_pattern, frame_objects, techniques_of
 from casework.handover.evidence import Dossier, steady_uuid
 from casework.handover.stix_common import (
@@ -24,6 +22,7 @@ from casework.handover.stix_common import (
     TLP_AMBER,
     common_objects,
     evidence_extension,
+    library,
     office_identity,
     role_identity,
 )
@@ -50,7 +49,7 @@ class _Maker:
     def link(self, source: str, kind: str, target: str) -> dict[str, Any]:
         """Return a relationship between two objects."""
         return self.make(
-            stix2.Relationship,
+            library().Relationship,
             f"{source} {kind} {target}",
             relationship_type=kind,
             source_ref=source,
@@ -67,10 +66,10 @@ def _observables(dossier: Dossier) -> Iterator[dict[str, Any]]:
     """Yield the post's address and words; their ids follow from their contents."""
     post = dossier.post
     if post.url:
-        yield _plain(stix2.URL(value=post.url, object_marking_refs=[TLP_AMBER]))
+        yield _plain(library().URL(value=post.url, object_marking_refs=[TLP_AMBER]))
     data = (post.text or dossier.evidence).encode()
     yield _plain(
-        stix2.Artifact(
+        library().Artifact(
             mime_type="text/plain",
             payload_bin=base64.b64encode(data).decode(),
             hashes={"SHA-256": hashlib.sha256(data).hexdigest()},
@@ -93,7 +92,7 @@ def _evidence(made: _Maker, seen: Sequence[str]) -> list[dict[str, Any]]:
     dossier, post = made.dossier, made.dossier.post
     first = (post.published_at or post.collected_at).astimezone(UTC)
     observed = made.make(
-        stix2.ObservedData,
+        library().ObservedData,
         "observed-data",
         first_observed=first,
         last_observed=max(first, post.collected_at.astimezone(UTC)),
@@ -101,7 +100,7 @@ def _evidence(made: _Maker, seen: Sequence[str]) -> list[dict[str, Any]]:
         object_refs=seen,
     )
     note = made.make(
-        stix2.Note,
+        library().Note,
         "note",
         abstract=f"{dossier.type}: {dossier.fact.id}",
         content=_note_words(dossier),
@@ -110,7 +109,7 @@ def _evidence(made: _Maker, seen: Sequence[str]) -> list[dict[str, Any]]:
     )
     opinions = [
         made.make(
-            stix2.Opinion,
+            library().Opinion,
             f"opinion:{place}",
             opinion="strongly-disagree",
             explanation=f"Hai người khác nhau đã duyệt; vai trò: {one.role}. / "
@@ -135,14 +134,14 @@ def _cluster(made: _Maker) -> list[dict[str, Any]]:
     )
     count = len(dossier.copies) + 1
     campaign = made.make(
-        stix2.Campaign,
+        library().Campaign,
         "campaign",
         name=f"{dossier.type}: {dossier.fact.id}, {count} bài / posts",
         description=f"“{dossier.evidence}”",
         **span,
     )
     incident = made.make(
-        stix2.Incident,
+        library().Incident,
         "incident",
         name=f"{dossier.type}: {dossier.fact.id}, cờ / flag {dossier.flag_id}",
         description=f"{count} bài gần giống nhau đã được hai người duyệt. / "
@@ -174,7 +173,7 @@ def flag_objects(
     inner = [*observables, *evidence, *cluster, *links]
     mark = "[ĐÃ RÚT / WITHDRAWN] " if revoked else ""
     report = made.make(
-        stix2.Report,
+        library().Report,
         "report",
         name=f"{mark}{dossier.type}: {dossier.fact.id}, cờ / flag {dossier.flag_id}",
         description=_note_words(dossier),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-import stix2
-
 from casework.handover.evidence import Dossier, archive_uuid, steady_uuid
 from casework.handover.office import office
 
-TLP_AMBER: Final = stix2.TLP_AMBER.id
+TLP_AMBER: Final = "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"
+"""The marking TLP:AMBER, whose id the specification fixes."""
 # When these objects got their present form; a changed form needs a later time.
 _MADE: Final = "2026-11-27T00:00:00.000Z"
 _SOFTWARE: Final = f"identity--{steady_uuid('urn:manhmoi:software')}"
@@ -48,6 +47,13 @@ SCHEMA: Final[dict[str, Any]] = {
 """JSON Schema of the extension on notes; ``official_value`` is the fact's check as JSON."""
 
 
+def library() -> Any:
+    """Return ``stix2``, imported when an object is first made: few commands need its second."""
+    import stix2
+
+    return stix2
+
+
 def evidence_extension(dossier: Dossier) -> dict[str, Any]:
     """Return the property extension of a note: fact, version, span and official value."""
     fact = dossier.fact
@@ -74,7 +80,7 @@ def evidence_extension(dossier: Dossier) -> dict[str, Any]:
 
 
 def _identity(identity: str, name: str, kind: str, **values: Any) -> dict[str, Any]:
-    made = stix2.Identity(
+    made = library().Identity(
         id=identity, created=_MADE, modified=_MADE, name=name, identity_class=kind, **values
     )
     plain: dict[str, Any] = json.loads(made.serialize())
@@ -102,7 +108,7 @@ def role_identity(archive_id: str, role: str) -> dict[str, Any]:
 
 
 def _definition() -> dict[str, Any]:
-    made = stix2.ExtensionDefinition(
+    made = library().ExtensionDefinition(
         id=EXTENSION,
         created=_MADE,
         modified=_MADE,
@@ -119,7 +125,7 @@ def _definition() -> dict[str, Any]:
 
 def common_objects(dossier: Dossier) -> list[dict[str, Any]]:
     """Return marking, identities and the extension's definition that the flag's objects name."""
-    marking: dict[str, Any] = json.loads(stix2.TLP_AMBER.serialize())
+    marking: dict[str, Any] = json.loads(library().TLP_AMBER.serialize())
     roles = dict.fromkeys(one.role for one in dossier.approvals)
     return [
         marking,
