@@ -28,6 +28,7 @@ from nlp.claims.rules.period import (
     with_date,
 )
 from nlp.claims.rules.scope import narrower_scope
+from nlp.claims.rules.spans import to_clause_end
 
 _TERMS: Final = "campaign_terms"
 _COERCION: Final = "coercion_claim"
@@ -65,13 +66,13 @@ PAPERS: Final = tuple(
         near=((paper,),),
         score=score,
         holds=holds,
-        span=with_date if "dated" in claim else None,
+        span=with_date if "dated" in claim else to_clause_end,
     )
     for paper, claim, type_, holds, score in (
-        ("term_paper", "term_paper_penalty", _INVENTED, decision_grants, 0.93),
-        ("term_paper", "term_paper_benefit", _INVENTED, decision_grants, 0.92),
-        ("term_paper", "term_duty_loss", _INVENTED, decision_grants, 0.94),
-        ("term_paper", "term_duty_must", _INVENTED, decision_grants, 0.94),
+        ("term_paper", "term_paper_penalty", _INVENTED, decision_grants, 0.95),
+        ("term_paper", "term_paper_benefit", _INVENTED, decision_grants, 0.95),
+        ("term_paper", "term_duty_loss", _INVENTED, decision_grants, 0.96),
+        ("term_paper", "term_duty_must", _INVENTED, decision_grants, 0.96),
         ("term_paper", "term_paper_issued", _TERMS, decision_issuer, 0.91),
         ("term_plan", "term_paper_issued", _TERMS, plan_issuer, 0.88),
         ("term_paper", "term_paper_dated", _TERMS, decision_date, 0.9),
@@ -106,7 +107,7 @@ BODIES: Final = (
         "task_force_members",
         _TERMS,
         about=(("term_campaign", "term_taskforce"),),
-        silent=("term_partner", "term_elsewhere"),
+        silent=("term_partner", "term_elsewhere", "term_pretend"),
         score=0.92,
         holds=private_member,
     ),
@@ -115,7 +116,7 @@ BODIES: Final = (
         "task_force_members",
         _TERMS,
         about=(("term_campaign", "term_taskforce"),),
-        silent=("term_partner", "term_elsewhere"),
+        silent=("term_partner", "term_elsewhere", "term_pretend"),
         score=0.83,
         holds=private_member,
     ),
@@ -126,7 +127,7 @@ BODIES: Final = (
         about=(("term_campaign_loose", "subject"), ("term_told",)),
         near=(("term_told",), ("term_campaign_loose", "subject")),
         silent=("term_elsewhere",),
-        score=0.88,
+        score=0.93,
         holds=official_denied,
     ),
     Frame(
@@ -159,11 +160,12 @@ DUTY: Final = tuple(
         near=near,
         silent=("term_willing", "private_choice"),
         score=score,
+        span=to_clause_end,
     )
     for claim, near, score in (
-        ("term_duty_loss", (), 0.89),
-        ("term_duty_must", (), 0.88),
-        ("term_duty_else", (("dna",),), 0.85),
+        ("term_duty_loss", (), 0.94),
+        ("term_duty_must", (), 0.93),
+        ("term_duty_else", (("dna",),), 0.93),
     )
 )
 PEOPLE: Final = (
@@ -174,7 +176,7 @@ PEOPLE: Final = (
         about=_LOOSELY,
         near=_OF_CAMPAIGN,
         silent=("term_foreign", "term_elsewhere"),
-        score=0.89,
+        score=0.94,
     ),
     Frame(
         "term_taken",
@@ -192,6 +194,7 @@ PEOPLE: Final = (
         about=(("term_campaign_loose",), ("term_part",)),
         near=_LOOSELY,
         silent=("term_whole", "term_seen", "term_phase", "term_national", "term_else"),
+        spared=frozenset({"denial"}),
         score=0.83,
         holds=narrower_scope,
     ),
