@@ -24,7 +24,10 @@ from records.text import nfc, unaccented
 _KIND: Final = "invented_decision_benefit"
 _REACH: Final = 60
 """Characters between granting and what is granted: the recipients stand between."""
+_BUDGET: Final = 10**10
+"""Ten thousand million đồng is a budget, not what a family gets."""
 _SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who", "reward_word")
+_TO_ALL: Final = ("benefit_who", "benefit_decided", "benefit_giver")
 _ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
 
 
@@ -39,7 +42,7 @@ def benefits(
         own, wide = sentence(reading, place), sentence(reading, place, 1)
         if named(reading, _SILENT, own) or not named(reading, _ABOUT, wide):
             continue
-        if not named(reading, ("benefit_who",), own) or not _new(reading, own):
+        if not named(reading, _TO_ALL, own) or not _new(reading, own):
             continue
         if _for_informing(reading, place, own, sums):
             continue
@@ -65,7 +68,9 @@ def _new(reading: Reading, own: Place) -> bool:
 
 def _grants(reading: Reading, sums: Sequence[Amount]) -> Iterator[Place]:
     """Yield where something is granted: from the act to what is granted."""
-    things = sorted([*reading.cues("benefit_object"), *(one.place for one in sums)])
+    things = sorted(
+        [*reading.cues("benefit_object"), *(one.place for one in sums if (one.vnd or 0) < _BUDGET)]
+    )
     acts = reading.cues("benefit_give")
     done = -1
     for first, last in acts:
@@ -74,7 +79,9 @@ def _grants(reading: Reading, sums: Sequence[Amount]) -> Iterator[Place]:
         ends = [
             end
             for start, end in things
-            if last - 1 <= start <= last + _REACH and clause_gap(reading, last, start)
+            if last - 1 <= start <= last + _REACH
+            and clause_gap(reading, last, start)
+            and not named(reading, ("fee_act",), (last, start))
         ]
         if ends:
             done = ends[0]
@@ -116,6 +123,7 @@ FRAMES: Final = (
         about=(("campaign", "money_campaign", "benefit_decided", "benefit_giver", "dna"),),
         near=((*_ABOUT, "benefit_merit"),),
         silent=("benefit_refuser",),
+        score=0.92,
         holds=_not_withdrawn,
         span=to_recipient,
     ),

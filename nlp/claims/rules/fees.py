@@ -13,7 +13,7 @@ from nlp.claims.guards.scope import overlaps
 from nlp.claims.money import Amount
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.base import Finding
-from nlp.claims.rules.foreign import foreign_fee
+from nlp.claims.rules.foreign import ABROAD, foreign_fee
 from nlp.claims.rules.money_slots import (
     acts_on,
     clause_gap,
@@ -33,14 +33,12 @@ _DNA: Final = ("fee_dna", "dna")
 _SEARCH: Final = ("fee_search_strong",)
 _STEP: Final = ("fee_search_weak",)
 _TAIL: Final = (*_DNA, *_SEARCH, *_STEP)
-_GIVER_REACH: Final = 26
-"""Characters before an act within which a giver turns paying into giving."""
 _GIFT_REACH: Final = 12
 """Characters from a payment to the fund it goes to."""
 _PRICE_REACH: Final = 9
 """Characters between a service and its price where no act of paying stands."""
 _NOT_DEMANDED: Final = (
-    *("fee_receive", "fee_goods", "donation_fund", "donation_target"),
+    *("fee_receive", "fee_goods", "fee_own_voice", "donation_fund", "donation_target"),
     *("reward_word", "benefit_giver"),
 )
 _LARGEST: Final = 10**9
@@ -65,7 +63,7 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
         if named(reading, _SILENT, own) or _of_the_past(reading, fee.place):
             continue
         shown = with_tail(reading, fee.place, _TAIL)
-        if named(reading, ("foreign_who",), own):
+        if named(reading, ABROAD, own):
             fact = facts.get("foreign_witnesses")
             reason = foreign_fee(reading, fee.place, fact) if fact else None
             if fact and reason:
@@ -97,7 +95,7 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
             before="fee_act",
             after="fee_after",
             stop="fee_receive",
-            ahead=_GIVER_REACH,
+            giver="fee_giver",
         )
     )
     for one in acted:
@@ -147,7 +145,7 @@ def _demanded(reading: Reading, amount: Amount) -> bool:
     """Whether the sum's sentence asks for it, for a service, in the campaign's name."""
     own = sentence(reading, amount.place)
     return (
-        of_campaign(reading)
+        (of_campaign(reading) or named(reading, ("fee_sampling",), own))
         and named(reading, ("fee_ask",), own)
         and named(reading, _TAIL, sentence(reading, amount.place, 1))
         and not named(reading, _NOT_DEMANDED, own)

@@ -10,7 +10,9 @@ from nlp.claims.rules.money_slots import joined, named, of_campaign, sentence
 from records.claim import Fact
 
 _ABOUT: Final = (("campaign", "money_campaign", "subject", "place"),)
-_NEAR: Final = (("foreign_who",),)
+_WHO: Final = ("foreign_who",)
+ABROAD: Final = ("foreign_who", "foreign_kin")
+"""Vietnamese abroad too; whoever shuts these out speaks against who may inform."""
 WITNESSING: Final = ("foreign_witness", "subject", "foreign_campaign")
 
 
@@ -38,21 +40,21 @@ def foreign_fee(reading: Reading, place: Place, fact: Fact) -> str | None:
     return _SUPPORTED(reading, place, fact)
 
 
-def _frame(claim: str, kind: str, holds: Holds, score: float) -> Frame:
+def _frame(claim: str, kind: str, holds: Holds, who: tuple[str, ...]) -> Frame:
     return Frame(
         claim=claim,
         topic="foreign_witnesses",
         type=kind,
         about=_ABOUT,
-        near=(*_NEAR, WITNESSING),
-        score=score,
+        near=(who, WITNESSING),
+        score=0.93,
         holds=holds,
         span=_with_witness,
     )
 
 
 FRAMES: Final = (
-    _frame("foreign_excluded", "campaign_terms", _WELCOME, 0.86),
-    _frame("foreign_punished", "coercion_claim", _WELCOME, 0.87),
-    _frame("foreign_unfunded", "campaign_terms", _SUPPORTED, 0.88),
+    _frame("foreign_excluded", "campaign_terms", _WELCOME, _WHO),
+    _frame("foreign_punished", "coercion_claim", _WELCOME, ABROAD),
+    _frame("foreign_unfunded", "campaign_terms", _SUPPORTED, ABROAD),
 )

@@ -17,6 +17,8 @@ from records.claim import Fact
 _ACT_REACH: Final = 48
 """Characters between an act and its sum; more is another thought."""
 _JOIN_REACH: Final = 14
+_GIVER_REACH: Final = 26
+"""Characters before an act within which a giver turns paying into giving."""
 _BEHIND: Final = frozenset({"ko", "ru"})
 """Languages that say behind the sum what it is for."""
 _STOP: Final = re.compile(r"[.!?;\n。！？；]|,(?!\d)|[，、]")
@@ -46,7 +48,7 @@ def acts_on(
     before: str,
     after: str | None = None,
     stop: str | None = None,
-    ahead: int = 0,
+    giver: str | None = None,
 ) -> Iterator[Sum]:
     """Yield the sums that an act governs.
 
@@ -56,7 +58,7 @@ def acts_on(
         before: role of acts that stand before their sum.
         after: role of acts that stand right behind it.
         stop: role that parts an act from a sum where it stands between or right behind them.
-        ahead: characters before the act within which ``stop`` parts them too.
+        giver: role that turns paying into giving where it stands right before the act.
 
     """
     for amount in sums:
@@ -66,9 +68,11 @@ def acts_on(
         if act is None and behind is None:
             continue
         place = (act if act is not None else start, behind if behind is not None else end)
-        first = max(sentence(reading, place)[0], place[0] - ahead)
-        window = (first, place[1] + (_JOIN_REACH if reading.lang in _BEHIND else 0))
-        if stop and has_cue(reading, stop, window):
+        first = max(sentence(reading, place)[0], place[0] - _GIVER_REACH)
+        last = place[1] + (_JOIN_REACH if reading.lang in _BEHIND else 0)
+        if stop and has_cue(reading, stop, (place[0], last)):
+            continue
+        if giver and has_cue(reading, giver, (first, place[1])):
             continue
         yield Sum(place, amount)
 

@@ -19,6 +19,8 @@ from nlp.claims.rules.money_slots import (
 from records.claim import Fact
 
 _GOODS_REACH: Final = 45
+_NAMED_REACH: Final = 70
+"""The same where it is called a reward: for whom stands between."""
 _BEHIND_REACH: Final = 12
 _SILENT: Final = ("reward_lawful",)
 _PUBLIC: Final = ("authority", "place", "hotline")
@@ -67,8 +69,10 @@ def _goods(reading: Reading) -> Iterator[Place]:
     """Yield where goods are promised: the act and the goods."""
     goods = reading.cues("reward_goods")
     for first, last in reading.cues("reward_act"):
+        reach = _NAMED_REACH if named(reading, ("reward_word",), (first, last)) else _GOODS_REACH
         for start, end in goods:
-            if last <= start <= last + _GOODS_REACH and clause_gap(reading, last, start):
+            behind = first < start <= last + reach and end > last
+            if behind and clause_gap(reading, last, max(last, start)):
                 yield first, end
                 break
     for start, end in goods:
