@@ -13,6 +13,8 @@ from records.claim import Fact
 
 _SUBJECT_REACH: Final = 45
 """Characters between a body and what it is said to have done."""
+_PRICE_REACH: Final = 20
+"""Characters behind a statement in which its price stands."""
 _CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _NAMED: Final = re.compile(
     r"danh sach|danh tinh la|ket qua"
@@ -73,9 +75,11 @@ def _announcer(reading: Reading, place: Place) -> Place | None:
 
 
 def _planned(reading: Reading, place: Place) -> bool:
-    """Whether the statement, or its clause before it, speaks of what is meant or awaited."""
+    """Whether the statement, or its clause before it, speaks of what is meant, awaited or costs."""
     clause = _CLAUSE_END.split(reading.folded[: place[0]])[-1]
-    return has_cue(reading, "find_planned", (place[0] - len(clause), place[1]))
+    return has_cue(reading, "find_planned", (place[0] - len(clause), place[1])) or has_cue(
+        reading, "find_priced", (place[0] + 1, place[1] + _PRICE_REACH)
+    )
 
 
 def _only_mentioned(reading: Reading, body: Place) -> bool:

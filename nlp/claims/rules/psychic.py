@@ -12,7 +12,7 @@ from records.text import nfc, unaccented
 
 _SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
-_NAMED: Final = (("psy_word", "psy_master"),)
+_MASTER: Final = (("psy_master",), ("psy_task",))
 _BODY: Final = (("psy_body",),)
 _PRIVATE: Final = ("psy_private",)
 
@@ -53,7 +53,8 @@ RULE: Final = FrameRule(
     "psychic_claim",
     ("identification_method",),
     (
-        _frame("psy_passive", _NAMED, 0.95),
+        _frame("psy_passive", _PSYCHIC, 0.95),
+        _frame("psy_passive", _MASTER, 0.95),
         _frame("psy_active", _BODY, 0.94),
         _frame("psy_instead", _PSYCHIC, 0.93),
     ),

@@ -55,7 +55,7 @@ RULE: Final = FrameRule(
         Frame(
             "secret_request", "no_secrets_asked", "impersonated_account",
             about=(("secret_body", "campaign", "chan_body"),),
-            silent=("secret_never", "secret_pay"), spared=frozenset({"wish"}), score=0.86,
+            silent=("secret_never", "secret_pay"), spared=frozenset({"wish"}), score=0.92,
             holds=forbidden_request,
         ),
     ),
