@@ -15,6 +15,7 @@ from monitor.checkup.machine import (
     check_models,
     check_ocr,
 )
+from monitor.checkup.shared import check_shared
 from monitor.checkup.store import check_leftovers, check_originals
 from monitor.operations import Event
 from records.errors import ManhMoiError
@@ -50,6 +51,7 @@ def _answers(repair: bool) -> Iterator[Event | Finding]:
         ("leftovers", lambda: [check_leftovers()]),
         ("index", lambda: [check_index(repair=repair)]),
         ("work", lambda: [check_stuck(repair=repair)]),
+        ("sharing", lambda: [check_shared(repair=repair)]),
         ("ocr", lambda: [check_ocr()]),
         ("models", check_models),
     )

@@ -44,9 +44,12 @@ def test_from_receipt_to_the_withdrawal_noted(
     early = unit.post(place, {"kind": "withdrawal_noted"}, follow=True).content.decode()
     assert "Tin này chưa bị rút" in early
 
+    assert "Nội dung đã được gỡ" in unit.get("/referrals").content.decode()
+
     doors.withdraw(flag)
     owed = "Chưa xác nhận đã nhận tin rút"
-    assert owed in house.get(f"/flags/{flag.pk}").content.decode()
+    for page in (house.get(f"/flags/{flag.pk}"), unit.get("/referrals")):
+        assert owed in page.content.decode()
     assert "tin đã rút mà đơn vị chưa xác nhận" in house.get("/").content.decode()
     assert withdrawals_owed(user=verifier) == 1
     done = unit.post(place, {"kind": "withdrawal_noted"}, follow=True).content.decode()

@@ -26,13 +26,15 @@ def answer_outcome(code: str) -> str:
     return str(OUTCOME.get(code, code))
 
 
+def _may_see(user: User) -> bool:
+    return allowed(user, Action.FLAG_VIEW) or allowed(user, Action.REFERRAL_VIEW)
+
+
 @register.inclusion_tag("queues/_flag_answers.html", takes_context=True)
 def flag_answers(context: dict[str, Any], flag: Flag) -> dict[str, Any]:
     """What the unit answered about a flag, what is owed, and a form for those who answer."""
     user = context["request"].user
-    if not isinstance(user, User) or not (
-        allowed(user, Action.FLAG_VIEW) or allowed(user, Action.REFERRAL_VIEW)
-    ):
+    if not isinstance(user, User) or not _may_see(user):
         return {"shown": False}
     may = allowed(user, Action.REFERRAL_ANSWER)
     found = answers_of(user=user, flag=flag)
@@ -51,6 +53,6 @@ def flag_answered(context: dict[str, Any], flag: Flag) -> dict[str, Any]:
     """In one line on a flag's card: what the unit answered last, and whether a word is owed."""
     user = context["request"].user
     out = flag.status in (Flag.Status.APPROVED, Flag.Status.WITHDRAWN)
-    if not out or not isinstance(user, User) or not allowed(user, Action.FLAG_VIEW):
+    if not out or not isinstance(user, User) or not _may_see(user):
         return {}
     return {"answers": answers_of(user=user, flag=flag)}
