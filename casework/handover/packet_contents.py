@@ -48,8 +48,8 @@ def packet_members(
 ) -> tuple[list[Member], list[Withheld]]:
     """Return the files of a flag's packet, and which received bytes stay here.
 
-    Of a restricted item only the evidence leaves. Bytes that another live item shares stay, for
-    they may hold someone else's words; so do erased, damaged and very large ones.
+    Of a restricted item only the evidence leaves. A record that another live item shares stays,
+    for it holds someone else's words; so do erased, damaged and very large bytes.
 
     Args:
         dossier: what leaves.
@@ -147,6 +147,9 @@ def _places(flag: Flag) -> Iterator[tuple[str, RawRange, str]]:
         if media.original is not None:
             place = RawRange(media.original, 0, media.original.chunks - 1)
             yield "original", place, media.mime or media.original.mime
+    known = flag.media_match.known.original if flag.media_match is not None else None
+    if known is not None:
+        yield "known", RawRange(known, 0, known.chunks - 1), known.mime
 
 
 def _originals(flag: Flag) -> tuple[list[Member], list[Withheld]]:
@@ -154,7 +157,7 @@ def _originals(flag: Flag) -> tuple[list[Member], list[Withheld]]:
     withheld: dict[str, Withheld] = {}
     for kind, place, mime in _places(flag):
         original = place.original
-        why = _stays(flag, place)
+        why = _stays(flag, kind, place)
         if why:
             withheld[original.sha256] = Withheld(original.sha256, why)
             continue
@@ -167,11 +170,12 @@ def _originals(flag: Flag) -> tuple[list[Member], list[Withheld]]:
     return list(kept.values()), list(withheld.values())
 
 
-def _stays(flag: Flag, place: RawRange) -> str:
+def _stays(flag: Flag, kind: str, place: RawRange) -> str:
     """Return why bytes do not leave; empty when they do."""
     if place.original.erased_at is not None:
         return "erased"
-    if shared(place, flag.item):
+    # A picture that others posted too is the same picture; a page with comments is not the post.
+    if kind == "capture" and shared(place, flag.item):
         return "shared"
     try:
         with _open(place) as stream:

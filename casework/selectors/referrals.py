@@ -18,6 +18,8 @@ from records.errors import Refused
 
 PAGE_SIZE: Final = 30
 _NEAR_COPIES: Final = 50
+# No text is longer: offsets then count from its beginning.
+_WHOLE: Final = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def evidence(*, user: User | None, flag: Flag) -> Evidence:
         flag=flag,
         excerpt=Excerpt("", flag.evidence, "", False, False)
         if withheld
-        else excerpt(flag, context=100_000),
+        else excerpt(flag, context=_WHOLE),
         withheld=withheld,
         approvals=both,
         withdrawn_at=_withdrawn_at(flag),

@@ -27,7 +27,17 @@ from casework.handover.manifest import (
 )
 from casework.handover.packet import member, write_packet
 from casework.handover.packet_check import Checked, NotAPacket, check_packet
-from casework.models import AuditEvent, Flag, Media, Original, Referral, Transcript, User
+from casework.models import (
+    AuditEvent,
+    Flag,
+    KnownMedia,
+    Media,
+    MediaMatch,
+    Original,
+    Referral,
+    Transcript,
+    User,
+)
 from casework.models.people import Role
 from casework.services.packets import PacketMade, packet_make, packet_public_key
 from records.errors import OperatorError, Refused
@@ -113,6 +123,26 @@ def test_bytes_that_others_share_or_that_were_erased_stay(tmp_path: Path, cyber:
     with zipfile.ZipFile(path) as opened:
         assert not [name for name in opened.namelist() if name.startswith("nguyen-goc/")]
         assert len(json.loads(opened.read("manifest.json"))["withheld"]) == 2
+
+
+def test_a_picture_that_others_posted_and_the_known_one_come_along(
+    tmp_path: Path, cyber: User
+) -> None:
+    flag = captured()
+    media = flag.item.media.get()
+    Media.objects.create(item=rows.item("Bài khác"), type="image", original=media.original)
+    origin = archived(b"known picture", lines=False, mime="image/png")
+    known = KnownMedia.objects.create(media_id="M01", origin_vi="Ảnh cũ (mẫu)", original=origin)
+    flag.media_match = MediaMatch.objects.create(
+        media=media, known=known, distance=3, model="pdq@1"
+    )
+    flag.save(update_fields=["media_match"])
+    path, packet = written(tmp_path, cyber, flag)
+    with zipfile.ZipFile(path) as opened:
+        files = json.loads(opened.read("manifest.json"))["files"]
+        held = {one["kind"]: opened.read(one["name"]) for one in files}
+    assert (held["original"], held["known"]) == (PICTURE, b"known picture")
+    assert packet.withheld == ()
 
 
 def test_transcripts_come_along_and_restricted_items_give_evidence_alone(
