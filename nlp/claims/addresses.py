@@ -11,7 +11,7 @@ Kind = Literal["link", "handle", "file"]
 
 _DOT: Final = (
     r"(?:\s?[\[({]\s?(?:\.|dot|chấm|cham)\s?[\])}]\s?|\."
-    r"|\s\.\s(?=(?:com|net|org|info|xyz|site|online|top|vip|click|vn)\b))"
+    r"|\s(?:\.|chấm|cham)\s(?=(?:com|net|org|info|xyz|site|online|top|vip|click|vn)\b))"
 )
 """A dot, one in brackets, or one set apart before a top level that is no word."""
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -25,7 +25,7 @@ _ADDRESS: Final = re.compile(
     rf"(?P<file>(?:https?://\S*?)?[\w.\-/]+\.(?:apk|xapk|exe|ipa)(?![\w.]))"
     rf"|(?P<link>(?:h(?:tt|xx)ps?\s?:\s?//)?(?<![\w@.-])(?:{_LABEL}{_DOT})+{_TOP}(?![\w-])(?!\.[a-z])"
     r"(?:/[^\s,;!?\"'”»)，。！？]*)?)"
-    r"|(?P<handle>(?<![\w.@])@[a-z0-9_][\w.]{3,40})",
+    r"|(?P<handle>(?<![\w.@])(?:@|oa:)[a-z0-9_][\w.]{3,40})",
     re.IGNORECASE,
 )
 _SCHEME: Final = re.compile(r"^h(?:tt|xx)ps?\s?:\s?//", re.IGNORECASE)
@@ -54,7 +54,7 @@ def find_addresses(text: str) -> Iterator[Address]:
         end = start + len(said)
         kind: Kind = "file" if match["file"] else "handle" if match["handle"] else "link"
         if kind == "handle":
-            yield Address(start, end, kind, "", said[1:].lower())
+            yield Address(start, end, kind, "", said.lstrip("@").lower().removeprefix("oa:"))
             continue
         plain = _SCHEME.sub("", said).lower()
         host, _, path = plain.partition("/")

@@ -96,11 +96,11 @@ RULE: Final = FrameRule(
     (
         Frame(
             "find_recovered", "announcements", "fake_discovery", _ABOUT,
-            silent=("find_own", "psy_word"), score=0.84, holds=recovered,
+            silent=("find_own", "psy_word"), score=0.9, holds=recovered,
         ),
         Frame(
             "find_identified", "announcements", "fake_discovery", _ABOUT,
-            silent=("find_own", "psy_word"), score=0.84, holds=identified,
+            silent=("find_own", "psy_word"), score=0.9, holds=identified,
         ),
     ),
 )  # fmt: skip

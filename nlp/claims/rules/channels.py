@@ -17,7 +17,7 @@ from records.text import nfc, unaccented
 
 _TOPIC: Final = "official_channels"
 _SEEN: Final = re.compile(
-    r"\.\s?[a-z]{2}|\s\.\s|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]"
+    r"\.\s?[a-z]{2}|\s\.\s|\sch[aấ]m\s|\boa:|[\[({]\s?(?:\.|dot|ch[aấ]m)\s?[\])}]|@\w|[\"“«「]"
     r"|tele|apk|whatsapp|viber|discord|\bfb\b|facebook|fanpage|zalo|tiktok|k[eê]nh |trang "
     r"|텔레|телег|电报|微信",
     re.IGNORECASE,
@@ -33,6 +33,7 @@ _SHARED: Final = frozenset(_PLATFORMS) | {
     "linktr.ee", "m.me", "tinyurl.com", "chat.whatsapp.com",
 }  # fmt: skip
 """Hosts that anybody may use; there the path names the owner."""
+_QUOTE: Final = re.compile("[\"“”«「]")
 _TOPICAL: Final = re.compile(
     r"lie?t-?si|\badn|adn\b|515|500-?(?:ngay|day|dem)|chien-?dich|bcd|hai-?cot|mo-?lie?t|haiphong|hp500"
 )
@@ -72,7 +73,8 @@ class ChannelRule:
         if addresses:
             return
         for role, score in (("chan_named", 0.8), ("chan_telegram", 0.75)):
-            for place in reading.cues(role):
+            for cue in reading.cues(role):
+                place = _quoted(reading, cue)
                 named = reading.folded[slice(*place)]
                 if _names_registered(named, fact.check) or not _official(
                     reading, place, named=True
@@ -90,6 +92,12 @@ class ChannelRule:
             self.type, fact, *span, score, (why.replace(";", ","), f"theo {fact.id}"),
             vetoes(reading, place, spared=_SPARED),
         )  # fmt: skip
+
+
+def _quoted(reading: Reading, cue: Place) -> Place:
+    """Return the quoted name within a cue, or all of it."""
+    found = _QUOTE.search(reading.folded, *cue)
+    return (found.start(), cue[1]) if found else cue
 
 
 def _registered(address: Address, check: Mapping[str, Any]) -> bool:

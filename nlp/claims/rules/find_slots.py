@@ -44,7 +44,7 @@ _PLAIN: Final = re.compile(r"\(.*?\)|(?<!\w)(?:xa|phuong|huyen|quan|thon|dao)(?!
 _SORTS: Final = (
     ("mộ tập thể", r"tap the|mass grave|fosse|братск|합장|집단|合葬|万人坑"),
     ("phi công", r"phi cong|pilot|조종사|пилот|л[её]тчик|飞行员"),
-    ("cả một đơn vị", r"(?:tieu doan|dai doi|trung doan|trung doi|battalion|company of|bataillon)"),
+    ("cả một đơn vị", r"(?:tieu doan|dai doi|trung doan|trung doi|tieu doi|battalion|company of|bataillon)"),
 )
 
 

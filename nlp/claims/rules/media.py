@@ -96,8 +96,9 @@ def _contradicting(reading: Reading, entry: Mapping[str, Any]) -> Place | None:
         return fresh[0]
     if where:
         return where[0]
-    if not reading.cues("media_shown"):
-        return None
+    claimed = reading.cues("media_claimed")
+    if claimed or not reading.cues("media_shown"):
+        return claimed[0] if claimed else None
     shown = [cue for cue in reading.cues("media_campaign") if not _same_place(reading, cue, entry)]
     return shown[0] if shown else None
 
