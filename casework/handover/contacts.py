@@ -14,7 +14,7 @@ from nlp.spans import extract
 _MONEY_TYPES: Final = frozenset({"fee_dna", "fee_grave_search", "donation_scam"})
 _ACCOUNT: Final = re.compile(
     r"(?:\bstk|so tai khoan|\btai khoan|\btk|account(?: (?:no|number))?|iban|счет|계좌|账号|账户)"
-    r"[^\d.!?\n]{0,30}(?P<number>\d(?:[ .\-]?\d){5,18})"
+    r"[^\d.!?\n]{0,30}(?P<number>\d(?:[ .\-]?\d){5,23})"
 )
 
 
@@ -28,7 +28,9 @@ class Contacts:
     accounts: tuple[str, ...] = ()
 
 
-def contacts_of(text: str, evidence: str, kind: str) -> Contacts:
+def contacts_of(
+    text: str, evidence: str, kind: str, official: frozenset[str] = frozenset()
+) -> Contacts:
     """Return what a false claim tells people to call, open or pay into.
 
     Only what stands in the evidence itself counts: a number elsewhere in the post may be a
@@ -38,11 +40,17 @@ def contacts_of(text: str, evidence: str, kind: str) -> Contacts:
         text: the text that is handed over.
         evidence: the span that contradicts the fact.
         kind: type of the distortion.
+        official: numbers (E.164) and domains of the authorities themselves: a post that calls
+            them false names them too, and nobody must act against those.
     """
     spans = extract(evidence)
-    phones = dict.fromkeys(one.norm for one in spans if one.label == "phone")
+    phones = dict.fromkeys(
+        one.norm for one in spans if one.label == "phone" and one.norm not in official
+    )
     urls = dict.fromkeys(
-        one.norm for one in spans if one.label == "url" and not one.norm.startswith("@")
+        one.norm
+        for one in spans
+        if one.label == "url" and not one.norm.startswith("@") and not _within(one.norm, official)
     )
     domains = dict.fromkeys(host for url in urls if (host := urlsplit(url).hostname))
     within = text if kind in _MONEY_TYPES else evidence
@@ -50,3 +58,8 @@ def contacts_of(text: str, evidence: str, kind: str) -> Contacts:
         re.sub(r"\D", "", one["number"]) for one in _ACCOUNT.finditer(fold(within).folded)
     )
     return Contacts(tuple(phones), tuple(urls), tuple(domains), tuple(accounts))
+
+
+def _within(url: str, domains: frozenset[str]) -> bool:
+    host = (urlsplit(url).hostname or "").lower()
+    return any(host == one or host.endswith(f".{one}") for one in domains)

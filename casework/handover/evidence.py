@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from casework.handover.contacts import Contacts, contacts_of
-from casework.models import Flag, Item
+from casework.models import Flag, Item, OfficialFact
 from casework.selectors.flags import Excerpt
 from casework.selectors.referrals import Approval, Evidence
 
@@ -164,7 +164,7 @@ def dossier_of(found: Evidence) -> Dossier:
         copies=tuple(map(_copy, found.near_copies)),
         copy_count=found.near_copy_count,
         copies_changed_at=found.copies_changed_at,
-        contacts=contacts_of(post.text, flag.evidence, flag.type),
+        contacts=contacts_of(post.text, flag.evidence, flag.type, _official()),
         picture=_picture(flag),
         excerpt=found.excerpt,
     )
@@ -199,6 +199,17 @@ def _fact(flag: Flag) -> CitedFact:
         assumed=flag.fact_is_assumed,
         value=value if isinstance(value, dict) else {},
     )
+
+
+def _official() -> frozenset[str]:
+    """Return the numbers (E.164) and domains that any version of any fact calls official."""
+    found: set[str] = set()
+    for data in OfficialFact.objects.order_by().values_list("data", flat=True):
+        check = data.get(_CHECK) if isinstance(data, dict) else None
+        for name in ("e164", "domains"):
+            values = check.get(name) if isinstance(check, dict) else None
+            found.update(map(str, values if isinstance(values, list) else ()))
+    return frozenset(found)
 
 
 def _copy(item: Item) -> Copy:

@@ -10,9 +10,11 @@ import pymisp
 import pytest
 from pymisp import MISPEvent
 
+from casework.handover.contacts import contacts_of
 from casework.handover.disarm import BY_TYPE, TECHNIQUES
 from casework.handover.disarm_misp import NAMES
 from casework.handover.misp import event_of, require_complete
+from casework.models import OfficialFact
 from records.errors import OperatorError
 from tests.casework.handover import rows as made
 from tests.casework.queues import rows
@@ -64,6 +66,20 @@ def test_other_platforms_and_asked_money() -> None:
     assert values(event, "bank-account", "account") == ["002100098765"]
     plain = event_of(made.dossier(made.approved(rows.item(text))))
     assert values(plain, "bank-account", "account") == []
+
+
+def test_the_authorities_own_number_is_no_contact_of_the_claim() -> None:
+    OfficialFact.objects.create(
+        fact_id="F99",
+        topic="hotline",
+        status="plan",
+        data={"check": {"kind": "phone", "e164": ["+84911222333"], "domains": ["mau.gov.vn"]}},
+    )
+    event = event_of(made.dossier(made.approved()))
+    assert values(event, "phone-number", "phone-number") == []
+    official = frozenset({"+84965001222", "mau.gov.vn"})
+    found = contacts_of("", "0965.001.222, hp.mau.gov.vn giả, gọi 0911.222.333", "x", official)
+    assert found.phones == ("+84911222333",) and found.urls == found.domains == ()
 
 
 def test_nobody_who_wrote_or_reviewed_is_in_it() -> None:
