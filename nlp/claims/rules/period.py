@@ -73,7 +73,9 @@ def contradicts_running(reading: Reading, place: Place, fact: Fact) -> str | Non
     """Say why "it is over" contradicts ``fact``: its last day is not reached, nor the one said."""
     end = date.fromisoformat(str(fact.check["end"]))
     said = date_beside(reading, place, fact)
-    if not speaks_of_campaign(reading, place) or (said is not None and said.agrees(end)):
+    if not speaks_of_campaign(reading, place):
+        return None
+    if said is not None and (said.year or said.day) and said.agrees(end):
         return None
     posted = str(reading.context.get("posted_at") or "")[:10]
     if posted > end.isoformat():
@@ -109,9 +111,15 @@ def speaks_of_campaign(reading: Reading, place: Place) -> bool:
         return not has_cue(reading, "term_other_subject", (before[-1], place[0]))
     behind = (start for start, _ in campaigns if start >= place[1])
     if any(not re.search(r"[,.;!?]", reading.folded[place[1] : one]) for one in behind):
-        return True
+        return not has_cue(reading, "term_other_subject", (_clause_start(reading, place), place[0]))
     elliptic = place[0] - first <= _ELLIPTIC and any(end <= first for _, end in campaigns)
     return elliptic and not has_cue(reading, "term_other_subject", (first, place[0]))
+
+
+def _clause_start(reading: Reading, place: Place) -> int:
+    first, _ = reading.sentence_span(reading.sentence(place[0]))
+    ends = [end.end() for end in _CLAUSE_END.finditer(reading.folded, first, place[0])]
+    return ends[-1] if ends else first
 
 
 def with_date(reading: Reading, place: Place) -> Place:

@@ -33,10 +33,12 @@ from nlp.claims.rules.spans import to_clause_end
 _TERMS: Final = "campaign_terms"
 _COERCION: Final = "coercion_claim"
 _INVENTED: Final = "invented_decision_benefit"
+_FIRMS: Final = frozenset({"private_choice"})
+"""A firm named as the task force's seat or member is no laboratory of the family's choice."""
 _CAMPAIGN: Final = (("term_campaign",),)
 _LOOSELY: Final = (("term_campaign_loose",),)
 _OF_CAMPAIGN: Final = (("term_campaign_loose", "subject"),)
-_RELATIVES: Final = (("term_campaign", "subject", "relatives"), ("dna",))
+_RELATIVES: Final = (("term_campaign", "subject", "relatives", "benefit_merit"), ("dna",))
 _NOT_THE_CAMPAIGN: Final = ("term_national", "term_elsewhere", "term_else")
 
 PERIOD: Final = tuple(
@@ -88,6 +90,7 @@ BODIES: Final = (
         near=(("term_taskforce",),),
         silent=("term_visit",),
         score=0.86,
+        spared=_FIRMS,
         holds=another_seat,
         span=without_tail,
     ),
@@ -99,6 +102,7 @@ BODIES: Final = (
         near=(("term_taskforce",),),
         silent=("term_visit",),
         score=0.85,
+        spared=_FIRMS,
         holds=official_denied,
         span=without_tail,
     ),
@@ -109,6 +113,7 @@ BODIES: Final = (
         about=(("term_campaign", "term_taskforce"),),
         silent=("term_partner", "term_elsewhere", "term_pretend"),
         score=0.92,
+        spared=_FIRMS,
         holds=private_member,
     ),
     Frame(
@@ -118,6 +123,7 @@ BODIES: Final = (
         about=(("term_campaign", "term_taskforce"),),
         silent=("term_partner", "term_elsewhere", "term_pretend"),
         score=0.83,
+        spared=_FIRMS,
         holds=private_member,
     ),
     Frame(
@@ -128,6 +134,7 @@ BODIES: Final = (
         near=(("term_told",), ("term_campaign_loose", "subject")),
         silent=("term_elsewhere",),
         score=0.93,
+        spared=_FIRMS | {"denial"},
         holds=official_denied,
     ),
     Frame(
@@ -138,6 +145,7 @@ BODIES: Final = (
         near=(("term_told",), ("term_campaign_loose",)),
         silent=("term_partner", "term_elsewhere"),
         score=0.83,
+        spared=_FIRMS,
         holds=another_body,
     ),
     Frame(
@@ -148,6 +156,7 @@ BODIES: Final = (
         near=(("term_campaign", "term_identify"),),
         silent=("term_national", "term_elsewhere", "term_else"),
         score=0.85,
+        spared=_FIRMS,
         holds=another_lead,
     ),
 )
@@ -193,8 +202,8 @@ PEOPLE: Final = (
         _TERMS,
         about=(("term_campaign_loose",), ("term_part",)),
         near=_LOOSELY,
-        silent=("term_whole", "term_seen", "term_phase", "term_national", "term_else"),
-        spared=frozenset({"denial"}),
+        silent=("term_whole", "term_seen", "term_national", "term_else"),
+        spared=_FIRMS | {"denial"},
         score=0.83,
         holds=narrower_scope,
     ),
