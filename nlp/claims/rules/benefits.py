@@ -26,7 +26,7 @@ _REACH: Final = 60
 """Characters between granting and what is granted: the recipients stand between."""
 _BUDGET: Final = 10**10
 """Ten thousand million đồng is a budget, not what a family gets."""
-_SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who", "reward_word")
+_SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who")
 _TO_ALL: Final = ("benefit_who", "benefit_decided", "benefit_giver")
 _ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
 
@@ -42,6 +42,8 @@ def benefits(
         own, wide = sentence(reading, place), sentence(reading, place, 1)
         if named(reading, _SILENT, own) or not named(reading, _ABOUT, wide):
             continue
+        if named(reading, ("reward_word",), own) and not named(reading, ("dna",), own):
+            continue
         if not named(reading, _TO_ALL, own) or not _new(reading, own):
             continue
         if _for_informing(reading, place, own, sums):
@@ -56,7 +58,7 @@ def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Am
     """Whether a sum goes to those who inform: that is a reward."""
     if not any(overlaps(place, [one.place]) for one in sums):
         return False
-    if named(reading, ("relatives", "benefit_family"), place):
+    if named(reading, ("relatives",), own) or named(reading, ("benefit_family",), place):
         return False
     return named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own)
 

@@ -38,7 +38,7 @@ _GIFT_REACH: Final = 12
 _PRICE_REACH: Final = 9
 """Characters between a service and its price where no act of paying stands."""
 _NOT_DEMANDED: Final = (
-    *("fee_receive", "fee_goods", "fee_own_voice", "donation_fund", "donation_target"),
+    *("fee_receive", "fee_goods", "fee_own_voice", "donation_fund"),
     *("reward_word", "benefit_giver"),
 )
 _LARGEST: Final = 10**9
@@ -105,6 +105,8 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
     for amount in sums:
         if _payable(amount) and not overlaps(amount.place, [one.place for one in acted]):
             for place in _priced(reading, amount):
+                if named(reading, ("fee_goods",), sentence(reading, place)):
+                    continue
                 yield _Fee(place, amount, 0.7)
             if _demanded(reading, amount):
                 yield _Fee(amount.place, amount, 0.65)

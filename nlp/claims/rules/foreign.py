@@ -13,6 +13,7 @@ _ABOUT: Final = (("campaign", "money_campaign", "subject", "place"),)
 _WHO: Final = ("foreign_who",)
 ABROAD: Final = ("foreign_who", "foreign_kin")
 """Vietnamese abroad too; whoever shuts these out speaks against who may inform."""
+_CHOICE: Final = ("foreign_choice",)
 WITNESSING: Final = ("foreign_witness", "subject", "foreign_campaign")
 
 
@@ -35,6 +36,8 @@ def _with_witness(reading: Reading, place: Place) -> Place:
 
 def foreign_fee(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Return why a payment asked of such a witness contradicts, ``None`` elsewhere."""
+    if named(reading, _CHOICE, sentence(reading, place)):
+        return None
     if not of_campaign(reading) or not named(reading, WITNESSING, sentence(reading, place, 1)):
         return None
     return _SUPPORTED(reading, place, fact)
@@ -48,6 +51,7 @@ def _frame(claim: str, kind: str, holds: Holds, who: tuple[str, ...]) -> Frame:
         about=_ABOUT,
         near=(who, WITNESSING),
         score=0.93,
+        silent=_CHOICE,
         holds=holds,
         span=_with_witness,
     )

@@ -40,6 +40,11 @@ def rewards(
         )
     ]
     said += [(place, None) for place in _goods(reading)]
+    said += [
+        (one.place, one)
+        for one in sums
+        if named(reading, ("reward_cash",), sentence(reading, one.place))
+    ]
     for place, amount in said:
         own = sentence(reading, place)
         if named(reading, _SILENT, own) or not _for_informing(reading, place):
