@@ -10,7 +10,7 @@ from casework.index_access import index_home
 from casework.models import Item, Passage, Review, Translation, TranslationSegment, User
 from tests.browser.conftest import Screen
 from tests.browser.media import scan_bytes, stored, wav_bytes
-from tests.web import rows
+from tests.web import doors, rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,10 +102,12 @@ def test_search_and_item(open_screen: Opener, watch: Item, verifier: User, width
 def test_keepers(
     open_screen: Opener, watch: Item, administrator: User, auditor: User, cyber: User, width: str
 ) -> None:
+    approved = doors.approved()
+    doors.token(cyber, f"misp-{width}")
     for user, paths in (
-        (administrator, ("/", "/users")),
+        (administrator, ("/", "/users", "/tokens")),
         (auditor, ("/", "/audit", f"/items/{watch.pk}")),
-        (cyber, ("/",)),
+        (cyber, ("/", f"/referrals/{approved.pk}")),
     ):
         screen = open_screen(user, width)
         for path in paths:

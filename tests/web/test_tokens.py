@@ -140,7 +140,8 @@ def test_command_line(cyber: User, command: Callable[..., Result]) -> None:
     assert doors.bearer(made["key"]).get("/taxii2/").status_code == 200
     listed = json.loads(command("tokens", "list", "--json").output)
     assert (listed["state"], listed["user"]) == ("live", cyber.username)
-    assert "key" not in listed
+    assert set(listed) == {"id", "name", "user", "state", "expires_at", "last_used_at"}
+    assert set(made) == {*listed, "key"}
     command("tokens", "revoke", str(made["id"]))
     assert doors.bearer(made["key"]).get("/taxii2/").status_code == 401
     assert "revoked" in command("tokens", "list").output
@@ -148,6 +149,19 @@ def test_command_line(cyber: User, command: Callable[..., Result]) -> None:
     assert json.loads(command("sharing", "refresh", "--json").output)["flags"] == 1
     counts = [json.loads(line) for line in command("sharing", "list", "--json").output.splitlines()]
     assert [bool(one["objects"]) for one in counts] == [True, True, False, False]
+    assert all(set(one) == {"collection", "objects", "last_added"} for one in counts)
     arguments = (str(flag.pk), "received", "--user", cyber.username, "--reference", "12/PA05")
     assert "Đã ghi" in command("answers", "add", *arguments).output
     assert "12/PA05" in command("answers", "list", "--flag", str(flag.pk)).output
+    answer = json.loads(command("answers", "list", "--json").output)
+    assert set(answer) == {
+        "id",
+        "flag",
+        "kind",
+        "outcome",
+        "reference",
+        "note",
+        "at",
+        "by",
+        "token",
+    }
