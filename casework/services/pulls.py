@@ -27,16 +27,12 @@ def _utc(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
 
 
-def _record(token: ApiToken, action: str, rows: Iterable[SharedObject], **detail: Any) -> None:
-    audit_record(
-        action=action,
-        subject=f"token:{token.pk}",
-        detail={
-            **detail,
-            "flags": sorted({row.flag_id for row in rows if row.flag_id is not None}),
-        },
-        actor=token.user,
-    )
+def _record(token: ApiToken, action: str, **detail: Any) -> None:
+    audit_record(action=action, subject=f"token:{token.pk}", detail=detail, actor=token.user)
+
+
+def _flags(rows: Iterable[SharedObject]) -> list[int]:
+    return sorted({row.flag_id for row in rows if row.flag_id is not None})
 
 
 def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> None:
@@ -44,7 +40,7 @@ def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> None:
 
     From then on the approval cannot be undone, only withdrawn.
     """
-    ids = {row.flag_id for row in rows if row.flag_id is not None}
+    ids = set(_flags(rows))
     known = Referral.objects.filter(
         flag__in=ids, format=form, exported_by=token.user, withdrawn_at=None
     ).values_list("flag_id", flat=True)
@@ -83,17 +79,19 @@ def taxii_pull(
         Refused: the token's user may not.
     """
     page = shared_page(user=token.user, collection=collection, query=query)
+    given: dict[str, list[int]] = {}
     if resource in ("objects", "object"):
         _handed_over(token, "taxii", page.rows)
+        given = {"flags": _flags(page.rows)}
     _record(
         token,
         "share.taxii_pull",
-        page.rows,
         collection=collection.name,
         resource=resource,
         count=len(page.rows),
         first=_utc(page.first),
         last=_utc(page.last),
+        **given,
     )
     return page
 
@@ -114,7 +112,9 @@ def feed_pull(
         Refused: the token's user may not.
     """
     rows = list(shared_events(user=token.user, collection=collection, event_uuid=event_uuid))
+    given: dict[str, list[int]] = {}
     if file == "event":
         _handed_over(token, "misp-feed", rows)
-    _record(token, "share.misp_pull", rows, feed=collection.events, file=file, count=len(rows))
+        given = {"flags": _flags(rows)}
+    _record(token, "share.misp_pull", feed=collection.events, file=file, count=len(rows), **given)
     return rows

@@ -113,11 +113,14 @@ class Refreshed:
     refused: int
 
 
-def sharing_refresh(*, user: User | None) -> Refreshed:
+def sharing_refresh(*, user: User | None, only_absent: bool = False) -> Refreshed:
     """Lay out what of approved and withdrawn flags is not there yet, or has changed since.
 
-    ``None`` is the command line. Flags whose decisions do not show two different people are
-    counted and left out.
+    Flags whose decisions do not show two different people are counted and left out.
+
+    Args:
+        user: who asks; ``None`` for the command line.
+        only_absent: look only at flags of which nothing is there, which is quick.
 
     Raises:
         Refused: the user may not manage tokens.
@@ -125,7 +128,8 @@ def sharing_refresh(*, user: User | None) -> Refreshed:
     if user is not None:
         require(user, Action.TOKENS_MANAGE)
     flags = changed = added = refused = 0
-    for flag in flags_to_share():
+    rows = flags_to_share().filter(shared__isnull=True) if only_absent else flags_to_share()
+    for flag in rows:
         flags += 1
         try:
             with transaction.atomic():

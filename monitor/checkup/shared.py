@@ -28,7 +28,7 @@ def check_shared(*, repair: bool) -> Finding:
         # Loads the libraries of the formats, which a sound installation need not.
         from casework.services.sharing import sharing_refresh
 
-        sharing_refresh(user=None)
+        sharing_refresh(user=None, only_absent=True)
         left = rows.count()
     return Finding(
         "sharing",

@@ -206,6 +206,13 @@ def test_bad_filters_are_named_in_a_taxii_error(programme: Client) -> None:
         assert programme.get(f"{OBJECTS}?{query}").json() == {}, query
 
 
+def test_a_thousand_parameters_are_too_many(programme: Client) -> None:
+    answer = programme.get(f"{OBJECTS}?{'&'.join(f'a{n}=1' for n in range(1_001))}")
+    assert (answer.status_code, answer.json()["http_status"]) == (400, "400")
+    assert programme.get(f"{OBJECTS}?khac=%ff%fe&limit=5").status_code == 200
+    assert programme.get(f"{OBJECTS}?match[id]=%ff%fe").status_code == 400
+
+
 def test_unknown_places_are_404_and_writing_is_refused(programme: Client) -> None:
     doors.approved()
     wrong = [

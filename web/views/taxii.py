@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path, re_path, reverse
 
@@ -68,6 +69,8 @@ def _door(methods: Iterable[str] = ("GET",)) -> Callable[[View], View]:
                 return problem.answer
             except Refused as error:
                 return _refusal(400, error.vi, error.en)
+            except TooManyFieldsSent:
+                return _refusal(400, "Quá nhiều tham số.", "Too many parameters.")
 
         return by_token(Action.REFERRAL_EXPORT, refuse=_refusal, methods=methods)(answered)
 

@@ -72,7 +72,7 @@ def token_revoke_view(request: HttpRequest, token_id: int) -> HttpResponse:
 @needs(Action.TOKENS_MANAGE, methods=("POST",))
 def sharing_refresh_view(request: HttpRequest) -> HttpResponse:
     """Lay out what was approved before and is not there yet."""
-    done = sharing_refresh(user=person(request))
+    done = sharing_refresh(user=person(request), only_absent=True)
     words = _("Đã xem %(flags)d cờ, thêm %(added)d bản ghi.") % {
         "flags": done.flags,
         "added": done.added,
