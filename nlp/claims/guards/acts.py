@@ -25,11 +25,11 @@ class Act:
 
 
 ACTS: Final[tuple[Act, ...]] = (
-    Act("debunk", "debunk", "post"),
-    Act("rumour", "rumour_of", "around"),
+    Act("debunk", "debunk", "post", itself=True),
+    Act("rumour", "rumour_of", "around", itself=True),
     Act("refusal", "refusal", "post"),
     Act("denial", "denied_before", "directly_before", unless=("or_else", "behind")),
-    Act("denial", "denied_behind", "behind"),
+    Act("denial", "denied_behind", "behind", itself=True),
     Act("report", "hearsay", "before", unless=("acting", "post")),
     Act("hypothesis", "hypothesis", "sentence"),
     Act("guess", "guess", "before"),

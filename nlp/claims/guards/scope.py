@@ -61,7 +61,7 @@ def in_scope(
         return bool(reading.pattern(role).search(reading.searched[start : place[0]]))
     if scope in ("around", "behind"):
         near = around(reading, place)
-        within = near if scope == "around" else (place[1], near[1])
+        within = near if scope == "around" else (place[0] if itself else place[1], near[1])
     else:
         within = (first, last if scope == "sentence" else place[0])
     return has_cue(reading, role, within, besides)
