@@ -50,6 +50,11 @@ class FlagCard:
         return [cue.strip() for cue in self.flag.why.split(";") if cue.strip()]
 
     @property
+    def may_hold(self) -> bool:
+        """Whether opening the card locks it: not for who has just decided, others wait for it."""
+        return (self.may_accept or self.may_reject) and not self.may_undo
+
+    @property
     def assumed(self) -> bool:
         """Whether the fact rests on an assumption, allowed for synthetic items only."""
         return self.flag.fact_is_assumed

@@ -42,8 +42,8 @@ def _sharing(flag: Flag) -> Q | None:
     """Return the condition of items that share a number or link with the flag's evidence."""
     spans = Clue.objects.filter(
         item_id=flag.item_id,
-        transcript_id=flag.transcript_id,
-        reading_id=flag.reading_id,
+        transcript=flag.transcript,
+        reading=flag.reading,
         label__in=_NUMBERS,
         start__lt=flag.end,
         end__gt=flag.start,

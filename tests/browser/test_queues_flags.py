@@ -16,6 +16,13 @@ from tests.casework.queues import rows
 pytestmark = pytest.mark.django_db(transaction=True)
 Opener = Callable[..., Screen]
 Status = Flag.Status
+# What leaving a page does, without the next page's requests beside it.
+_LEAVE = """async () => {
+  let sent = null;
+  navigator.sendBeacon = (url, body) => { sent = fetch(url, { method: "POST", body }); return true; };
+  window.dispatchEvent(new Event("pagehide"));
+  await sent;
+}"""
 
 
 def state(flag: Flag) -> str:
@@ -152,3 +159,62 @@ def test_phone(
         screen.go(path)
         screen.check()
         screen.shot(f"{name}-phone-{scheme}")
+
+
+def test_who_walks_to_a_flag_holds_it_and_lets_go(
+    open_screen: Opener, waiting: list[Flag], editor: User, verifier: User
+) -> None:
+    first, second = open_screen(editor), open_screen(verifier)
+    mine = first.go("/flags")
+    with mine.expect_response("**/lock"):
+        mine.keyboard.press("j")
+    held = Flag.objects.get(locked_by=editor)
+    theirs = second.go("/flags")
+    card = theirs.locator(f"#flag-{held.pk}")
+    assert card.get_by_text(f"{editor.username} đang xem").is_visible()
+    assert card.get_by_role("button", name="Duyệt lần một").count() == 0
+    second.check()
+    second.shot("flags-locked-desk")
+    # Opened before it was taken: the buttons are there, the lock shuts them.
+    other = waiting[2]
+    with mine.expect_response("**/lock"):
+        mine.goto(f"{first.address}/flags/{other.pk}")
+    with theirs.expect_response("**/lock"):
+        theirs.locator(f"#flag-{other.pk} summary[data-key=r]").focus()
+    card = theirs.locator(f"#flag-{other.pk}")
+    card.get_by_text("đang xem cờ này").wait_for()
+    assert card.get_by_role("button", name="Duyệt lần một").is_disabled()
+    second.check()
+    # Leaving the page lets go; then the other one may decide.
+    mine.evaluate(_LEAVE)
+    with theirs.expect_response("**/lock") as told:
+        theirs.goto(f"{second.address}/flags/{other.pk}")
+    assert told.value.status == 200
+    theirs.keyboard.press("s")
+    theirs.get_by_text("Đã để riêng").wait_for()
+    assert state(other) == Status.UNSURE
+    assert Flag.objects.get(pk=other.pk).locked_by is None
+
+
+def test_review_pages(
+    open_screen: Opener, waiting: list[Flag], editor: User, verifier: User
+) -> None:
+    flag_decide(user=editor, flag=waiting[0], decision="reject", reason="complaint")
+    flag_decide(user=editor, flag=waiting[1], decision="reject", reason="typo")
+    rows.item(near_duplicate_of=waiting[2].item)
+    complaint = waiting[0].item.complaints.get()
+    for width in ("desk", "phone"):
+        screen = open_screen(verifier, width)
+        for path, name in (
+            (f"/flags/{waiting[1].pk}", "flag-correction"),
+            (f"/flags/{waiting[2].pk}", "flag-copies"),
+            ("/flags/history", "flag-history"),
+            ("/flags/quality", "flag-quality"),
+            ("/flags/blind", "flag-blind"),
+            (f"/flags/raise?item={waiting[2].item_id}", "flag-raise"),
+            ("/complaints", "complaints"),
+            (f"/complaints/{complaint.pk}", "complaint"),
+        ):
+            screen.go(path)
+            screen.check()
+            screen.shot(f"{name}-{width}")

@@ -123,9 +123,9 @@ def _decided(review: Review, flag_id: int) -> str:
         return _("Đã để riêng cờ số %d: chưa chắc.") % flag_id
     said = _("Đã bác cờ số %d.") % flag_id
     if complaint := review.before.get("complaint"):
-        return said + " " + _("Đã chuyển sang mục phản ánh, số %d.") % complaint
+        return said + " " + _("Đã chuyển sang mục phản ánh, số %d.") % int(complaint)
     if lead := review.before.get("lead"):
-        return said + " " + _("Tư liệu ở trong đầu mối số %d.") % lead
+        return said + " " + _("Tư liệu ở trong đầu mối số %d.") % int(lead)
     return said
 
 

@@ -2,10 +2,25 @@
 
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 const BEAT_MS = 60_000;
+// Cards that are only passed on the way are nobody's.
+const SETTLE_MS = 300;
 let held = null;
+let timer = 0;
+let leaving = false;
+// One request after the other, so that letting go never overtakes taking.
+let line = Promise.resolve();
 
 function address(card, what) {
   return `/api/flags/${card.dataset.flag}/${what}`;
+}
+
+function send(card, what) {
+  return fetch(address(card, what), {
+    method: "POST",
+    headers: { "X-CSRFToken": token },
+    credentials: "same-origin",
+    keepalive: true,
+  });
 }
 
 function show(card, words) {
@@ -21,44 +36,45 @@ function show(card, words) {
   card.toggleAttribute("data-held-elsewhere", Boolean(words));
 }
 
-async function take(card) {
-  if (!card.querySelector(".flag-actions")) return;
-  if (held !== null && held !== card) letGo();
-  held = card;
-  try {
-    const answer = await fetch(address(card, "lock"), {
-      method: "POST",
-      headers: { "X-CSRFToken": token },
-      credentials: "same-origin",
-    });
-    if (answer.ok) show(card, "");
-    else if (answer.status === 409) {
-      show(card, (await answer.json()).error);
-      if (held === card) held = null;
-    }
-  } catch {
-    // No connection: the decision itself still asks the server who holds the flag.
+async function lock(card) {
+  if (leaving || held !== card) return;
+  const answer = await send(card, "lock");
+  if (answer.ok) show(card, "");
+  else if (answer.status === 409) {
+    show(card, (await answer.json()).error);
+    if (held === card) held = null;
   }
 }
 
-function letGo() {
-  if (held === null) return;
-  const form = new FormData();
-  form.append("csrfmiddlewaretoken", token);
-  navigator.sendBeacon(address(held, "unlock"), form);
-  held = null;
+// Without a connection the decision itself still asks the server who holds the flag.
+function queue(work) {
+  line = line.then(work).catch(() => {});
+}
+
+function take(card) {
+  clearTimeout(timer);
+  if (!card.querySelector(".flag-actions")) return;
+  if (held !== null && held !== card) {
+    const before = held;
+    queue(() => (leaving ? undefined : send(before, "unlock")));
+  }
+  held = card;
+  queue(() => lock(card));
+}
+
+function settle(card) {
+  if (card === null || card === held) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => take(card), SETTLE_MS);
 }
 
 const alone = document.querySelector("[data-lock-here]");
 if (alone) take(alone);
 
-document.addEventListener("row-current", (event) => {
-  const card = event.target.closest("[data-flag]");
-  if (card && card !== held) take(card);
-});
+document.addEventListener("row-current", (event) => settle(event.target.closest("[data-flag]")));
 document.addEventListener("focusin", (event) => {
-  const card = event.target.closest(".flag-actions")?.closest("[data-flag]");
-  if (card && card !== held) take(card);
+  const actions = event.target.closest(".flag-actions");
+  if (actions) settle(actions.closest("[data-flag]"));
 });
 // A summary cannot be disabled: its box stays shut while someone else works on the flag.
 document.addEventListener("click", (event) => {
@@ -69,11 +85,14 @@ setInterval(() => {
   if (held !== null && !document.hidden) take(held);
 }, BEAT_MS);
 
-let leaving = false;
 document.addEventListener("submit", () => {
+  clearTimeout(timer);
   leaving = true;
 });
 // A decision lets go by itself; only leaving without one must say so.
 window.addEventListener("pagehide", () => {
-  if (!leaving) letGo();
+  if (leaving || held === null) return;
+  const form = new FormData();
+  form.append("csrfmiddlewaretoken", token);
+  navigator.sendBeacon(address(held, "unlock"), form);
 });
