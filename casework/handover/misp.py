@@ -37,8 +37,15 @@ class _Event:
         self.event = MISPEvent()
         self._object = MISPObject
 
-    def add(self, template: str, name: str, **values: Any) -> None:
+    def add(self, template: str, name: str, *, act: bool = False, **values: Any) -> None:
         """Add one object; values that are empty are left out.
+
+        Args:
+            template: name of the object's template.
+            name: what makes its id, within the flag.
+            act: let its values be used for detection where the template says so; an address or
+                a text is evidence only.
+            **values: value by relation, with ``_`` for ``-``.
 
         Raises:
             pymisp.InvalidMISPObject: the template refuses it.
@@ -56,8 +63,8 @@ class _Event:
             if attribute is None:
                 continue  # PyMISP takes nothing for a value of white space
             attribute.uuid = str(self.dossier.uuid(f"misp:{name}:{relation}"))
+            attribute.to_ids = bool(attribute.to_ids and act and not self.dossier.withdrawn)
             if self.dossier.withdrawn:
-                attribute.to_ids = False
                 attribute.deleted = True
         made.deleted = self.dossier.withdrawn
         made.to_dict()  # checks the template
@@ -153,9 +160,9 @@ def _narrative(building: _Event) -> None:
 def _contacts(building: _Event) -> None:
     dossier = building.dossier
     for phone in dossier.contacts.phones:
-        building.add("phone-number", f"phone:{phone}", phone_number=phone)
+        building.add("phone-number", f"phone:{phone}", act=True, phone_number=phone)
     for account in dossier.contacts.accounts:
-        building.add("bank-account", f"account:{account}", account=account)
+        building.add("bank-account", f"account:{account}", act=True, account=account)
     if dossier.type in _IMPERSONATING:
         urls = dossier.contacts.urls
         building.add(

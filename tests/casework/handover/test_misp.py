@@ -53,6 +53,7 @@ def test_the_claim_stands_beside_the_official_fact() -> None:
     assert values(event, "phone-number", "phone-number") == ["+84911222333"]
     assert values(event, "facebook-post", "post") == [rows.POST]
     assert values(event, "impersonation", "objective") == ["fake_hotline"]
+    assert not [one for one in event.objects[0].attributes if one.to_ids]
     tags = {tag.name for tag in event.tags}
     assert "tlp:amber" in tags
     assert any("Impersonating Legitimate Entities" in tag for tag in tags)
