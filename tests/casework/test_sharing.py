@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pymisp import MISPEvent
+from stix2validator import ValidationOptions, validate_instance
 
 from casework.clock import now
 from casework.models import AuditEvent, Flag, Referral, SharedObject, User
@@ -260,7 +262,14 @@ def test_erasing_takes_the_words_but_leaves_the_revocation(home: object) -> None
     item_erase(item=item, reason="nguồn đã xóa", user=None, remove_passages=lambda ids: None)
     left = own(flag)
     assert {row.stix_type for row in left} >= {"report", "note", "misp-event"}
-    assert all(row.body.get("revoked") for row in left if row.stix_type != "misp-event")
+    event = MISPEvent()
+    event.load(next(row.body["Event"] for row in left if row.stix_type == "misp-event"))
+    assert event.objects == []
+    options = ValidationOptions(version="2.1", strict=True)
+    for row in left:
+        if row.stix_type != "misp-event":
+            assert row.body["revoked"]
+            assert validate_instance(row.body, options).is_valid, row.body
     text = str([row.body for row in left])
     assert not any(word in text for word in (rows.EVIDENCE, "0911", "example.invalid", "payload"))
     assert sharing_refresh(user=None).added == 0
