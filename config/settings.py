@@ -108,6 +108,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 
+# Where people reach the console; links in notices begin with it.
+MANHMOI_URL = (os.environ.get("MANHMOI_URL") or "http://127.0.0.1:8000").rstrip("/")
 # Who is told when a wave of a false claim begins: addresses, and one address that takes JSON.
 MANHMOI_ALERT_EMAILS = [
     one.strip() for one in os.environ.get("MANHMOI_ALERT_EMAILS", "").split(",") if one.strip()

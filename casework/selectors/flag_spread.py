@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -52,6 +53,11 @@ def spread_of(item: Item, access: Q | None = None) -> Spread | None:
     times = sorted(
         rows.annotate(at=Coalesce("published_at", "collected_at")).values_list("at", flat=True)
     )
+    return bins_of(times)
+
+
+def bins_of(times: Sequence[datetime]) -> Spread | None:
+    """Return how posts of these moments (ascending) came over time; ``None`` for fewer than two."""
     if len(times) < 2:
         return None
     first, last = times[0], times[-1]
