@@ -26,6 +26,8 @@ _REACH: Final = 60
 """Characters between granting and what is granted: the recipients stand between."""
 _BUDGET: Final = 10**10
 """Ten thousand million đồng is a budget, not what a family gets."""
+_WEAK_REACH: Final = 14
+"""The same for a verb of many meanings."""
 _SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who")
 _TO_ALL: Final = ("benefit_who", "benefit_decided", "benefit_giver")
 _ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
@@ -51,7 +53,7 @@ def benefits(
         reason = not_listed(reading, place, fact)
         if reason is not None:
             shown = to_recipient(reading, place)
-            yield statement(reading, shown, fact, _KIND, reason, score=0.8)
+            yield statement(reading, shown, fact, _KIND, reason, score=0.9)
 
 
 def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Amount]) -> bool:
@@ -70,30 +72,33 @@ def _new(reading: Reading, own: Place) -> bool:
 
 def _grants(reading: Reading, sums: Sequence[Amount]) -> Iterator[Place]:
     """Yield where something is granted: from the act to what is granted."""
-    things = sorted(
-        [*reading.cues("benefit_object"), *(one.place for one in sums if (one.vnd or 0) < _BUDGET)]
+    paid = [one.place for one in sums if (one.vnd or 0) < _BUDGET]
+    things = sorted([*reading.cues("benefit_object"), *paid])
+    acts = sorted(
+        [(*act, _REACH) for act in reading.cues("benefit_give")]
+        + [(*act, _WEAK_REACH) for act in reading.cues("benefit_give_weak")]
     )
-    acts = reading.cues("benefit_give")
     done = -1
-    for first, last in acts:
-        if first < done:
-            continue
-        ends = [
-            end
-            for start, end in things
-            if last - 1 <= start <= last + _REACH
-            and clause_gap(reading, last, start)
-            and not named(reading, ("fee_act",), (last, start))
-        ]
-        if ends:
+    for first, last, reach in acts:
+        ends = [end for start, end in things if _granted(reading, last, start, reach)]
+        if ends and first >= done:
             done = ends[0]
             yield first, _grown(reading, ends[0], things)
     if reading.lang == "ko":
         for start, end in things:
-            for first, last in acts:
-                if end <= first <= end + 12 and clause_gap(reading, end, first):
+            for first, last, _ in acts:
+                if end <= first <= end + _WEAK_REACH and clause_gap(reading, end, first):
                     yield start, last
                     break
+
+
+def _granted(reading: Reading, last: int, start: int, reach: int) -> bool:
+    """Whether an act that ends at ``last`` governs the thing at ``start``."""
+    return (
+        last - 1 <= start <= last + reach
+        and clause_gap(reading, last, start)
+        and not named(reading, ("fee_act",), (last, start))
+    )
 
 
 def _grown(reading: Reading, end: int, things: Sequence[Place]) -> int:
@@ -124,8 +129,8 @@ FRAMES: Final = (
         type=_KIND,
         about=(("campaign", "money_campaign", "benefit_decided", "benefit_giver", "dna"),),
         near=((*_ABOUT, "benefit_merit"),),
-        silent=("benefit_refuser",),
-        score=0.92,
+        silent=("benefit_refuser", "benefit_cut_lawful", "foreign_who"),
+        score=0.93,
         holds=_not_withdrawn,
         span=to_recipient,
     ),

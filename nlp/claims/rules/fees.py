@@ -44,7 +44,7 @@ _NOT_DEMANDED: Final = (
 _LARGEST: Final = 10**9
 """A thousand million đồng: beyond that it is a budget, not a price."""
 _ELSE_REACH: Final = 40
-_SILENT: Final = ("fee_state_pays", "fee_private")
+_SILENT: Final = ("fee_state_pays", "fee_private", "fee_trade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[_Fee]:
     for one in acted:
         if not _payable(one.amount):
             continue
-        yield _Fee(one.place, one.amount, 0.85)
+        yield _Fee(one.place, one.amount, 0.92)
     for amount in sums:
         if _payable(amount) and not overlaps(amount.place, [one.place for one in acted]):
             for place in _priced(reading, amount):

@@ -55,7 +55,7 @@ def rewards(
             reason = other_sum(fact, amount)
         if reason is not None:
             kind = "invented_decision_benefit"
-            yield statement(reading, place, fact, kind, reason, score=0.87)
+            yield statement(reading, place, fact, kind, reason, score=0.93)
 
 
 def _for_informing(reading: Reading, place: Place) -> bool:
