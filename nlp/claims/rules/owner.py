@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.claims.guards.scope import has_cue
 from nlp.claims.reading import Place, Reading
 from nlp.claims.rules.ties import (
     HEADED,
@@ -33,6 +34,8 @@ _HEADING_REACH: Final = 260
 """Characters between a heading that names the campaign and the line below it."""
 _REPLACED_REACH: Final = 60
 _OWNER_REACH: Final = 25
+_ASKED: Final = 80
+"""A sentence before a number up to this long is its occasion: "Cần tìm mộ liệt sĩ? Gọi …"."""
 _SHOWN: Final = 3
 """Cue words a reader is shown; more only repeat."""
 _LISTED: Final = re.compile(
@@ -157,7 +160,7 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
     if any(spans(reading, phone, role) for role in _OTHERS):
         return None
     words = _line_words(reading, phone)
-    if spans(reading, phone, "subject") and spans(reading, phone, "place"):
+    if _about_the_fallen(reading, phone):
         return Owner(f"được gọi là đường dây nóng về liệt sĩ ở Hải Phòng{words}", 0.7)
     for body in campaign_bodies(reading):
         if _named_behind(reading, phone, body):
@@ -167,7 +170,32 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
             between[0] <= start < between[1] for role in _OTHERS for start, _ in reading.cues(role)
         ):
             return Owner(f"là đường dây nóng trong bài nói về {reading.quoted(body)}{words}", 0.65)
+    if _in_one_breath(reading, phone):
+        return Owner(f"là đường dây nóng nêu cùng câu với chiến dịch{words}", 0.65)
     return None
+
+
+def _about_the_fallen(reading: Reading, phone: Phone) -> bool:
+    """Whether the number's sentence, or a short one before it, names the fallen and Hải Phòng."""
+    if spans(reading, phone, "subject") and spans(reading, phone, "place"):
+        return True
+    number = reading.sentence(phone.start)
+    before = reading.sentence_span(number - 1) if number else (0, 0)
+    return 0 < before[1] - before[0] <= _ASKED and all(
+        has_cue(reading, role, before) for role in ("subject", "place")
+    )
+
+
+def _in_one_breath(reading: Reading, phone: Phone) -> bool:
+    """Whether a hotline right before the number, its only one, follows on the campaign's name."""
+    number = reading.sentence(phone.start)
+    alone = sum(reading.sentence(other.start) == number for other in reading.phones) == 1
+    named_right = any(0 <= phone.start - end <= HEADED for _, end in reading.cues("hotline"))
+    named_first = any(
+        reading.sentence(cue[0]) == number and cue[1] <= phone.start
+        for cue in reading.cues("campaign")
+    )
+    return alone and named_right and named_first and not _own_voice(reading, phone)
 
 
 def _named_behind(reading: Reading, phone: Phone, body: Place) -> bool:
