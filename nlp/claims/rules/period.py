@@ -13,7 +13,7 @@ from nlp.claims.reading import Place, Reading
 from nlp.dates import find_dates
 from records.claim import Fact
 
-_CLAUSE_END: Final = re.compile(r"[,;.!?](?!\d)|[，。！？]")
+_CLAUSE_END: Final = re.compile(r"[,;:.!?](?!\d)|[，。！？：]")
 _ELLIPTIC: Final = 30
 """Words of ending this near to the start of their sentence go on about the sentence before."""
 _BEHIND: Final = 26
@@ -100,8 +100,12 @@ def contradicts_length(reading: Reading, place: Place, fact: Fact) -> str | None
 def speaks_of_campaign(reading: Reading, place: Place) -> bool:
     """Whether the words at ``place`` speak of the campaign, of no phase or event of it."""
     first, last = reading.sentence_span(reading.sentence(place[0]))
-    clause = _CLAUSE_END.search(reading.folded, place[1], last)
-    if has_cue(reading, "term_phase", (first, clause.start() if clause else last)):
+    end = _CLAUSE_END.search(reading.folded, place[1], last)
+    behind = end.start() if end else last
+    start = _clause_start(reading, place)
+    if has_cue(reading, "term_phase", (first, behind)):
+        return False
+    if has_cue(reading, "term_event", (start, behind)):
         return False
     campaigns = reading.cues("term_campaign")
     if overlaps(place, campaigns):
@@ -109,9 +113,8 @@ def speaks_of_campaign(reading: Reading, place: Place) -> bool:
     before = [end for _, end in campaigns if first <= end <= place[0]]
     if before:
         return not has_cue(reading, "term_other_subject", (before[-1], place[0]))
-    behind = (start for start, _ in campaigns if start >= place[1])
-    if any(not re.search(r"[,.;!?]", reading.folded[place[1] : one]) for one in behind):
-        return not has_cue(reading, "term_other_subject", (_clause_start(reading, place), place[0]))
+    if any(place[1] <= one <= behind for one, _ in campaigns):
+        return not has_cue(reading, "term_other_subject", (start, place[0]))
     elliptic = place[0] - first <= _ELLIPTIC and any(end <= first for _, end in campaigns)
     return elliptic and not has_cue(reading, "term_other_subject", (first, place[0]))
 

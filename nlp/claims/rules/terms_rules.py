@@ -71,10 +71,10 @@ PAPERS: Final = tuple(
         span=with_date if "dated" in claim else to_clause_end,
     )
     for paper, claim, type_, holds, score in (
-        ("term_paper", "term_paper_penalty", _INVENTED, decision_grants, 0.95),
-        ("term_paper", "term_paper_benefit", _INVENTED, decision_grants, 0.95),
-        ("term_paper", "term_duty_loss", _INVENTED, decision_grants, 0.96),
-        ("term_paper", "term_duty_must", _INVENTED, decision_grants, 0.96),
+        ("term_paper", "term_paper_penalty", _INVENTED, decision_grants, 0.97),
+        ("term_paper", "term_paper_benefit", _INVENTED, decision_grants, 0.97),
+        ("term_paper", "term_duty_loss", _INVENTED, decision_grants, 0.98),
+        ("term_paper", "term_duty_must", _INVENTED, decision_grants, 0.98),
         ("term_paper", "term_paper_issued", _TERMS, decision_issuer, 0.91),
         ("term_plan", "term_paper_issued", _TERMS, plan_issuer, 0.88),
         ("term_paper", "term_paper_dated", _TERMS, decision_date, 0.9),
@@ -172,9 +172,9 @@ DUTY: Final = tuple(
         span=to_clause_end,
     )
     for claim, near, score in (
-        ("term_duty_loss", (), 0.94),
-        ("term_duty_must", (), 0.93),
-        ("term_duty_else", (("dna",),), 0.93),
+        ("term_duty_loss", (), 0.97),
+        ("term_duty_must", (), 0.96),
+        ("term_duty_else", (("dna",),), 0.95),
     )
 )
 PEOPLE: Final = (
