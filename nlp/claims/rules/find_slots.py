@@ -33,7 +33,7 @@ _TOTAL: Final = re.compile(r"(?<!\w)(?:len|dat|toi|den|vuot|hon|la) (\d{1,4})(?!
 _CJK_COUNT: Final = re.compile(r"([二两三四五六七八九十]+)(?=具|名|位|个)")
 _CJK: Final = {char: place for place, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _WHERE: Final = re.compile(
-    r"(?<!\w)(?:tai|o|duoi|ngoai|xa|huyen|phuong|dao|gan)(?: (?:xa|huyen|phuong|khu|dao|ruong|nghia"
+    r"(?<!\w)(?:tai|o|duoi|ngoai|xa|huyen|phuong|dao|gan|nghia trang|san bay|vinh|nui)(?: (?:xa|huyen|phuong|khu|dao|ruong|nghia"
     r" trang|san bay|thon|vung|cua|bo))? (?P<name>[^,.;:!?\n\d]{2,30})"
 )
 _WHERE_LATIN: Final = re.compile(

@@ -20,7 +20,7 @@ from records.text import nfc, unaccented
 
 PDQ_SAME: Final = 31
 _TOPIC: Final = "media_origin"
-_JOINED: Final = 2
+_JOINED: Final = 18
 """Characters between the place and the day that are shown as one span."""
 _SPARED: Final = frozenset({"grief", "own_cost", "private_choice", "belief", "accusation"})
 _STOP: Final = frozenset(
