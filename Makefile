@@ -60,7 +60,11 @@ debian:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# pdqhash has no wheel for Linux: it is built while it is installed.
+COMPILER = @command -v c++ >/dev/null 2>&1 || $(BIN)/python -c "import pdqhash" 2>/dev/null || { echo "Cần trình biên dịch C++ / a C++ compiler is needed:  sudo apt-get install g++ python3-dev" >&2; exit 1; }
+
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(COMPILER)
 	$(INSTALL) .
 	@touch $@
 
