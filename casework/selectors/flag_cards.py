@@ -110,5 +110,5 @@ def flag_card(user: User, flag: Flag, reviewed: dict[str, int] | None = None) ->
 
 
 def handed_over(flag: Flag) -> bool:
-    """Whether anything of the flag has gone to the cyber unit."""
-    return flag.referrals.exists() or flag.shared.exists()
+    """Whether the cyber unit has fetched the flag; what only lies ready can be taken back."""
+    return flag.referrals.exists()

@@ -18,15 +18,20 @@ INACTIVE: Final = frozenset({"assumed", "plan+assumed"})
 STATE_FIELDS: Final = ("status", "first_reviewer", "second_reviewer", "locked_by", "locked_until")
 
 
-def flag_locked_row(flag: Flag, user: User) -> Flag:
+def flag_locked_row(flag: Flag, user: User, *, even_erased: bool = False) -> Flag:
     """Return the flag as it stands, its row locked to the end of the transaction.
+
+    Args:
+        flag: the flag.
+        user: who asks.
+        even_erased: also where the item was erased; what was handed over can still be withdrawn.
 
     Raises:
         Refused: it is gone, its item was erased or is not for this user.
     """
     rows = Flag.objects.select_for_update(of=("self",)).select_related("item", "fact")
     row = rows.filter(pk=flag.pk).first()
-    if row is None or row.item.deleted_at is not None:
+    if row is None or (row.item.deleted_at is not None and not even_erased):
         raise Refused("Tư liệu của cờ này đã bị xóa.", "The item of this flag has been erased.")
     require_readable(user, row.item)
     return row

@@ -138,7 +138,7 @@ def flag_withdraw(*, user: User, flag: Flag, reason: str) -> Review:
         Refused: role, state, or no reason given.
     """
     require(user, Action.FLAG_WITHDRAW)
-    flag = flag_locked_row(flag, user)
+    flag = flag_locked_row(flag, user, even_erased=True)
     if not reason.strip():
         raise Refused("Hãy ghi lý do rút lại.", "Say why it is withdrawn.")
     if flag.status != Status.APPROVED:
@@ -193,6 +193,8 @@ def flag_undo(*, user: User, review: Review) -> Flag:
     last.undone_at = now()
     last.save(update_fields=["undone_at"])
     outcome_undo(user=user, made=last.before)
+    if flag.status == Status.APPROVED:  # a withdrawal was undone: it goes out again
+        flag_share(flag=flag)
     audit_record(
         action="flag.undo",
         subject=f"flag:{flag.pk}",

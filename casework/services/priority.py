@@ -15,10 +15,12 @@ It orders the queue and decides nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, Sum, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from casework.models import Flag, Item
 
@@ -43,16 +45,6 @@ _WAITING: Final = (Flag.Status.SUGGESTED, Flag.Status.UNSURE, Flag.Status.FIRST_
 _READERS: Final = 10
 _MILLION: Final = 6
 _REACTIONS: Final = ("likes", "shares", "comments")
-
-
-def audience(metrics: Iterable[Mapping[str, int]]) -> int:
-    """Return about how many saw the texts with these counts."""
-    seen = 0
-    for counts in metrics:
-        views = counts.get("views")
-        reacted = sum(counts.get(name) or 0 for name in _REACTIONS)
-        seen += 1 + (views if views is not None else _READERS * reacted)
-    return seen
 
 
 def reach(seen: int) -> float:
@@ -85,10 +77,10 @@ def priorities_refresh(*, item_ids: Sequence[int] | None = None) -> int:
         ) | set(item_ids)
         flags = flags.filter(Q(item_id__in=heads) | Q(item__near_duplicate_of_id__in=heads))
     rows = list(flags.select_related("item").defer("item__text", "item__signature"))
-    audiences = _audiences({flag.item.near_duplicate_of_id or flag.item_id for flag in rows})
+    seen_by = audiences({flag.item.near_duplicate_of_id or flag.item_id for flag in rows})
     moved = []
     for flag in rows:
-        seen = audiences.get(flag.item.near_duplicate_of_id or flag.item_id, 0)
+        seen = seen_by.get(flag.item.near_duplicate_of_id or flag.item_id, 0)
         certainty = flag.score if flag.probability is None else flag.probability
         place = priority(type_=flag.type, certainty=certainty, seen=seen)
         if place != flag.priority:
@@ -98,11 +90,19 @@ def priorities_refresh(*, item_ids: Sequence[int] | None = None) -> int:
     return len(moved)
 
 
-def _audiences(heads: set[int]) -> dict[int, int]:
-    """Return the audience of each group, by the group's head."""
-    members: dict[int, list[Mapping[str, int]]] = {}
+def _count(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "metrics"), BigIntegerField())
+
+
+def audiences(heads: set[int]) -> dict[int, int]:
+    """Return about how many saw the texts of each near-copy group, by the group's first item."""
+    reacted = sum((Coalesce(_count(name), 0) for name in _REACTIONS), start=Value(0))
     groups = Q(pk__in=heads) | Q(near_duplicate_of_id__in=heads)
-    rows = Item.objects.filter(groups, deleted_at=None)
-    for pk, head, counts in rows.values_list("pk", "near_duplicate_of_id", "metrics"):
-        members.setdefault(head or pk, []).append(counts)
-    return {head: audience(counts) for head, counts in members.items()}
+    rows = (
+        Item.objects.filter(groups, deleted_at=None)
+        .annotate(head=Coalesce("near_duplicate_of_id", "pk"))
+        .order_by()
+        .values("head")
+        .annotate(seen=Sum(Coalesce(_count("views"), reacted * _READERS) + 1))
+    )
+    return dict(rows.values_list("head", "seen"))

@@ -237,3 +237,29 @@ def test_flag_on_an_earlier_version_shows_the_text_that_was_judged() -> None:
     item.versions.all().delete()
     card = flag_card(rows.user(Role.EDITOR), Flag.objects.get(pk=flag.pk))
     assert card.excerpt == ("", rows.EVIDENCE, "", False, False)
+
+
+def test_a_withdrawal_nobody_fetched_is_undone_and_lies_ready_again() -> None:
+    flag, second = approved()
+    ready = set(flag.shared.values_list("stix_id", flat=True))
+    assert ready
+    assert flag_card(second.reviewer, flag).may_undo
+    review = flag_withdraw(user=second.reviewer, flag=flag, reason="nhầm")
+    flag_undo(user=second.reviewer, review=review)
+    flag.refresh_from_db()
+    assert flag.status == Status.APPROVED
+    assert set(flag.shared.values_list("stix_id", flat=True)) == ready
+    flag_undo(user=second.reviewer, review=second)
+    assert not flag.shared.exists()
+
+
+def test_a_flag_whose_item_was_erased_can_still_be_withdrawn() -> None:
+    flag, second = approved()
+    flag.holds.update(ended_at=flag.created_at)
+    flag.item.deleted_at = flag.created_at
+    flag.item.save()
+    with pytest.raises(Refused, match="erased"):
+        flag_undo(user=second.reviewer, review=second)
+    flag_withdraw(user=second.reviewer, flag=flag, reason="nguồn đã xóa")
+    flag.refresh_from_db()
+    assert flag.status == Status.WITHDRAWN

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from casework.clock import now
 from casework.models import Flag, Item
 from casework.models.people import Role
 from casework.selectors.flags import flag_queue
-from casework.services.priority import HARM, audience, priorities_refresh, priority, reach
+from casework.services.priority import HARM, audiences, priorities_refresh, priority, reach
 from tests.casework.queues import rows
 from web.queue_words import FLAG_TYPE
 
@@ -18,7 +19,13 @@ def test_the_formula() -> None:
     assert reach(0) == 0
     assert reach(999) == pytest.approx(0.5)
     assert reach(10**9) == 1
-    assert audience([{"views": 100, "likes": 7}, {"likes": 2, "comments": 1}, {}]) == 101 + 31 + 1
+    head = rows.item(metrics={"views": 100, "likes": 7})
+    for counts in ({"likes": 2, "comments": 1}, {}):
+        rows.item(near_duplicate_of=head, metrics=counts)
+    rows.item(near_duplicate_of=head, metrics={"views": 9}, deleted_at=now())
+    other = rows.item(metrics={"shares": 3})
+    assert audiences({head.pk, other.pk}) == {head.pk: 101 + 31 + 1, other.pk: 31}
+    assert audiences(set()) == {}
     assert priority(type_="fake_hotline", certainty=0.8, seen=999) == pytest.approx(0.6)
     assert priority(type_="unheard_of", certainty=1.0, seen=0) == pytest.approx(0.25)
     assert set(HARM) == set(FLAG_TYPE)
