@@ -167,7 +167,7 @@ def _official(reading: Reading, place: Place, *, named: bool = False) -> bool:
         return False
     said = has_cue(reading, "chan_official", within, [place])
     owner = has_cue(reading, "chan_body", within, besides)
-    kind = has_cue(reading, "chan_kind", within, [place])
+    kind = has_cue(reading, "chan_kind", within, besides)
     if not (said or (owner and kind)):
         return False
     return owner or any(
