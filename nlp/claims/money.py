@@ -20,7 +20,8 @@ _FIGURE: Final = r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?"
 _SCALES: Final = {
     "thousand": 10**3, "million": 10**6, "mille": 10**3, "millions": 10**6, "тыс": 10**3,
     "тысяч": 10**3, "тысячи": 10**3, "млн": 10**6, "миллион": 10**6, "миллиона": 10**6,
-    "миллионов": 10**6, "천": 10**3, "만": 10**4, "억": 10**8, "亿": 10**8, "십만": 10**5, "백만": 10**6, "천만": 10**7,
+    "миллионов": 10**6, "천": 10**3, "만": 10**4, "억": 10**8, "亿": 10**8,
+    "십만": 10**5, "백만": 10**6, "천만": 10**7,
     "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "千万": 10**7, "k": 10**3, "m": 10**6,
 }  # fmt: skip
 _SCALE: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
@@ -31,6 +32,11 @@ _DONG: Final = re.compile(
 _DONG_BEFORE: Final = re.compile(
     rf"(?<!\w)(?:vnd|vn₫|₫)\s?(?P<figure>{_FIGURE})\s?(?P<scale>{_SCALE})?(?!\w)"
 )
+_HAN: Final = re.compile(
+    r"(?P<figure>[一二两三四五六七八九十百千万]{2,8})(?P<unit>越南盾|盾|块钱?|元)"
+)
+_HAN_DIGITS: Final = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _TENTHS: Final = re.compile(
     r"(?<![\w.,])(?P<figure>\d{1,3})\s(?P<unit>trieu|cu|ty)\s(?P<tenth>\d)(?![\w.,/%])"
     r"(?!\s(?:nguoi|nha|ho|thang|nam|ngay|mau|lan|bo|suat|dot|gia|con)(?!\w))"
@@ -86,6 +92,12 @@ def _elsewhere(reading: Reading) -> Iterator[Amount]:
         for match in pattern.finditer(reading.folded):
             value = _figure(match["figure"], match["scale"]) * _SCALES.get(match["scale"] or "", 1)
             yield Amount(match.span(), int(value), "VND", value)
+    for match in _HAN.finditer(reading.folded):
+        worth = _han(match["figure"])
+        dong = "盾" in match["unit"]
+        yield Amount(
+            match.span(), worth if dong else None, "VND" if dong else "CNY", Decimal(worth)
+        )
     if reading.lang != "vi":
         return
     for match in _TENTHS.finditer(reading.folded):
@@ -99,6 +111,19 @@ def _elsewhere(reading: Reading) -> Iterator[Amount]:
         count = Decimal(_COUNTS.get(match["figure"], 0) or match["figure"])
         value = count * unit + (Decimal(unit) / 2 if match["half"] else 0)
         yield Amount(match.span(), int(value), "VND", value)
+
+
+def _han(written: str) -> int:
+    """Return the value of "七百", "一万" or "两千五百"."""
+    total = part = digit = 0
+    for sign in written:
+        if sign == "万":
+            total, part, digit = (total + part + digit or 1) * 10**4, 0, 0
+        elif sign in _HAN_UNITS:
+            part, digit = part + (digit or 1) * _HAN_UNITS[sign], 0
+        else:
+            digit = _HAN_DIGITS[sign]
+    return total + part + digit
 
 
 def _figure(written: str, scale: str | None) -> Decimal:

@@ -29,7 +29,7 @@ _BUDGET: Final = 10**10
 _WEAK_REACH: Final = 14
 """The same for a verb of many meanings."""
 _SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who")
-_TO_ALL: Final = ("benefit_who", "benefit_decided", "benefit_giver")
+_TO_ALL: Final = ("benefit_who", "benefit_decided")
 _ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
 
 
