@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models.people import User
 from casework.permissions import Action, allowed
 from casework.selectors.alerts import alert_unread_count
+from casework.selectors.waves import waves_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ def _unread(user: User) -> int:
     return alert_unread_count(user=user)
 
 
+def _new_waves(user: User) -> int:
+    return waves_unread(user=user)
+
+
 ENTRIES: Final = (
     Entry("home", _("Việc của tôi"), "home"),
     Entry("search", _("Tìm kiếm"), "search", Action.SEARCH),
     Entry("map", _("Bản đồ"), "map", Action.SEARCH),
     Entry("alerts", _("Tin báo"), "star", Action.SAVED_SEARCH, _unread),
     Entry("flags", _("Cảnh báo sai lệch"), "flag", Action.FLAG_VIEW),
+    Entry("spread", _("Tin sai lan truyền"), "copy", Action.SPREAD_VIEW, _new_waves),
     Entry("facts", _("Dữ kiện chính thức"), "glossary", Action.FACT_VIEW),
     Entry("known_pictures", _("Ảnh đã biết"), "copy", Action.KNOWN_MEDIA_VIEW),
     Entry("complaints", _("Phản ánh"), "document", Action.COMPLAINT_VIEW),

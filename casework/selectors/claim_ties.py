@@ -46,10 +46,16 @@ def open_flags() -> QuerySet[Flag]:
 
 
 def tied_flagged(item_ids: Iterable[int]) -> set[int]:
-    """Return the flagged items tied to these, directly or through others, they included."""
+    """Return the flagged items tied to these, directly or through others.
+
+    These are among them while they are flagged; one whose flag was rejected still leads to the
+    others.
+    """
     flagged = open_flags()
-    known = set(flagged.filter(item_id__in=list(item_ids)).values_list("item_id", flat=True))
-    fresh = set(known)
+    fresh = set(item_ids)
+    known = set(flagged.filter(item_id__in=fresh).values_list("item_id", flat=True))
+    # Every flag of those asked for, open or not: the head of a wave may have lost its own.
+    saying = Flag.objects.filter(item_id__in=fresh)
     while fresh and len(known) < LARGEST:
         heads = {
             head or pk
@@ -59,9 +65,10 @@ def tied_flagged(item_ids: Iterable[int]) -> set[int]:
         }
         copies = flagged.filter(Q(item_id__in=heads) | Q(item__near_duplicate_of_id__in=heads))
         near = set(copies.values_list("item_id", flat=True))
-        keys = evidence_keys(flagged.filter(item_id__in=fresh))
+        keys = evidence_keys(saying)
         naming = set[int]().union(*items_naming(keys).values())
         shared = set(flagged.filter(item_id__in=naming).values_list("item_id", flat=True))
         fresh = (near | shared) - known
+        saying = flagged.filter(item_id__in=fresh)
         known |= fresh
     return known

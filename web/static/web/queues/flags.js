@@ -1,4 +1,5 @@
 // Flag queue: after a decision the next card is the current one; opening "reject" goes to its reasons.
+import "../copy.js";
 
 const rows = [...document.querySelectorAll("[data-list] [data-row]")];
 
@@ -30,13 +31,4 @@ if (here?.hasAttribute("data-row")) {
   here.classList.add("current");
   here.tabIndex = -1;
   if (location.hash) here.focus();
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy);
-    text.select();
-    await navigator.clipboard?.writeText(text.value).catch(() => document.execCommand("copy"));
-  });
 }
