@@ -19,7 +19,27 @@ ProblemKind = Literal["changed", "missing", "reordered", "truncated", "unsealed"
 # Beyond this many a list helps nobody; the count goes on.
 MAX_PROBLEMS: Final = 1000
 
-_GUARDS: Final = frozenset({"casework_audit_no_update", "casework_audit_no_delete"})
+# What the database itself refuses; a table made anew on SQLite loses its triggers unseen.
+_GUARDS: Final = frozenset(
+    {
+        "casework_audit_no_update",
+        "casework_audit_no_delete",
+        "casework_referral_two_people",
+        "casework_flag_not_born_approved",
+        "casework_flag_two_reviews",
+        "casework_flag_withdrawn_from_approved",
+        "casework_flag_signed_stays",
+        "casework_flag_handed_over_stays",
+        "casework_flag_fact_active",
+        "casework_flag_fact_active_move",
+        "casework_item_stays_synthetic",
+        "casework_item_held",
+        "casework_review_signed_stays",
+        "casework_review_signed_kept",
+        "casework_shared_two_people",
+        "casework_shared_two_people_move",
+    }
+)
 _TRIGGERS_SQL: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal",

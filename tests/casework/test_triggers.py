@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from casework.models import (
     User,
 )
 from casework.models.people import Role
+from casework.selectors.audit import _GUARDS
 from casework.services.audit import audit_record
 from casework.services.flags import flag_decide, flag_withdraw
 from tests.casework.queues import rows
@@ -199,3 +201,8 @@ def test_the_database_refuses_an_approval_by_one_person_twice(
     refused(".", flag.save)
     flag.second_reviewer = None
     refused(".", flag.save)
+
+
+def test_the_audit_check_knows_every_guard() -> None:
+    migration = importlib.import_module("casework.migrations.0010_claim_triggers")
+    assert {name for name, *_ in migration.GUARDS} <= _GUARDS
