@@ -90,7 +90,9 @@ def _as_row(found: Checked, *, known: bool) -> dict[str, Any]:
 
 def _problem(one: Problem) -> str:
     words = pick(*_TROUBLES[one.trouble])
-    name = one.name or pick("(cả gói)", "(the whole packet)")
+    # A stranger's file names may hold what a terminal would obey.
+    name = one.name if one.name.isprintable() else ascii(one.name)
+    name = name or pick("(cả gói)", "(the whole packet)")
     return f"✗ {name}: {words}{f' ({one.detail})' if one.detail else ''}"
 
 
