@@ -53,7 +53,7 @@ def benefits(
         reason = not_listed(reading, place, fact)
         if reason is not None:
             shown = to_recipient(reading, place)
-            yield statement(reading, shown, fact, _KIND, reason, score=0.9)
+            yield statement(reading, place, fact, _KIND, reason, score=0.9, shown=shown)
 
 
 def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Amount]) -> bool:

@@ -67,7 +67,15 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
             fact = facts.get("foreign_witnesses")
             reason = foreign_fee(reading, fee.place, fact) if fact else None
             if fact and reason:
-                yield statement(reading, shown, fact, "campaign_terms", reason, score=fee.score)
+                yield statement(
+                    reading,
+                    fee.place,
+                    fact,
+                    "campaign_terms",
+                    reason,
+                    score=fee.score,
+                    shown=shown,
+                )
             continue
         service = _service(reading, fee.place)
         if service is None or service not in facts or not _tied(reading, fee.place, service):
@@ -77,11 +85,12 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
             kind = _TYPES[service]
             yield statement(
                 reading,
-                shown,
+                fee.place,
                 facts[service],
                 kind,
                 contradicted,
                 score=fee.score,
+                shown=shown,
                 spared=_spared(reading, fee),
             )
 

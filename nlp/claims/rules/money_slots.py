@@ -24,7 +24,7 @@ _BEHIND: Final = frozenset({"ko", "ru"})
 _STOP: Final = re.compile(r"[.!?;\n。！？；]|,(?!\d)|[，、]")
 
 _RECIPIENT: Final = re.compile(
-    r" (?:cho|cua|voi|doi voi|for|to|of|from|aux?|pour|des?|для|у)(?: (?!va |and |et )\w+){1,5}"
+    r" (?:cho|cua|voi|doi voi|for|to|of|from|aux?|a|pour|des?|для|у)(?: (?!va |and |et )\w+){1,5}"
 )
 
 
@@ -187,10 +187,15 @@ def statement(
     reason: str,
     *,
     score: float,
+    shown: Place | None = None,
     spared: frozenset[str] = frozenset(),
 ) -> Finding:
-    """Return the finding that what stands at ``place`` contradicts ``fact``."""
-    start, end = reading.mapped.span(*place)
-    why = (f"{reading.quoted(place)}: {reason}", f"theo {fact.id}: {fact.statement_vi}")
+    """Return the finding that what stands at ``place`` contradicts ``fact``.
+
+    ``shown`` is the evidence where it is wider than what the guards look around.
+    """
+    evidence = shown or place
+    start, end = reading.mapped.span(*evidence)
+    why = (f"{reading.quoted(evidence)}: {reason}", f"theo {fact.id}: {fact.statement_vi}")
     parts = tuple(part.replace(";", ",") for part in why)
     return Finding(kind, fact, start, end, score, parts, vetoes(reading, place, spared=spared))

@@ -15,6 +15,7 @@ from nlp.claims.rules.money_slots import (
     other_sum,
     sentence,
     statement,
+    to_recipient,
 )
 from records.claim import Fact
 
@@ -55,7 +56,8 @@ def rewards(
             reason = other_sum(fact, amount)
         if reason is not None:
             kind = "invented_decision_benefit"
-            yield statement(reading, place, fact, kind, reason, score=0.93)
+            shown = to_recipient(reading, place)
+            yield statement(reading, place, fact, kind, reason, score=0.93, shown=shown)
 
 
 def _for_informing(reading: Reading, place: Place) -> bool:
