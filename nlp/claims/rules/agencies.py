@@ -105,6 +105,8 @@ def official_denied(reading: Reading, place: Place, fact: Fact) -> str | None:
 
 def private_member(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Say that a private one is presented as one of the fact's bodies or as their agent."""
+    if has_cue(reading, "term_no", place):
+        return None
     reason = f"không thuộc: {', '.join(names(fact))}"
     first, _ = reading.sentence_span(reading.sentence(place[0]))
     named = list(_named(reading, (first, place[1]), fact))

@@ -63,7 +63,7 @@ def _near(reading: Reading, place: Place, fact: Fact) -> list[tuple[Place, bool]
 
 def decision_grants(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Say that the decision near ``place`` is given a content it does not have."""
-    if not _near(reading, place, fact):
+    if not _near(reading, place, fact) or overlaps(place, reading.cues("term_not_so")):
         return None
     return f"gán cho Quyết định {fact.check['number']} điều không có trong đó"
 

