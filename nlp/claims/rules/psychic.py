@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlp.claims.frames import Frame, FrameRule
-from nlp.claims.guards.scope import around
+from nlp.claims.frames import Frame, FrameRule, Holds
+from nlp.claims.guards.scope import around, has_cue
 from nlp.claims.reading import Place, Reading
 from records.claim import Fact
 from records.text import nfc, unaccented
@@ -14,6 +14,8 @@ _SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
 _MASTER: Final = (("psy_master",), ("psy_task",))
 _BODY: Final = (("psy_body",),)
+_BODY_FIRST: Final = frozenset({"vi", "en", "fr"})
+"""Languages that name who approves before who is approved."""
 _PRIVATE: Final = ("psy_private",)
 
 
@@ -32,11 +34,30 @@ def not_a_method(reading: Reading, place: Place, fact: Fact) -> str | None:
     return f"{methods}chỉ công nhận: {', '.join(allowed)}"
 
 
+def approved_by_a_body(reading: Reading, place: Place, fact: Fact) -> str | None:
+    """The same, where an official body stands before the psychic it is said to approve."""
+    first, _ = around(reading, place, 0)
+    psychic = next(
+        (
+            start
+            for role in ("psy_person", "psy_word")
+            for start, _ in reading.cues(role)
+            if place[0] <= start < place[1]
+        ),
+        place[1],
+    )
+    if not has_cue(reading, "psy_body", (first, psychic)) and reading.lang in _BODY_FIRST:
+        return None
+    return not_a_method(reading, place, fact)
+
+
 def _folded(text: object) -> str:
     return unaccented(nfc(str(text)).lower())
 
 
-def _frame(claim: str, near: tuple[tuple[str, ...], ...], score: float) -> Frame:
+def _frame(
+    claim: str, near: tuple[tuple[str, ...], ...], score: float, holds: Holds = not_a_method
+) -> Frame:
     return Frame(
         claim,
         "identification_method",
@@ -45,7 +66,7 @@ def _frame(claim: str, near: tuple[tuple[str, ...], ...], score: float) -> Frame
         near,
         _PRIVATE,
         score=score,
-        holds=not_a_method,
+        holds=holds,
     )
 
 
@@ -55,7 +76,7 @@ RULE: Final = FrameRule(
     (
         _frame("psy_passive", _PSYCHIC, 0.95),
         _frame("psy_passive", _MASTER, 0.95),
-        _frame("psy_active", _BODY, 0.94),
+        _frame("psy_active", _BODY, 0.94, approved_by_a_body),
         _frame("psy_instead", _PSYCHIC, 0.93),
     ),
 )
