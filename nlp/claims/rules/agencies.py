@@ -24,9 +24,18 @@ BODIES: Final = tuple(
     )
 )  # fmt: skip
 _STOPS: Final = (
-    " ai ", " moi ", " ba con ", " gui ", " mang ", " den ", " roi", " va ", " ma ",
-    " chu ", " tren ", " so ", " duong ", " de ", " trong khi ", " nen ", " di ", " vi ", " cho ",
+    " ai ", " mời ", " bà con ", " gửi ", " mang ", " đến đó", " rồi", " trên ", " đường ",
+    " trong khi ", " tại phường", " mọi người ", " chứ ", " nha ", " nhé", " phố ",
 )  # fmt: skip
+_FOLDED_STOPS: Final = (
+    " ai ",
+    " moi nguoi ",
+    " ba con ",
+    " gui ",
+    " tren duong ",
+    " trong khi ",
+    " roi",
+)
 _REPLACED: Final = re.compile(
     r"(?:thay(?: cho| the)?|khong phai(?: la)?|chu khong(?: phai)?|chang phai|instead of|not|"
     r"replac\w+|rather than|au lieu d\w+|et non|pas|вместо|а не|не|대신|아니라|取代|代替|"
@@ -130,6 +139,7 @@ def private_member(reading: Reading, place: Place, fact: Fact) -> str | None:
 
 def without_tail(reading: Reading, place: Place) -> Place:
     """Return ``place`` up to where its place name is followed by an address or a call."""
-    said = reading.folded[slice(*place)]
-    cuts = [cut for stop in _STOPS if (cut := said.find(stop, _LEAST_SHOWN)) > 0]
+    said = reading.searched[slice(*place)]
+    stops = _STOPS if reading.accented else _FOLDED_STOPS
+    cuts = [cut for stop in stops if (cut := said.find(stop, _LEAST_SHOWN)) > 0]
     return place[0], place[0] + min(cuts, default=len(said))
