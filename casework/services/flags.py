@@ -26,7 +26,7 @@ from casework.services.held_erasure import finish_after_commit
 from casework.services.holds import HoldEnd, hold_end, hold_place, hold_set_expiry
 from casework.services.propagation import flag_propagate
 from casework.services.searchable import refresh_flagged
-from casework.services.sharing import flag_share, flag_unshare
+from casework.services.sharing import flag_share, flag_unshare, share_near
 from casework.services.waves import waves_refresh
 from records.errors import Refused
 
@@ -112,6 +112,7 @@ def flag_decide(
         else:
             hold_set_expiry(flag=flag, user=user, expires=False)
             flag_share(flag=flag)
+            share_near(of=[flag])
         return review
     if decision == "unsure":
         if flag.status != Status.SUGGESTED:
@@ -148,6 +149,7 @@ def flag_withdraw(*, user: User, flag: Flag, reason: str) -> Review:
     review = flag_record(user, flag, "withdraw", before, note=reason)
     flag.referrals.filter(withdrawn_at=None).update(withdrawn_at=now())
     flag_share(flag=flag)
+    share_near(of=[flag])
     _release(flag, HoldEnd.WITHDRAWN, user)
     return review
 

@@ -61,9 +61,9 @@ def shared_forget(*, item_ids: Sequence[int]) -> int:
         detail = {"items": sorted(item_ids), "objects": len(rows)}
         audit_record(action="share.forget", detail=detail)
         # Here and below, for every intake can erase, and few need the libraries of the formats.
-        from casework.services.sharing import share_again
+        from casework.services.sharing import share_near
 
-        share_again(gone=list(Flag.objects.filter(item__in=item_ids).select_related("item")))
+        share_near(of=list(Flag.objects.filter(item__in=item_ids).select_related("item")))
     return len(rows)
 
 

@@ -60,7 +60,7 @@ def flag_share(*, flag: Flag) -> int:
     lay_out(flag, found.new)
     SharedObject.objects.filter(pk__in=[row.pk for row in found.gone]).delete()
     if any(row.spec_version != EVENT for row in found.gone):
-        share_again(gone=[flag])
+        share_near(of=[flag])
     return len(found.new)
 
 
@@ -82,23 +82,24 @@ def flag_unshare(*, flag: Flag) -> int:
     count, _rows = SharedObject.objects.filter(flag=flag).delete()
     if count:
         audit_record(action="share.remove", subject=f"flag:{flag.pk}", detail={"objects": count})
-        share_again(gone=[flag])
+        share_near(of=[flag])
     return count
 
 
-def share_again(*, gone: Sequence[Flag]) -> None:
-    """Give back to other approved flags the objects of equal content that went with these.
+def share_near(*, of: Sequence[Flag]) -> None:
+    """Bring what is laid out of the near copies of these flags' posts in line with the evidence.
 
-    The address and the words of a post have ids that follow from their contents, so flags of one
-    post, and of its exact copies, name the same ones.
+    A copy that was confirmed belongs to the evidence of the others. And the address and the words
+    of a post have ids that follow from their contents, so flags of one post, and of its exact
+    copies, name the same ones: what goes with one is given back to the others.
     """
-    items = {flag.item_id: flag.item for flag in gone}
+    items = {flag.item_id: flag.item for flag in of}
     near = {
         pk for item in items.values() for pk in near_copy_ids(item).values_list("pk", flat=True)
     }
     others = Flag.objects.filter(
         item__in=near | set(items), status=Flag.Status.APPROVED, shared__isnull=False
-    ).exclude(pk__in=[flag.pk for flag in gone])
+    ).exclude(pk__in=[flag.pk for flag in of])
     for other in others.distinct():
         flag_share(flag=other)
 

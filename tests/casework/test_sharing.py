@@ -217,9 +217,8 @@ def test_times_of_adding_never_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_copy_confirmed_later_makes_the_first_one_a_campaign() -> None:
     flag = doors.approved()
-    doors.approved(doors.post(near_duplicate_of=flag.item))
     assert not flag.shared.filter(stix_type="campaign").exists()
-    assert sharing_refresh(user=None).changed == 1
+    doors.approved(doors.post(near_duplicate_of=flag.item))
     assert flag.shared.filter(stix_type="campaign").exists()
     old, new = flag.shared.filter(stix_type="report")
     assert new.version > old.version
