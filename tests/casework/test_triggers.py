@@ -36,9 +36,9 @@ def _no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("casework.services.searchable._after_commit", lambda *_: None)
 
 
-def refused(why: str, work: Callable[[], Any]) -> None:
+def refused(why: str, work: Callable[..., Any], *given: Any, **more: Any) -> None:
     with pytest.raises(Error, match=why), transaction.atomic():
-        work()
+        work(*given, **more)
 
 
 def write(table: str, row: int, **values: Any) -> None:
@@ -85,40 +85,43 @@ def share(flag: Flag) -> SharedObject:
 
 def test_nothing_is_handed_over_before_two_people_approved() -> None:
     flag = rows.flag()
-    people = {"first_reviewer": rows.user(Role.EDITOR), "second_reviewer": rows.user(Role.VERIFIER)}
+    people: dict[str, Any] = {
+        "first_reviewer": rows.user(Role.EDITOR),
+        "second_reviewer": rows.user(Role.VERIFIER),
+    }
     for status in (Status.SUGGESTED, Status.UNSURE, Status.REJECTED, Status.FIRST_APPROVED):
         Flag.objects.filter(pk=flag.pk).update(status=status, **people)
-        refused("two different people", lambda: refer(flag))
-        refused("two different people", lambda: share(flag))
+        refused("two different people", refer, flag)
+        refused("two different people", share, flag)
     approved = rows.approved()
     referral, shared = refer(approved), share(approved)
-    refused("two different people", lambda: write("referral", referral.pk, flag_id=flag.pk))
-    refused("two different people", lambda: write("sharedobject", shared.pk, flag_id=flag.pk))
+    refused("two different people", write, "referral", referral.pk, flag_id=flag.pk)
+    refused("two different people", write, "sharedobject", shared.pk, flag_id=flag.pk)
     flag_withdraw(user=rows.user(Role.VERIFIER), flag=approved, reason="nhầm")
     share(rows.approved())
-    refused("two different people", lambda: refer(approved))
+    refused("two different people", refer, approved)
 
 
 def test_no_shortcut_to_approved_by_hand() -> None:
     one, other = rows.user(Role.VERIFIER), rows.user(Role.VERIFIER)
-    both = {"first_reviewer_id": one.pk, "second_reviewer_id": other.pk}
+    both: dict[str, Any] = {"first_reviewer_id": one.pk, "second_reviewer_id": other.pk}
     for status in ("approved", "withdrawn"):
-        refused("never inserted", lambda status=status: rows.flag(status=status, **both))
+        refused("never inserted", rows.flag, status=status, **both)
     flag = rows.flag()
     # Not from the suggestion, not without reviews, not by one person twice.
-    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
-    refused("can be withdrawn", lambda: write("flag", flag.pk, status="withdrawn", **both))
+    refused("two different people", write, "flag", flag.pk, status="approved", **both)
+    refused("can be withdrawn", write, "flag", flag.pk, status="withdrawn", **both)
     write("flag", flag.pk, status="first_approved", first_reviewer_id=one.pk)
-    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
+    refused("two different people", write, "flag", flag.pk, status="approved", **both)
     review = Review.objects.create(flag=flag, reviewer=one, decision="accept")
     twice = {"first_reviewer_id": one.pk, "second_reviewer_id": one.pk}
-    refused(".", lambda: write("flag", flag.pk, status="approved", **twice))
+    refused(".", write, "flag", flag.pk, status="approved", **twice)
     second = Review.objects.create(flag=flag, reviewer=other, decision="accept", undone_at=now())
-    refused("two different people", lambda: write("flag", flag.pk, status="approved", **both))
+    refused("two different people", write, "flag", flag.pk, status="approved", **both)
     second.undone_at = None
     second.save()
     swapped = {"first_reviewer_id": other.pk, "second_reviewer_id": one.pk}
-    refused("two different people", lambda: write("flag", flag.pk, status="approved", **swapped))
+    refused("two different people", write, "flag", flag.pk, status="approved", **swapped)
     write("flag", flag.pk, status="approved", **both)
     assert Flag.objects.get(pk=flag.pk).status == Status.APPROVED
     assert review.flag_id == flag.pk
@@ -128,37 +131,34 @@ def test_what_an_approval_rests_on_stays() -> None:
     flag, third = rows.approved(), rows.user(Role.VERIFIER)
     other = rows.flag()
     for review in flag.reviews.all():
-        refused("not deleted", lambda review=review: remove("review", review.pk))
-        for change in (
+        refused("not deleted", remove, "review", review.pk)
+        changes: list[dict[str, Any]] = [
             {"undone_at": now()},
             {"reviewer_id": third.pk},
             {"decision": "reject"},
             {"flag_id": other.pk},
-        ):
-            refused(
-                "not changed",
-                lambda review=review, change=change: write("review", review.pk, **change),
-            )
-    for change in (
+        ]
+        for change in changes:
+            refused("not changed", write, "review", review.pk, **change)
+    moves: list[dict[str, Any]] = [
         {"item_id": other.item_id},
         {"second_reviewer_id": third.pk},
         {"first_reviewer_id": None},
-    ):
-        refused(".", lambda change=change: write("flag", flag.pk, **change))
+    ]
+    for change in moves:
+        refused(".", write, "flag", flag.pk, **change)
     write("flag", flag.pk, evidence="")  # an erasure takes the words, not the decision
 
 
 def test_what_was_handed_over_is_only_withdrawn() -> None:
-    for hand_over in (refer, share):
+    ways: list[Callable[[Flag], object]] = [refer, share]
+    for hand_over in ways:
         flag = rows.approved()
         hand_over(flag)
         for status in ("suggested", "first_approved", "rejected", "superseded"):
-            refused(
-                "only be withdrawn",
-                lambda flag=flag, status=status: write("flag", flag.pk, status=status),
-            )
+            refused("only be withdrawn", write, "flag", flag.pk, status=status)
         write("flag", flag.pk, status="withdrawn")
-        refused("only be withdrawn", lambda flag=flag: write("flag", flag.pk, status="approved"))
+        refused("only be withdrawn", write, "flag", flag.pk, status="approved")
 
 
 def test_an_inactive_fact_is_cited_for_synthetic_items_only() -> None:
@@ -168,25 +168,18 @@ def test_an_inactive_fact_is_cited_for_synthetic_items_only() -> None:
             fact_id="F10", version=len(status), topic="fees", status=status
         )
         real, invented = rows.item(synthetic=False), rows.item()
-        refused("inactive fact", lambda real=real, fact=fact: rows.flag(real, fact=fact))
+        refused("inactive fact", rows.flag, real, fact=fact)
         flag, tried = rows.flag(real, fact=active), rows.flag(invented, fact=fact)
-        refused(
-            "inactive fact", lambda flag=flag, fact=fact: write("flag", flag.pk, fact_id=fact.pk)
-        )
-        refused(
-            "inactive fact", lambda one=tried, real=real: write("flag", one.pk, item_id=real.pk)
-        )
-        refused(
-            "inactive fact",
-            lambda one=invented: write("item", one.pk, synthetic=False),
-        )
+        refused("inactive fact", write, "flag", flag.pk, fact_id=fact.pk)
+        refused("inactive fact", write, "flag", tried.pk, item_id=real.pk)
+        refused("inactive fact", write, "item", invented.pk, synthetic=False)
         write("item", rows.item().pk, synthetic=False)
 
 
 def test_held_evidence_is_not_erased_by_hand() -> None:
     flag = rows.flag()
     flag_decide(user=rows.user(Role.EDITOR), flag=flag, decision="accept")
-    refused("legal hold", lambda: write("item", flag.item_id, deleted_at=now()))
+    refused("legal hold", write, "item", flag.item_id, deleted_at=now())
     LegalHold.objects.update(ended_at=now())
     write("item", flag.item_id, deleted_at=now())
     assert Item.objects.get(pk=flag.item_id).deleted_at is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from casework.models import AuditEvent, Complaint, Flag, Lead, LegalHold, OfficialFact
@@ -167,7 +169,12 @@ def test_no_real_post_is_accused_by_an_assumed_fact() -> None:
 def test_a_flag_by_hand_is_reviewed_like_any_other() -> None:
     editor, verifier = rows.user(Role.EDITOR), rows.user(Role.VERIFIER)
     item, fact = rows.item(), rows.fact()
-    wanted = {"item": item, "fact_id": fact.fact_id, "type_": "fake_hotline", "note": "số lạ"}
+    wanted: dict[str, Any] = {
+        "item": item,
+        "fact_id": fact.fact_id,
+        "type_": "fake_hotline",
+        "note": "số lạ",
+    }
     flag = flag_raise(user=editor, quote=f" {rows.EVIDENCE} ", **wanted)
     assert item.text[flag.start : flag.end] == flag.evidence == rows.EVIDENCE
     assert (flag.status, flag.model, flag.fact_id) == (Status.SUGGESTED, "person@1", fact.pk)
