@@ -167,7 +167,10 @@ def _word_of(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 _TEENCODE_WORD: Final = _word_of(short for short in _BY_FOLDED if len(short) > 1)
-_TEENCODE_LETTER: Final = _word_of(short for short in _BY_FOLDED if len(short) == 1)
+_TEENCODE_LETTER: Final = re.compile(
+    _word_of(short for short in _BY_FOLDED if len(short) == 1).pattern + r"(?!\.\s*\w)"
+)
+"""Not "Phạm Đình K. ở …": an initial is no chat spelling."""
 
 
 def without_teencode(mapped: MappedText) -> MappedText:
