@@ -14,7 +14,7 @@ from django.utils import timezone
 from casework.models import BlindSample, User
 from casework.permissions import Action, require
 from casework.selectors.restricted import readable
-from casework.services.blind_samples import LABELLERS, BlindAnswer
+from casework.services.blind_samples import LABELLERS, BlindAnswer, week_of
 
 GOOD_KAPPA: Final = 0.7
 """Below this, people themselves do not agree well enough on what a distortion is."""
@@ -45,6 +45,11 @@ class Miss:
 
     item_id: int
     fact_ids: tuple[str, ...]
+
+
+def week_is_drawn() -> bool:
+    """Whether texts of the running week have been drawn."""
+    return BlindSample.objects.filter(week=week_of(timezone.localdate())).exists()
 
 
 def blind_next(*, user: User) -> BlindSample | None:

@@ -80,14 +80,14 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     import waitress
 
     from config.wsgi import application
-    from monitor.expiring import expiring
     from monitor.notices import notifying
+    from monitor.reviewing import reviewing
     from monitor.runtime import running
     from monitor.tidying import tidying
     from monitor.watchfolder import watching
 
     url = f"http://{host}:{port}"
-    with running(compare=True), watching(), tidying(), expiring(), notifying():
+    with running(compare=True), watching(), tidying(), reviewing(), notifying():
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.
