@@ -47,16 +47,20 @@ def of_type(objects: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 
 def test_every_type_single_and_cluster_stands_before_the_strict_validator() -> None:
-    for kind in (*BY_TYPE, "some_new_type"):
-        single = made.approved(type=kind)
-        cluster = made.with_copy(type=kind)
-        for flag in (single, cluster):
-            assert troubles(bundle_of([made.dossier(flag)])) == [], kind
-        gone = bundle_of([made.dossier(made.withdrawn(cluster))])
-        assert troubles(gone) == [], kind
-    both = bundle_of([made.dossier(single), made.dossier(cluster)])
-    assert troubles(both) == []
-    assert len({one["id"] for one in both["objects"]}) == len(both["objects"])
+    kinds = (*BY_TYPE, "some_new_type")
+    flags = [make(type=kind) for kind in kinds for make in (made.approved, made.with_copy)]
+    for state in (flags, map(made.withdrawn, flags)):
+        bundle = bundle_of(map(made.dossier, state))
+        assert troubles(bundle) == []
+        assert len({one["id"] for one in bundle["objects"]}) == len(bundle["objects"])
+        assert sum(one["type"] == "report" for one in bundle["objects"]) == len(flags)
+
+
+def test_the_validator_would_say_what_is_wrong() -> None:
+    bundle = bundle_of([made.dossier(made.approved())])
+    for one in of_type(bundle["objects"], "note"):
+        del one["content"]
+    assert troubles(bundle)
 
 
 def test_a_single_post_is_observed_data_note_and_two_opinions() -> None:
