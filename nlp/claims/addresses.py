@@ -23,7 +23,7 @@ _TOP: Final = (
 )
 _ADDRESS: Final = re.compile(
     rf"(?P<file>(?:https?://\S*?)?[\w.\-/]+\.(?:apk|xapk|exe|ipa)(?![\w.]))"
-    rf"|(?P<link>(?:h(?:tt|xx)ps?\s?:\s?//)?(?<![\w@.-])(?:{_LABEL}{_DOT})+{_TOP}(?![\w-])(?!\.[a-z])"
+    rf"|(?P<link>(?:h(?:tt|xx)ps?\s?:\s?//)?(?<![A-Za-z0-9_@.-])(?:{_LABEL}{_DOT})+{_TOP}(?![A-Za-z0-9_-])(?!\.[a-z])"
     r"(?:/[^\s,;!?\"'”»)，。！？]*)?)"
     r"|(?P<handle>(?<![\w.@])(?:@|oa:)[a-z0-9_][\w.]{3,40})",
     re.IGNORECASE,

@@ -39,7 +39,7 @@ def recovered(reading: Reading, place: Place, fact: Fact) -> str | None:
 
 def identified(reading: Reading, place: Place, fact: Fact) -> str | None:
     """Say that the register holds no such identity; ``None`` where it does."""
-    find = read_find(reading, place)
+    find = read_find(reading, place, clause=True)
     told = find.count is not None or find.place or find.days or find.sort
     if not told and not _NAMED.search(reading.folded[slice(*place)]):
         return None

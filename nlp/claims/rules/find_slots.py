@@ -40,6 +40,7 @@ _WHERE_LATIN: Final = re.compile(
     r"(?:\bin|\bat|\bnear|\bà|\bprès de)\s+(?P<name>[A-ZĐ]\w+(?:\s[A-ZĐ]\w+)*)"
 )
 _WHOLE_CITY: Final = re.compile(r"\s*(?:hai phong|hp|thanh pho|tp|day|do|viet nam|july|juillet)\b")
+_CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _PLAIN: Final = re.compile(r"\(.*?\)|(?<!\w)(?:xa|phuong|huyen|quan|thon|dao)(?!\w)")
 _SORTS: Final = (
     ("mộ tập thể", r"tap the|mass grave|fosse|братск|합장|집단|合葬|万人坑"),
@@ -62,11 +63,16 @@ class Find:
     said: str
 
 
-def read_find(reading: Reading, place: Place) -> Find:
-    """Return what the sentence of ``place`` says of the find stated there."""
+def read_find(reading: Reading, place: Place, *, clause: bool = False) -> Find:
+    """Return what the sentence of ``place`` says of the find stated there.
+
+    ``clause``: number and place may also stand before it, in its clause.
+    """
     first, last = around(reading, place, 0)
-    claim, sentence = reading.folded[slice(*place)], reading.folded[first:last]
-    start, end = reading.mapped.span(*place)
+    sentence = reading.folded[first:last]
+    before = len(_CLAUSE_END.split(reading.folded[first : place[0]])[-1]) if clause else 0
+    claim = reading.folded[place[0] - before : place[1]]
+    start, end = reading.mapped.span(place[0] - before, place[1])
     days = tuple(d.edtf for d in find_dates(reading.mapped) if first <= d.start and d.end <= last)
     sort = next((name for name, words in _SORTS if re.search(words, claim)), "")
     return Find(_count(claim), _where(claim, reading.text[start:end]), days, sort, sentence)

@@ -68,9 +68,7 @@ def _near(distance: object) -> bool:
 
 
 def _findings(reading: Reading, fact: Fact, entry: Mapping[str, Any]) -> Iterator[Finding]:
-    if reading.cues("media_said") or not reading.cues("media_event"):
-        return
-    if _agrees(reading, entry):
+    if reading.cues("media_said") or _agrees(reading, entry):
         return
     place = _contradicting(reading, entry)
     if place is None:
@@ -97,7 +95,7 @@ def _contradicting(reading: Reading, entry: Mapping[str, Any]) -> Place | None:
     if where:
         return where[0]
     claimed = reading.cues("media_claimed")
-    if claimed or not reading.cues("media_shown"):
+    if claimed or not (reading.cues("media_shown") and reading.cues("media_event")):
         return claimed[0] if claimed else None
     shown = [cue for cue in reading.cues("media_campaign") if not _same_place(reading, cue, entry)]
     return shown[0] if shown else None
