@@ -46,7 +46,8 @@ def benefits(
             continue
         if named(reading, ("reward_word",), own) and not named(reading, ("dna",), own):
             continue
-        if not named(reading, _TO_ALL, own) or not _new(reading, own):
+        general = named(reading, _TO_ALL, own) or named(reading, ("benefit_passive",), place)
+        if not general or not _new(reading, own):
             continue
         if _for_informing(reading, place, own, sums):
             continue
@@ -60,7 +61,8 @@ def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Am
     """Whether a sum goes to those who inform: that is a reward."""
     if not any(overlaps(place, [one.place]) for one in sums):
         return False
-    if named(reading, ("relatives",), own) or named(reading, ("benefit_family",), place):
+    within = place if reading.lang == "vi" else own
+    if named(reading, ("relatives",), own) or named(reading, ("benefit_family",), within):
         return False
     return named(reading, ("reward_inform",), own) and not named(reading, ("dna",), own)
 

@@ -1,4 +1,4 @@
-"""Payments that a post asks for: by an act of paying, as a price, or by the mood of its sentence."""
+"""Payments a post asks for: by an act of paying, as a price, or by the mood of its sentence."""
 
 from __future__ import annotations
 

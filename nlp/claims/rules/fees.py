@@ -97,7 +97,8 @@ def _service(reading: Reading, place: Place) -> Service | None:
         return "no_fees"
     if named(reading, DNA):
         return "dna_free"
-    return "no_fees" if named(reading, STEP, own) else None
+    wanted = named(reading, ("campaign",)) and named(reading, ("fee_want",), own)
+    return "no_fees" if wanted or named(reading, STEP, own) else None
 
 
 def _tied(reading: Reading, place: Place, service: Service) -> bool:

@@ -152,7 +152,10 @@ def of_campaign(reading: Reading) -> bool:
     """Whether the post speaks of the campaign or a body of it, by full name or in its matter."""
     return named(reading, ("campaign",)) or (
         named(reading, ("money_campaign",))
-        and named(reading, ("subject", "relatives", "dna", "fee_dna", "fee_search_strong"))
+        and named(
+            reading,
+            ("subject", "relatives", "dna", "fee_dna", "fee_search_strong", "fee_search_weak"),
+        )
     )
 
 
