@@ -73,8 +73,6 @@ def flag_card(user: User, flag: Flag, reviewed: dict[str, int] | None = None) ->
     holder = lock_holder(flag)
     elsewhere = holder is not None and holder.pk != user.pk
     reviewing = allowed(user, Action.FLAG_REVIEW) and not elsewhere
-    second = allowed(user, Action.FLAG_APPROVE) and flag.first_reviewer_id != user.pk
-    backed = flag.fact.status not in INACTIVE or flag.item.synthetic
     access = readable(user)
     counts = reviewed_counts() if reviewed is None else reviewed
     return FlagCard(
@@ -83,12 +81,7 @@ def flag_card(user: User, flag: Flag, reviewed: dict[str, int] | None = None) ->
         stamp=flag_stamp(flag),
         near_copies=near_copy_ids(flag.item).filter(access).count(),
         last_review=last,
-        may_accept=reviewing
-        and backed
-        and (
-            status in (Status.SUGGESTED, Status.UNSURE)
-            or (status == Status.FIRST_APPROVED and second)
-        ),
+        may_accept=reviewing and _acceptable(user, flag),
         may_reject=reviewing and status in _OPEN,
         may_unsure=reviewing and status == Status.SUGGESTED,
         may_withdraw=allowed(user, Action.FLAG_WITHDRAW)
@@ -107,6 +100,15 @@ def flag_card(user: User, flag: Flag, reviewed: dict[str, int] | None = None) ->
         if allowed(user, Action.COMPLAINT_VIEW)
         else None,
     )
+
+
+def _acceptable(user: User, flag: Flag) -> bool:
+    """Whether the flag's state and fact let this user approve it."""
+    if flag.fact.status in INACTIVE and not flag.item.synthetic:
+        return False
+    if flag.status == Status.FIRST_APPROVED:
+        return allowed(user, Action.FLAG_APPROVE) and flag.first_reviewer_id != user.pk
+    return flag.status in (Status.SUGGESTED, Status.UNSURE)
 
 
 def handed_over(flag: Flag) -> bool:

@@ -50,6 +50,31 @@ def flag_raise(*, user: User, item: Item, fact_id: str, type_: str, quote: str, 
     """
     require(user, Action.FLAG_REVIEW)
     require_readable(user, item)
+    flag = _built(item, fact_id, type_, quote, note)
+    refuse_inactive_fact(flag)
+    try:
+        with transaction.atomic():
+            flag.save()
+    except IntegrityError:
+        raise Refused("Cờ này đã có rồi.", "This flag stands already.") from None
+    priorities_refresh(item_ids=[item.pk])
+    audit_record(
+        action="flag.raise",
+        subject=f"flag:{flag.pk}",
+        detail={"item": item.pk, "fact": flag.fact.fact_id, "version": flag.fact.version},
+        actor=user,
+    )
+    refresh_flagged(item.pk)
+    flag.refresh_from_db()
+    return flag
+
+
+def _built(item: Item, fact_id: str, type_: str, quote: str, note: str) -> Flag:
+    """Return the flag, not stored yet.
+
+    Raises:
+        Refused: as ``flag_raise`` says of what was given.
+    """
     if item.deleted_at is not None:
         raise Refused("Tư liệu này đã bị xóa.", "This item has been erased.")
     fact = latest_rows().filter(fact_id=fact_id).first()
@@ -60,7 +85,7 @@ def flag_raise(*, user: User, item: Item, fact_id: str, type_: str, quote: str, 
     if not note.strip():
         raise Refused("Hãy ghi vì sao đây là sai lệch.", "Say why this is a distortion.")
     start, end = _span(item, quote)
-    flag = Flag(
+    return Flag(
         item=item,
         item_version=item.version,
         fact=fact,
@@ -73,19 +98,3 @@ def flag_raise(*, user: User, item: Item, fact_id: str, type_: str, quote: str, 
         why=typed(note).replace(";", ","),
         model=MODEL,
     )
-    refuse_inactive_fact(flag)
-    try:
-        with transaction.atomic():
-            flag.save()
-    except IntegrityError:
-        raise Refused("Cờ này đã có rồi.", "This flag stands already.") from None
-    priorities_refresh(item_ids=[item.pk])
-    audit_record(
-        action="flag.raise",
-        subject=f"flag:{flag.pk}",
-        detail={"item": item.pk, "fact": fact.fact_id, "version": fact.version},
-        actor=user,
-    )
-    refresh_flagged(item.pk)
-    flag.refresh_from_db()
-    return flag

@@ -101,24 +101,33 @@ def flag_decide(
     require(user, Action.FLAG_REVIEW)
     flag = flag_locked_row(flag, user)
     refuse_stale(flag, seen)
-    before = flag_state(flag)
     if decision == "accept":
-        _accept(user, flag)
-        review = flag_record(user, flag, decision, before, note=note)
-        if flag.status == Status.FIRST_APPROVED:
-            hold_place(flag=flag, user=user)
-            copies = flag_propagate(flag=flag)
-            waves_refresh(item_ids={flag.item_id, *(one.item_id for one in copies)})
-        else:
-            hold_set_expiry(flag=flag, user=user, expires=False)
-            flag_share(flag=flag)
-            share_near(of=[flag])
-        return review
-    if decision == "unsure":
-        if flag.status != Status.SUGGESTED:
-            refuse_state()
-        flag.status = Status.UNSURE
-        return flag_record(user, flag, decision, before, note=note)
+        return _accepted(user, flag, note)
+    if decision == "reject":
+        return _rejected(user, flag, reason, note, lead_id)
+    before = flag_state(flag)
+    if flag.status != Status.SUGGESTED:
+        refuse_state()
+    flag.status = Status.UNSURE
+    return flag_record(user, flag, decision, before, note=note)
+
+
+def _accepted(user: User, flag: Flag, note: str) -> Review:
+    before = flag_state(flag)
+    _accept(user, flag)
+    review = flag_record(user, flag, "accept", before, note=note)
+    if flag.status == Status.FIRST_APPROVED:
+        hold_place(flag=flag, user=user)
+        copies = flag_propagate(flag=flag)
+        waves_refresh(item_ids={flag.item_id, *(one.item_id for one in copies)})
+    else:
+        hold_set_expiry(flag=flag, user=user, expires=False)
+        flag_share(flag=flag)
+    return review
+
+
+def _rejected(user: User, flag: Flag, reason: str, note: str, lead_id: int | None) -> Review:
+    before = flag_state(flag)
     outcome = _reject(flag, reason)
     made = outcome_follow(user=user, flag=flag, reason=outcome, lead_id=lead_id)
     review = flag_record(user, flag, "reject", {**before, **made}, reason, note)
