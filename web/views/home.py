@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from casework.models import Flag, Lead, User
+from casework.clock import now
+from casework.models import Complaint, Flag, Lead, User
 from casework.permissions import Action, allowed
 from casework.selectors.alerts import alert_unread_count
+from casework.selectors.blind import blind_progress
+from casework.selectors.complaints import complaint_counts
 from casework.selectors.flags import flag_counts
 from casework.selectors.leads import lead_counts
 from casework.selectors.overview import overview
+from casework.selectors.queue_time import DAYS, GOAL_S, queue_time
 from casework.selectors.receipts import receipts_owed, withdrawals_owed
 from casework.selectors.referrals import referral_list
 from casework.selectors.translations import Progress, translation_counts
+from casework.selectors.waves import waves_begun
 from web.access import person, signed_in
 
 
@@ -47,6 +53,32 @@ def _flag_tiles(user: User) -> Iterator[Tile]:
             _("Phải hai người khác nhau cùng duyệt."),
             f"{reverse('flags')}?status={Flag.Status.FIRST_APPROVED}",
         )
+
+
+def _review_tiles(user: User) -> Iterator[Tile]:
+    if allowed(user, Action.COMPLAINT_EDIT):
+        yield Tile(
+            complaint_counts(user=user)[Complaint.Status.NEW],
+            _("phản ánh chưa chuyển"),
+            _("Lời tố giác có thể thật: chuyển cho cơ quan giải quyết."),
+            f"{reverse('complaints')}?status={Complaint.Status.NEW}",
+        )
+    if allowed(user, Action.FLAG_REVIEW):
+        yield Tile(
+            blind_progress(user=user)[0],
+            _("bài chờ bạn gắn nhãn mù"),
+            _("Mỗi tuần một ít, để biết máy bỏ sót gì."),
+            reverse("flag_blind"),
+        )
+
+
+def _wave_tiles(user: User) -> Iterator[Tile]:
+    yield Tile(
+        waves_begun(user=user, since=now() - timedelta(hours=24)),
+        _("đợt lan truyền mới trong 24 giờ"),
+        _("Nhiều bài chép lại nhau hoặc nêu cùng một số."),
+        reverse("spread"),
+    )
 
 
 def _translation_tiles(user: User) -> Iterator[Tile]:
@@ -103,6 +135,9 @@ def _answer_tiles(user: User) -> Iterator[Tile]:
 def _tiles(user: User) -> Iterator[Tile]:
     if allowed(user, Action.FLAG_VIEW):
         yield from _flag_tiles(user)
+    if allowed(user, Action.SPREAD_VIEW):
+        yield from _wave_tiles(user)
+    yield from _review_tiles(user)
     if allowed(user, Action.TRANSLATION_EDIT):
         yield from _translation_tiles(user)
     if allowed(user, Action.LEAD_VIEW):
@@ -131,6 +166,8 @@ def home(request: HttpRequest) -> HttpResponse:
         (whole.quarantined, _("mục bị cách ly")),
     )
     page = {"tiles": list(_tiles(user)), "overview": whole, "work": work}
+    if allowed(user, Action.PIPELINE_VIEW):
+        page |= {"queue_time": queue_time(user=user), "goal_s": GOAL_S, "days": DAYS}
     return render(request, "web/home.html", page)
 
 

@@ -217,3 +217,16 @@ def test_a_flag_by_hand(editor: User, console: Console) -> None:
     answer = client.post(address, {**given, "quote": rows.EVIDENCE}, follow=True)
     assert "vẫn cần hai người duyệt" in answer.content.decode()
     assert "Do người thẩm định nêu" in answer.content.decode()
+
+
+def test_the_first_page_counts_what_waits(
+    editor: User, auditor: User, cyber: User, console: Console
+) -> None:
+    flag_decide(user=editor, flag=rows.flag(), decision="reject", reason="complaint")
+    rows.item("Chiến dịch tìm hài cốt liệt sĩ.")
+    blind_sample_draw(user=None, count=1)
+    page = console(editor).get("/").content.decode()
+    assert "phản ánh chưa chuyển" in page
+    assert "bài chờ bạn gắn nhãn mù" in page
+    for user in (auditor, cyber):
+        assert "gắn nhãn mù" not in console(user).get("/").content.decode()
