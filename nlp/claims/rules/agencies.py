@@ -37,11 +37,11 @@ _FOLDED_STOPS: Final = (
     " roi",
 )
 _REPLACED: Final = re.compile(
-    r"(?:thay(?: cho| the)?|khong phai(?: la)?|chu khong(?: phai)?|chang phai|instead of|not|"
-    r"replac\w+|rather than|au lieu d\w+|et non|pas|вместо|а не|не|대신|아니라|取代|代替|"
-    r"而不是|不是|而非)"
-    r"\W*(?:\w{1,4}\W)?\s*$"
+    r"(?:thay(?: cho| the)?|khoi|chuyen tu|doi tu|don tu|khong phai(?: la)?|chu khong(?: phai)?|"
+    r"chang phai|from|instead of|not|replac\w+|rather than|au lieu d\w+|et non|pas|du|вместо|"
+    r"а не|не|из|대신|아니라|从|取代|代替|而不是|不是|而非)\W*(?:\w{1,4}\W)?\s*$"
 )
+"""Words before a body that is named as the one of before."""
 _LEAST_SHOWN: Final = 14
 
 

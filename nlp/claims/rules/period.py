@@ -29,7 +29,7 @@ _LASTS: Final = re.compile(
     r"(?P<count>\d{1,3}) ?(?P<unit>ngay|thang|nam|day|month|year|jour|mois|an|일|개월|년|дн|месяц|"
     r"год|天|个月|年)"
 )
-_YEAR: Final = re.compile(r"(?<![\d/.,-])(20[2-4]\d)(?![\d/.,-]*\d)")
+_YEAR: Final = re.compile(r"(?<![\d/.,-])(20[0-4]\d)(?![\d/.,-]*\d)")
 _MONTH: Final = re.compile(
     r"(?:thang |t)(?P<vi>1[0-2]|[1-9])(?![\d/])|(?<!\d)(?P<east>1[0-2]|[1-9]) ?[月월](?! ?\d)|"
     r"(?<!\w)(?:(?P<m1>januar|janvier|январ)|(?P<m2>februar|fevrier|феврал)|(?P<m3>march|mars|март)|"

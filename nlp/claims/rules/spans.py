@@ -8,7 +8,7 @@ from typing import Final
 from nlp.claims.reading import Place, Reading
 
 _CLAUSE_END: Final = re.compile(r"[,;:!?\n()\"“”«»]|\.(?!\d)|[，。！？；：]|\s[–—-]\s")
-_MOST_ADDED: Final = 32
+_MOST_ADDED: Final = 40
 """A clause that goes on for longer than this has more to say than the statement."""
 
 
@@ -20,3 +20,9 @@ def to_clause_end(reading: Reading, place: Place) -> Place:
     while stop > place[1] and reading.folded[stop - 1].isspace():
         stop -= 1
     return (place[0], stop) if stop - place[1] <= _MOST_ADDED else place
+
+
+def from_denial(reading: Reading, place: Place) -> Place:
+    """Return ``place`` from its negation on: «không nhận được thông tin», without who does not."""
+    starts = [start for start, _ in reading.cues("term_no") if place[0] <= start < place[1]]
+    return starts[0] if starts else place[0], place[1]

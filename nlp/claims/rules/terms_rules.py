@@ -27,8 +27,8 @@ from nlp.claims.rules.period import (
     contradicts_running,
     with_date,
 )
-from nlp.claims.rules.scope import narrower_scope
-from nlp.claims.rules.spans import to_clause_end
+from nlp.claims.rules.scope import here, narrower_scope
+from nlp.claims.rules.spans import from_denial, to_clause_end
 
 _TERMS: Final = "campaign_terms"
 _COERCION: Final = "coercion_claim"
@@ -103,7 +103,7 @@ BODIES: Final = (
         silent=("term_visit",),
         score=0.85,
         spared=_FIRMS,
-        holds=official_denied,
+        holds=here(official_denied),
         span=without_tail,
     ),
     Frame(
@@ -111,20 +111,20 @@ BODIES: Final = (
         "task_force_members",
         _TERMS,
         about=(("term_campaign", "term_taskforce"),),
-        silent=("term_partner", "term_elsewhere", "term_pretend"),
+        silent=("term_partner", "term_pretend"),
         score=0.92,
         spared=_FIRMS,
-        holds=private_member,
+        holds=here(private_member),
     ),
     Frame(
         "term_agent_of",
         "task_force_members",
         _TERMS,
         about=(("term_campaign", "term_taskforce"),),
-        silent=("term_partner", "term_elsewhere", "term_pretend"),
+        silent=("term_partner", "term_pretend"),
         score=0.83,
         spared=_FIRMS,
-        holds=private_member,
+        holds=here(private_member),
     ),
     Frame(
         "term_flow_refused",
@@ -132,10 +132,21 @@ BODIES: Final = (
         _TERMS,
         about=(("term_campaign_loose", "subject"), ("term_told",)),
         near=(("term_told",), ("term_campaign_loose", "subject")),
-        silent=("term_elsewhere",),
         score=0.93,
         spared=_FIRMS | {"denial"},
-        holds=official_denied,
+        holds=here(official_denied),
+        span=from_denial,
+    ),
+    Frame(
+        "term_flow_refused",
+        "information_flow",
+        _TERMS,
+        about=(("term_body_military",), ("term_body_home",), ("term_told",)),
+        near=(("term_told",),),
+        score=0.93,
+        spared=_FIRMS | {"denial"},
+        holds=here(official_denied),
+        span=from_denial,
     ),
     Frame(
         "term_flow_only",
@@ -143,10 +154,10 @@ BODIES: Final = (
         _TERMS,
         about=(("term_campaign_loose",), ("term_told",)),
         near=(("term_told",), ("term_campaign_loose",)),
-        silent=("term_partner", "term_elsewhere"),
+        silent=("term_partner",),
         score=0.83,
         spared=_FIRMS,
-        holds=another_body,
+        holds=here(another_body),
     ),
     Frame(
         "term_lead",
@@ -154,10 +165,10 @@ BODIES: Final = (
         _TERMS,
         about=(("term_campaign", "term_identify"), ("term_lead_word",)),
         near=(("term_campaign", "term_identify"),),
-        silent=("term_national", "term_elsewhere", "term_else"),
-        score=0.85,
+        silent=("term_national", "term_else"),
+        score=0.94,
         spared=_FIRMS,
-        holds=another_lead,
+        holds=here(another_lead),
     ),
 )
 DUTY: Final = tuple(
@@ -184,8 +195,9 @@ PEOPLE: Final = (
         _TERMS,
         about=_LOOSELY,
         near=_OF_CAMPAIGN,
-        silent=("term_foreign", "term_elsewhere"),
+        silent=("term_foreign",),
         score=0.94,
+        holds=here(),
     ),
     Frame(
         "term_taken",
@@ -193,8 +205,10 @@ PEOPLE: Final = (
         _TERMS,
         about=(("term_memory",), ("term_keepsake",)),
         near=(("term_memory",), ("term_campaign", "subject", "term_memory")),
-        silent=("term_not_taken", "term_elsewhere"),
+        silent=("term_not_taken",),
         score=0.86,
+        holds=here(),
+        span=to_clause_end,
     ),
     Frame(
         "term_only_there",
