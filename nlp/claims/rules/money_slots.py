@@ -70,7 +70,7 @@ def acts_on(
         place = (act if act is not None else start, behind if behind is not None else end)
         first = max(sentence(reading, place)[0], place[0] - _GIVER_REACH)
         last = place[1] + (_JOIN_REACH if reading.lang in _BEHIND else 0)
-        if stop and has_cue(reading, stop, (place[0], last)):
+        if stop and has_cue(reading, stop, (place[0], last), [amount.place]):
             continue
         if giver and has_cue(reading, giver, (first, place[1])):
             continue
