@@ -32,13 +32,22 @@ class FalseClaimPage:
     newer: OfficialFact | None
 
 
-def false_claims_list(*, user: User, page: int = 1) -> Page[FalseClaim]:
+def _require(user: User | None) -> None:
+    if user is not None:
+        require(user, Action.SPREAD_VIEW)
+
+
+def false_claims_list(*, user: User | None, page: int = 1) -> Page[FalseClaim]:
     """Return a page of claims, the last changed first; ``count`` and ``approved`` of flags.
+
+    Args:
+        user: who looks; ``None`` for the operator at the machine.
+        page: from 1.
 
     Raises:
         Refused: role.
     """
-    require(user, Action.SPREAD_VIEW)
+    _require(user)
     rows = FalseClaim.objects.select_related("fact").annotate(
         count=Count("flags"),
         approved=Count("flags", filter=Q(flags__status=Flag.Status.APPROVED)),
@@ -46,13 +55,13 @@ def false_claims_list(*, user: User, page: int = 1) -> Page[FalseClaim]:
     return Paginator(rows.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
 
 
-def false_claim_get(*, user: User, claim_id: int) -> FalseClaim | None:
-    """Return one claim; ``None`` when there is none.
+def false_claim_get(*, user: User | None, claim_id: int) -> FalseClaim | None:
+    """Return one claim; ``None`` when there is none. ``user`` as in ``false_claims_list``.
 
     Raises:
         Refused: role.
     """
-    require(user, Action.SPREAD_VIEW)
+    _require(user)
     return FalseClaim.objects.select_related("fact").filter(pk=claim_id).first()
 
 

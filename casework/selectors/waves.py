@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.core.paginator import Page, Paginator
@@ -50,8 +51,10 @@ class WavePage:
     reach: dict[str, int]
 
 
-def _flags(item_ids: set[int], user: User) -> QuerySet[Flag]:
-    rows = open_flags().filter(item_id__in=item_ids).filter(readable(user, "item__"))
+def _flags(item_ids: set[int], user: User | None) -> QuerySet[Flag]:
+    rows = open_flags().filter(item_id__in=item_ids)
+    if user is not None:
+        rows = rows.filter(readable(user, "item__"))
     return rows.select_related("item", "fact", "false_claim").defer("item__signature")
 
 
@@ -61,25 +64,38 @@ def _row(wave: ClaimWave, flags: list[Flag]) -> WaveRow:
     return WaveRow(wave, speaking[0] if speaking else None, dict(states))
 
 
-def waves_list(*, user: User, page: int = 1) -> tuple[Page[ClaimWave], list[WaveRow]]:
+def _require(user: User | None) -> None:
+    if user is not None:
+        require(user, Action.SPREAD_VIEW)
+
+
+def waves_list(*, user: User | None, page: int = 1) -> tuple[Page[ClaimWave], list[WaveRow]]:
     """Return a page of waves, the one that moved last first.
+
+    Args:
+        user: who looks; ``None`` for the operator at the machine.
+        page: from 1.
 
     Raises:
         Refused: role.
     """
-    require(user, Action.SPREAD_VIEW)
+    _require(user)
     found = Paginator(ClaimWave.objects.order_by("-last_seen", "-pk"), PAGE_SIZE).get_page(page)
     rows = [_row(wave, list(_flags(tied_flagged([wave.head_id]), user))) for wave in found]
     return found, rows
 
 
-def wave_get(*, user: User, wave_id: int) -> WavePage | None:
+def wave_get(*, user: User | None, wave_id: int) -> WavePage | None:
     """Return one wave; ``None`` when there is none.
+
+    Args:
+        user: who looks; ``None`` for the operator at the machine.
+        wave_id: its number.
 
     Raises:
         Refused: role.
     """
-    require(user, Action.SPREAD_VIEW)
+    _require(user)
     wave = ClaimWave.objects.filter(pk=wave_id).first()
     if wave is None:
         return None
@@ -115,6 +131,16 @@ def _reach(flags: list[Flag]) -> dict[str, int]:
             if isinstance(value, int):
                 total[name] += value
     return dict(total)
+
+
+def waves_begun(*, user: User, since: datetime) -> int:
+    """Return how many waves began, by the time they were found, since then.
+
+    Raises:
+        Refused: role.
+    """
+    require(user, Action.SPREAD_VIEW)
+    return ClaimWave.objects.filter(found_at__gte=since).count()
 
 
 def waves_unread(*, user: User) -> int:

@@ -24,6 +24,11 @@ from records.errors import Refused
 LONGEST: Final = 4_000
 _TITLE: Final = 200
 _CLAIM_CHARS: Final = 400
+_NAMES: Final = {
+    "title": ("tiêu đề", "title"),
+    "claim": ("tin sai, nói gọn", "claim"),
+    "correction_vi": ("lời đính chính tiếng Việt", "correction in Vietnamese"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,18 @@ def _checked(content: CorrectionContent) -> CorrectionContent:
     clean = CorrectionContent(
         *(typed(getattr(content, name)) for name in CorrectionContent.__slots__)
     )
-    for name in ("title", "claim", "correction_vi"):
-        if not getattr(clean, name):
-            raise Refused(f"Còn thiếu: {name}.", f"Missing: {name}.")
+    for name in _NAMES:
+        # Signs without width alone are no words.
+        if not any(sign.isalnum() for sign in getattr(clean, name)):
+            vi, en = _NAMES[name]
+            raise Refused(f"Còn thiếu {vi}.", f"The {en} is missing.")
     if len(clean.title) > _TITLE or any(
         len(getattr(clean, name)) > LONGEST for name in CorrectionContent.__slots__
     ):
-        raise Refused("Văn bản dài quá.", "The text is too long.")
+        raise Refused(
+            f"Dài quá: tiêu đề đến {_TITLE} ký tự, các phần khác đến {LONGEST}.",
+            f"Too long: a title has {_TITLE} characters at most, the other parts {LONGEST}.",
+        )
     return clean
 
 

@@ -9,6 +9,7 @@ from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.clues import clues
 from config.cli.coord import coord
+from config.cli.corrections import corrections
 from config.cli.evaluate import evaluation
 from config.cli.facts import facts
 from config.cli.find import search
@@ -24,6 +25,7 @@ from config.cli.people import user
 from config.cli.read import copies, read
 from config.cli.registry import registry
 from config.cli.serve import serve
+from config.cli.spread import spread
 from config.cli.tokens import answers, sharing, tokens
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
@@ -43,6 +45,8 @@ VERBS: tuple[click.Command, ...] = (
     flags,
     facts,
     known_pictures,
+    spread,
+    corrections,
     coord,
     understand,
     clues,

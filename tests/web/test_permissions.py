@@ -78,6 +78,8 @@ REVIEWING |= {"complaint_pass", "complaint_close", "complaint_export"}
 SEEING_PICTURES = {"known_pictures", "known_picture", "known_picture_image"}
 KEEPING_TRUTH = SEEING_PICTURES | {"fact_new", "fact_change", "fact_split", "fact_retire"}
 KEEPING_TRUTH |= {"known_picture_add", "known_picture_change", "known_picture_retire"}
+SEEING_SPREAD = {"spread", "wave", "false_claims", "false_claim", "false_claim_review"}
+CORRECTING = SEEING_SPREAD | {"false_claim_new", "false_claim_change", "false_claim_gather"}
 TRANSLATIONS = {"translations", "translation"}
 
 REGISTER = {"registry", "registry_record", "matches", "match", "item_matches"}
@@ -87,16 +89,17 @@ MATCHING = {"match_decide", "match_undo", "item_matches_ask"}
 
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH,
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH | CORRECTING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | KEEPING_TRUTH
-    | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"},
+    | CORRECTING | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"}
+    | {"false_claim_published"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE
     | {"referrals", "referral", "referral_key", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
-    | SEEING_FLAGS | SEEING_PICTURES
+    | SEEING_FLAGS | SEEING_PICTURES | SEEING_SPREAD
     | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"},
     "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
