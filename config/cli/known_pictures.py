@@ -68,8 +68,12 @@ def known_list_(as_json: bool) -> None:
 @click.option("--place", default="", help="Nơi chụp / where.")
 @click.option("--event", default="", help="Sự việc / what.")
 @click.option("--source", default="", help="Nguồn kiểm chứng / source that can be checked.")
-@click.option("--status", type=click.Choice(["assumed", "plan", "official"]), default="assumed",
-              help="Giả định thì chỉ dùng cho dữ liệu mẫu / assumed counts for samples only.")  # fmt: skip
+@click.option(
+    "--status",
+    type=click.Choice(["assumed", "plan", "official"]),
+    default="assumed",
+    help="Giả định thì chỉ dùng cho dữ liệu mẫu / assumed counts for samples only.",
+)
 @click.option("--user", "username", required=True, help="Nhân danh ai / who does it.")
 @_JSON
 def known_add(

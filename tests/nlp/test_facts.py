@@ -15,7 +15,8 @@ facts:
   - {id: F01, topic: hotline, status: plan, statement_vi: a, statement_en: b,
      source: {doc: d, section: s}, check: {kind: phone, e164: ["+84965001222"]}}
   - {id: F02, topic: x, status: assumed, statement_vi: a, statement_en: b,
-     source: {doc: d, section: null}, check: {kind: money, service: x, amount_vnd: 0}, valid_from: 2026-06-01, version: 2}
+     source: {doc: d, section: null}, check: {kind: money, service: x, amount_vnd: 0},
+     valid_from: 2026-06-01, version: 2}
 """
 
 

@@ -142,6 +142,10 @@ urlpatterns = [
     path("known-pictures/add", known_picture_add, name="known_picture_add"),
     path("known-pictures/<slug:media_id>", known_picture, name="known_picture"),
     path("known-pictures/<slug:media_id>/image", known_picture_image, name="known_picture_image"),
-    path("known-pictures/<slug:media_id>/change", known_picture_change, name="known_picture_change"),
-    path("known-pictures/<slug:media_id>/retire", known_picture_retire, name="known_picture_retire"),
+    path(
+        "known-pictures/<slug:media_id>/change", known_picture_change, name="known_picture_change"
+    ),
+    path(
+        "known-pictures/<slug:media_id>/retire", known_picture_retire, name="known_picture_retire"
+    ),
 ]
