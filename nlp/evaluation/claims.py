@@ -50,6 +50,7 @@ class Scores:
     hits: int = 0
     right_fact: int = 0
     right_span: int = 0
+    spans: int = 0
     false_flags: int = 0
     posts: int = 0
     seconds: float = 0.0
@@ -67,7 +68,7 @@ class Scores:
             "precision": _share(self.hits, self.hits + self.false_flags),
             "recall": _share(self.hits, self.distortions),
             "right_fact": _share(self.right_fact, self.hits),
-            "right_span": _share(self.right_span, self.hits),
+            "right_span": _share(self.right_span, self.spans),
             "false_flags": self.false_flags,
             "innocent": calm,
             "false_flags_at_most": upper_bound(self.false_flags, calm),
@@ -133,7 +134,7 @@ def score(checker: Checker, posts: Iterable[Post], rewrite: Callable[[str], str]
     scores = Scores()
     for post in posts:
         began = time.perf_counter()
-        verdict = checker.check(nfc(rewrite(post.text)), post.lang, post.context)
+        verdict = checker.check(rewrite(post.text), post.lang, post.context)
         scores.seconds += time.perf_counter() - began
         scores.posts += 1
         flagged = verdict.label == "distortion"
@@ -183,9 +184,11 @@ def _count_innocent(scores: Scores, post: Post, verdict: Verdict, flagged: bool)
 def _count_hit(scores: Scores, post: Post, verdict: Verdict, rewrite: Callable[[str], str]) -> None:
     scores.hits += 1
     right_fact = verdict.fact_id in (post.fact_id, *post.also)
-    near = token_f1(verdict.evidence or "", nfc(rewrite(post.evidence or ""))) >= SPAN_F1
+    wanted = post.evidence and nfc(rewrite(post.evidence))
+    near = not wanted or token_f1(nfc(verdict.evidence or ""), wanted) >= SPAN_F1
     scores.right_fact += right_fact
-    scores.right_span += near
+    scores.spans += bool(wanted)
+    scores.right_span += bool(wanted) and near
     if not (right_fact and near):
         scores.off.append((post, verdict))
 
