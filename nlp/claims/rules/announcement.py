@@ -19,7 +19,7 @@ _CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _NAMED: Final = re.compile(
     r"danh sach|danh tinh la|ket qua"
     r"|(?:liet si|anh|bac|chu|ong|dong chi)(?: (?!da\b|vua\b|duoc\b)\w+){2}"
-    r"|names? of|identity of|are brothers|имена|личност|名单|全部|신원|toan bo|tat ca"
+    r"|names? of|identity of|are brothers|принадлежат|имена|личност|名单|全部|신원|toan bo|tat ca"
 )
 """Who it is said to be, where no number, place or day is told."""
 _PURPOSE: Final = re.compile(

@@ -33,7 +33,7 @@ _SHARED: Final = frozenset(_PLATFORMS) | {
     "linktr.ee", "m.me", "tinyurl.com", "chat.whatsapp.com",
 }  # fmt: skip
 """Hosts that anybody may use; there the path names the owner."""
-_QUOTE: Final = re.compile("[\"“”«「]")
+_QUOTE: Final = re.compile('["“”«「]')
 _TOPICAL: Final = re.compile(
     r"lie?t-?si|\badn|adn\b|515|500-?(?:ngay|day|dem)|chien-?dich|bcd|hai-?cot|mo-?lie?t|haiphong|hp500"
 )

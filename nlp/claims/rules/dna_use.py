@@ -47,15 +47,15 @@ RULE: Final = FrameRule(
     (
         Frame(
             "dna_abroad", "dna_data_holder", "dna_misuse", _CONTEXT, _THING, ("dna_private",),
-            score=0.91, holds=sent_abroad,
+            score=0.94, holds=sent_abroad,
         ),
         Frame(
             "dna_sold", "dna_data_holder", "dna_misuse", _CONTEXT, _THING, ("dna_private",),
-            score=0.9, holds=sold,
+            score=0.93, holds=sold,
         ),
         Frame(
             "dna_other_use", "dna_purpose", "dna_misuse", _CONTEXT, _THING, ("dna_private",),
-            score=0.87, holds=other_use,
+            score=0.92, holds=other_use,
         ),
     ),
 )  # fmt: skip

@@ -25,9 +25,9 @@ _COUNT: Final = re.compile(
     rf"(?:{_FIGURE}|(?<!\w)(?P<tens>(?:{_WORD}) muoi|muoi) ?(?P<unit>{_WORD})?(?!\w)"
     rf"|(?<!\w)(?P<word>{_WORD})(?!\w))"
     r"(?=\s?(?:bo |ngoi |vi |sets? of |\w+ )?(?:hai cot|liet si|ls\b|anh\b|nguoi|chien si|bo doi"
-    r"|mo\b|ho chon|truong hop|ca\b|dong chi|phi cong|bo xuong|dac cong|thi hai|xuong"
+    r"|mo\b|ho chon|truong hop|ca\b|gia dinh|than nhan|mau\b|dong chi|phi cong|bo xuong|dac cong|thi hai|xuong"
     r"|chu\b|bac\b|linh\b|quan nhan|remains|soldier|martyr|bod(?:y|ies)|grave|skeleton|commando|fighter|pilot"
-    r"|restes|soldat|depouille|corps|tombe|combattant|останк|солдат|бойц|тел|могил|구|명|기|具|名|位|个))"
+    r"|restes|soldat|depouille|corps|tombe|combattant|останк|солдат|бойц|тел|могил|구|명|기|具|名|位|个|例))"
 )
 _TOTAL: Final = re.compile(r"(?<!\w)(?:len|dat|toi|den|vuot|hon|la) (\d{1,4})(?![\d/.-])")
 _CJK_COUNT: Final = re.compile(r"([二两三四五六七八九十]+)(?=具|名|位|个)")
@@ -45,7 +45,10 @@ _PLAIN: Final = re.compile(r"\(.*?\)|(?<!\w)(?:xa|phuong|huyen|quan|thon|dao)(?!
 _SORTS: Final = (
     ("mộ tập thể", r"tap the|mass grave|fosse|братск|합장|집단|合葬|万人坑"),
     ("phi công", r"phi cong|pilot|조종사|пилот|л[её]тчик|飞行员"),
-    ("cả một đơn vị", r"(?:tieu doan|dai doi|trung doan|trung doi|tieu doi|battalion|company of|bataillon)"),
+    (
+        "cả một đơn vị",
+        r"(?:tieu doan|dai doi|trung doan|trung doi|tieu doi|battalion|company of|bataillon)",
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from records.text import nfc, unaccented
 _SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
 _MASTER: Final = (("psy_master",), ("psy_task",))
-_BODY: Final = (("psy_body",),)
+_AT_WORK: Final = (("psy_body",), ("psy_word", "psy_task"))
 _BODY_FIRST: Final = frozenset({"vi", "en", "fr"})
 """Languages that name who approves before who is approved."""
 _PRIVATE: Final = ("psy_private",)
@@ -76,7 +76,7 @@ RULE: Final = FrameRule(
     (
         _frame("psy_passive", _PSYCHIC, 0.95),
         _frame("psy_passive", _MASTER, 0.95),
-        _frame("psy_active", _BODY, 0.94, approved_by_a_body),
+        _frame("psy_active", _AT_WORK, 0.94, approved_by_a_body),
         _frame("psy_instead", _PSYCHIC, 0.93),
     ),
 )
