@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 import click
@@ -31,6 +32,12 @@ _REASONS: Final = (
     "lead",
 )
 _ID = click.IntRange(1, 2**63 - 1)
+
+
+def _when(moment: datetime) -> str:
+    from django.utils.timezone import localtime
+
+    return localtime(moment).strftime("%d/%m/%Y %H:%M")
 
 
 @click.group()
@@ -90,7 +97,7 @@ def flags_show(flag_id: int, as_json: bool) -> None:
     for one in row["decisions"]:
         undone = pick("  (đã hoàn tác)", "  (undone)") if one["undone_at"] else ""
         click.echo(
-            f"  {one['at']:%d/%m/%Y %H:%M}  {one['decision']} {one['reason']}"
+            f"  {_when(one['at'])}  {one['decision']} {one['reason']}"
             f"  {one['by']}  {one['note']}{undone}"
         )
     click.echo(pick(row["correction_vi"], row["correction_en"]))
@@ -154,8 +161,7 @@ def flags_history(days: int, kind: str, who: str, type_: str, as_json: bool) -> 
         else:
             subject = f"#{one.flag_id}" if one.flag_id else f"c{one.complaint_id}"
             click.echo(
-                f"{one.at:%d/%m/%Y %H:%M}  {one.kind:16} {subject:>8}  {one.who:12}"
-                f"  {one.code}  {one.note}"
+                f"{_when(one.at)}  {one.kind:16} {subject:>8}  {one.who:12}  {one.code}  {one.note}"
             )
 
 
