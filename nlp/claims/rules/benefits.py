@@ -54,7 +54,7 @@ def benefits(
         reason = not_listed(reading, place, fact)
         if reason is not None:
             shown = to_recipient(reading, place)
-            yield statement(reading, place, fact, _KIND, reason, score=0.9, shown=shown)
+            yield statement(reading, place, fact, _KIND, reason, score=0.92, shown=shown)
 
 
 def _for_informing(reading: Reading, place: Place, own: Place, sums: Sequence[Amount]) -> bool:

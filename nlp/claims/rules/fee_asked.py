@@ -51,7 +51,7 @@ def asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[Fee]:
     for one in acted:
         if not _payable(one.amount):
             continue
-        yield Fee(one.place, one.amount, 0.92)
+        yield Fee(one.place, one.amount, 0.95)
     for amount in sums:
         if _payable(amount) and not overlaps(amount.place, [one.place for one in acted]):
             for place in _priced(reading, amount):
@@ -69,7 +69,7 @@ def spared_guards(reading: Reading, fee: Fee) -> frozenset[str]:
     own = sentence(reading, fee.place)
     spared = {"denial"} if _unless(reading, fee) else set()
     if not named(reading, ("fee_own_voice",), own):
-        spared.add("own_cost")
+        spared |= {"own_cost", "private_choice"}
     return frozenset(spared)
 
 

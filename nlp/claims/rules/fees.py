@@ -97,6 +97,8 @@ def _service(reading: Reading, place: Place) -> Service | None:
         return "no_fees"
     if named(reading, DNA):
         return "dna_free"
+    if named(reading, ("donation_target",), own) and not named(reading, STEP, own):
+        return None
     wanted = named(reading, ("campaign",)) and named(reading, ("fee_want",), own)
     return "no_fees" if wanted or named(reading, STEP, own) else None
 

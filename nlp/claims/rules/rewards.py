@@ -57,7 +57,7 @@ def rewards(
         if reason is not None:
             kind = "invented_decision_benefit"
             shown = to_recipient(reading, place)
-            yield statement(reading, place, fact, kind, reason, score=0.93, shown=shown)
+            yield statement(reading, place, fact, kind, reason, score=0.96, shown=shown)
 
 
 def _for_informing(reading: Reading, place: Place) -> bool:
