@@ -196,7 +196,7 @@ PEOPLE: Final = (
         about=_LOOSELY,
         near=_OF_CAMPAIGN,
         silent=("term_foreign",),
-        score=0.94,
+        score=0.97,
         holds=here(),
     ),
     Frame(
