@@ -78,7 +78,7 @@ def _planned(reading: Reading, place: Place) -> bool:
     """Whether the statement, or its clause before it, speaks of what is meant, awaited or costs."""
     clause = _CLAUSE_END.split(reading.folded[: place[0]])[-1]
     return has_cue(reading, "find_planned", (place[0] - len(clause), place[1])) or has_cue(
-        reading, "find_priced", (place[0] + 1, place[1] + _PRICE_REACH)
+        reading, "find_priced", (place[0] - len(clause), place[1] + _PRICE_REACH)
     )
 
 

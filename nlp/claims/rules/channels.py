@@ -135,6 +135,8 @@ def _presented(reading: Reading, place: Place, one: Address, check: Mapping[str,
         return 0.92
     near = around(reading, place)
     topical = bool(_TOPICAL.search(one.path if one.domain in _SHARED else one.domain))
+    if topical and (one.kind == "file" or has_cue(reading, "chan_official", near, [place])):
+        return 0.85
     bodies = ("chan_body", "campaign", *(("subject", "dna_sampling") if topical else ()))
     if not any(has_cue(reading, role, near) for role in bodies):
         return 0.0

@@ -25,16 +25,18 @@ _COUNT: Final = re.compile(
     rf"(?:{_FIGURE}|(?<!\w)(?P<tens>(?:{_WORD}) muoi|muoi) ?(?P<unit>{_WORD})?(?!\w)"
     rf"|(?<!\w)(?P<word>{_WORD})(?!\w))"
     r"(?=\s?(?:bo |ngoi |vi |sets? of |\w+ )?(?:hai cot|liet si|ls\b|anh\b|nguoi|chien si|bo doi"
-    r"|mo\b|ho chon|truong hop|ca\b|gia dinh|than nhan|mau\b|dong chi|phi cong|bo xuong|dac cong|thi hai|xuong"
-    r"|chu\b|bac\b|linh\b|quan nhan|remains|soldier|martyr|bod(?:y|ies)|grave|skeleton|commando|fighter|pilot"
+    r"|mo\b|ho chon|truong hop|ca\b|gia dinh|than nhan|mau\b|dong chi|phi cong|bo xuong|dac cong"
+    r"|thi hai|xuong|chu\b|bac\b|linh\b|quan nhan|remains|soldier|martyr|bod(?:y|ies)|grave"
+    r"|skeleton|commando|fighter|pilot"
     r"|restes|soldat|depouille|corps|tombe|combattant|останк|солдат|бойц|тел|могил|구|명|기|具|名|位|个|例))"
 )
 _TOTAL: Final = re.compile(r"(?<!\w)(?:len|dat|toi|den|vuot|hon|la) (\d{1,4})(?![\d/.-])")
 _CJK_COUNT: Final = re.compile(r"([二两三四五六七八九十]+)(?=具|名|位|个)")
 _CJK: Final = {char: place for place, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _WHERE: Final = re.compile(
-    r"(?<!\w)(?:tai|o|duoi|ngoai|xa|huyen|phuong|dao|gan|nghia trang|san bay|vinh|nui)(?: (?:xa|huyen|phuong|khu|dao|ruong|nghia"
-    r" trang|san bay|thon|vung|cua|bo))? (?P<name>[^,.;:!?\n\d]{2,30})"
+    r"(?<!\w)(?:tai|o|duoi|ngoai|xa|huyen|phuong|dao|gan|nghia trang|san bay|vinh|nui)"
+    r"(?: (?:xa|huyen|phuong|khu|dao|ruong|nghia trang|san bay|thon|vung|cua|bo))?"
+    r" (?P<name>[^,.;:!?\n\d]{2,30})"
 )
 _WHERE_LATIN: Final = re.compile(
     r"(?:\bin|\bat|\bnear|\bà|\bprès de)\s+(?P<name>[A-ZĐ]\w+(?:\s[A-ZĐ]\w+)*)"

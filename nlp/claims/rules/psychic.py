@@ -14,9 +14,12 @@ _SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
 _MASTER: Final = (("psy_master",), ("psy_task",))
 _AT_WORK: Final = (("psy_body",), ("psy_word", "psy_task"))
+_SPARED: Final = frozenset({"belief", "own_cost", "private_choice"})
+"""A body's approval asserted is no private belief, whoever tells it."""
 _BODY_FIRST: Final = frozenset({"vi", "en", "fr"})
 """Languages that name who approves before who is approved."""
 _PRIVATE: Final = ("psy_private",)
+_FAMILY: Final = (*_PRIVATE, "psy_family")
 
 
 def not_a_method(reading: Reading, place: Place, fact: Fact) -> str | None:
@@ -64,7 +67,8 @@ def _frame(
         "psychic_claim",
         _SUBJECT,
         near,
-        _PRIVATE,
+        _PRIVATE if claim == "psy_passive" else _FAMILY,
+        spared=_SPARED if claim == "psy_passive" else frozenset(),
         score=score,
         holds=holds,
     )
