@@ -54,7 +54,7 @@ def by_fact(checker: Checker, posts: list[Post]) -> None:
         told = score(checker, [p for p in posts if p.distortion and p.fact_id == fact])
         print(
             f"  {fact}: found {told.hits} of {told.distortions}, right fact {told.right_fact}, "
-            f"right span {told.right_span}"
+            f"right span {told.right_span} of {told.spans}"
         )
 
 
