@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from casework.models.people import User
 
 
 class FalseClaim(models.Model):
@@ -57,7 +62,9 @@ class ClaimNotice(models.Model):
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
-    read_by = models.ManyToManyField("User", blank=True, related_name="+")
+    read_by: models.ManyToManyField[User, models.Model] = models.ManyToManyField(
+        "User", blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-made_at"]

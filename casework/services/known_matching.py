@@ -67,7 +67,10 @@ def _distances(known: bytes, rows: Sequence[bytes]) -> NDArray[np.int64]:
     """Return differing bits, one row a stored hash, one column a form of the known picture."""
     forms = np.frombuffer(known, dtype=np.uint64).reshape(-1, BYTES // 8)
     table = np.frombuffer(b"".join(rows), dtype=np.uint64).reshape(-1, BYTES // 8)
-    return np.bitwise_count(table[:, None, :] ^ forms[None, :, :]).sum(axis=2, dtype=np.int64)
+    apart: NDArray[np.int64] = np.bitwise_count(table[:, None, :] ^ forms[None, :, :]).sum(
+        axis=2, dtype=np.int64
+    )
+    return apart
 
 
 @dataclass(frozen=True, slots=True)

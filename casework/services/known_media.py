@@ -128,7 +128,8 @@ def known_media_change(
     """
     require(user, Action.KNOWN_MEDIA_EDIT)
     last, clean = _last(media_id), _checked(content)
-    hashes, original = _split(last.pdq, last.quality), last.original
+    stored = bytes(last.pdq) if last.pdq else None
+    hashes, original = _split(stored, last.quality), last.original
     if data:
         hashes = _hashes(data)
         original, _new = original_store(source=io.BytesIO(data), lines=False, mime=mime)

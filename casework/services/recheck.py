@@ -64,9 +64,9 @@ def texts_recheck(*, found: Sequence[Found]) -> Rechecked:
         if verdict.label == "distortion":
             gone = gone.exclude(
                 fact__fact_id=verdict.fact_id,
-                fact__version=verdict.fact_version,
-                start=verdict.start,
-                end=verdict.end,
+                fact__version=verdict.fact_version or 1,
+                start=verdict.start or 0,
+                end=verdict.end or 0,
             )
         ids = list(gone.values_list("pk", flat=True))
         if ids:

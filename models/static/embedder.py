@@ -176,7 +176,7 @@ def _sum(
     vectors: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     # Here, not above: it takes a tenth of a second, which most commands never need.
-    import scipy.sparse  # type: ignore[import-untyped]
+    import scipy.sparse
 
     shape = (owners, len(vectors))
     starts = np.searchsorted(owner, np.arange(owners + 1))

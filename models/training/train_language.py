@@ -17,8 +17,8 @@ from typing import Any, Final
 import click
 import django
 import numpy as np
-import scipy.optimize  # type: ignore[import-untyped]
-import scipy.sparse  # type: ignore[import-untyped]
+import scipy.optimize
+import scipy.sparse
 from numpy.typing import NDArray
 
 from models.language.classifier import CLASSES, HAN_FIRST, HAN_LAST, WEIGHTS

@@ -89,7 +89,7 @@ def upper_bound(wrong: int, total: int) -> float:
 
     Clopper and Pearson 1934, by the beta quantile. Zero in 63 gives 0.046.
     """
-    from scipy.stats import beta  # type: ignore[import-untyped]
+    from scipy.stats import beta
 
     if wrong >= total:
         return 1.0

@@ -91,9 +91,14 @@ def _split_values(values: dict[str, str]) -> dict[str, str]:
     return halves | {f"b_{name}": value for name, value in values.items()}
 
 
+def _typed(data: QueryDict) -> dict[str, str]:
+    return {name: data.get(name, "") for name in data}
+
+
 def _half(data: QueryDict, prefix: str, status: str) -> dict[str, str]:
     """Return one half of a split as a form of its own."""
-    half = {name.removeprefix(prefix): data[name] for name in data if name.startswith(prefix)}
+    typed = _typed(data)
+    half = {name.removeprefix(prefix): typed[name] for name in typed if name.startswith(prefix)}
     return {**half, "status": status, "assumed_part": ""}
 
 
@@ -103,7 +108,7 @@ def fact_new(request: HttpRequest) -> HttpResponse:
     problem, values = "", dict(_NEW)
     fact_id = request.POST.get("fact_id", "").strip().upper()
     if request.method == "POST":
-        values = request.POST.dict()
+        values = _typed(request.POST)
         try:
             _add(person(request), fact_id, values)
         except Refused as error:
@@ -135,7 +140,7 @@ def fact_change(request: HttpRequest, fact_id: str) -> HttpResponse:
     try:
         row = fact_save(
             user=person(request),
-            fact=fact_of_form(fact_id, request.POST.dict()),
+            fact=fact_of_form(fact_id, _typed(request.POST)),
             note=request.POST.get("note", ""),
             seen=number(request.POST, "seen") or 0,
         )

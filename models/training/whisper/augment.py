@@ -7,7 +7,7 @@ from typing import Final
 
 import av
 import numpy as np
-from scipy.signal import butter, resample_poly, sosfilt  # type: ignore[import-untyped]
+from scipy.signal import butter, resample_poly, sosfilt
 
 from models.training.whisper.speech import RATE, Samples
 

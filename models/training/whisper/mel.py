@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import scipy.fft  # type: ignore[import-untyped]
+import scipy.fft
 from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt  # type: ignore[import-untyped]
+from scipy.signal import butter, sosfilt
 
 from models.training.whisper.speech import RATE, Samples
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.optimize import minimize
 
 from nlp.linkage.linker import Linker
 from nlp.linkage.scoring import FieldScore, NameScore, score_clue
