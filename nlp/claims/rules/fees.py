@@ -45,6 +45,8 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
         own = sentence(reading, fee.place)
         if named(reading, _SILENT, own) or of_the_past(reading, fee.place):
             continue
+        if named(reading, ("fee_goods",), fee.place):
+            continue
         shown = with_tail(reading, fee.place, SERVICES)
         if named(reading, ABROAD, own):
             fact = facts.get("foreign_witnesses")
