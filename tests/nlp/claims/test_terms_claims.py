@@ -69,14 +69,14 @@ def written(post: Post, how: Callable[[str], str]) -> bool:
 @pytest.mark.parametrize("writing", WRITINGS)
 def test_distortions_are_found_with_their_fact(writing: str) -> None:
     how = WRITINGS[writing]
-    given = [post for post in posts("vi", "other", "more") if written(post, how)]
+    given = [post for post in posts("vi", "other", "more", "more_2") if written(post, how)]
     wrong = []
     for post in given:
         verdict = checker().check(how(post.text), post.lang)
         types = TYPES.get(post.group, {"campaign_terms"})
         if verdict.fact_id != post.group or verdict.type not in types:
             wrong.append((post.group, verdict.fact_id, verdict.vetoes, post.text))
-    assert len(wrong) <= 0.06 * len(given), wrong
+    assert len(wrong) <= 0.05 * len(given), wrong
 
 
 @pytest.mark.parametrize("writing", WRITINGS)
@@ -84,7 +84,7 @@ def test_innocent_posts_are_not_flagged(writing: str) -> None:
     how = WRITINGS[writing]
     flagged = [
         (post.group, verdict.fact_id, verdict.evidence, post.text)
-        for post in posts("true")
+        for post in posts("true", "true_2")
         if written(post, how)
         and (verdict := checker().check(how(post.text), post.lang)).label == "distortion"
         and verdict.fact_id in FACTS
