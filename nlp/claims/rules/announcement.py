@@ -17,7 +17,7 @@ _PRICE_REACH: Final = 20
 """Characters behind a statement in which its price stands."""
 _CLAUSE_END: Final = re.compile(r"[,;:.!?\n。，！？]")
 _NAMED: Final = re.compile(
-    r"danh sach|danh tinh la|ket qua"
+    r"(?:da|vua|moi)\b.{0,20}danh tinh|danh sach|danh tinh la|ket qua"
     r"|(?:liet si|anh|bac|chu|ong|dong chi)(?: (?!da\b|vua\b|duoc\b)\w+){2}"
     r"|names? of|identity of|are brothers|принадлежат|имена|личност|名单|全部|신원|toan bo|tat ca"
 )

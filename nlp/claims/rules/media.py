@@ -20,7 +20,7 @@ from records.text import nfc, unaccented
 
 PDQ_SAME: Final = 31
 _TOPIC: Final = "media_origin"
-_JOINED: Final = 18
+_JOINED: Final = 45
 """Characters between the place and the day that are shown as one span."""
 _SPARED: Final = frozenset({"grief", "own_cost", "private_choice", "belief", "accusation"})
 _STOP: Final = frozenset(
@@ -86,10 +86,9 @@ def _contradicting(reading: Reading, entry: Mapping[str, Any]) -> Place | None:
     fresh = [cue for cue in reading.cues("media_fresh") if not _same_day(reading, cue, entry)]
     for cue in where:
         for day in fresh:
-            if cue[0] <= day[0] <= cue[1] + _JOINED:
-                return cue[0], max(cue[1], day[1])
-            if day[0] <= cue[0] <= day[1] + _JOINED:
-                return day[0], max(cue[1], day[1])
+            first, second = sorted((cue, day))
+            if _together(reading, first[1], second[0]):
+                return first[0], max(cue[1], day[1])
     if fresh:
         return fresh[0]
     if where:
@@ -99,6 +98,12 @@ def _contradicting(reading: Reading, entry: Mapping[str, Any]) -> Place | None:
         return claimed[0] if claimed else None
     shown = [cue for cue in reading.cues("media_campaign") if not _same_place(reading, cue, entry)]
     return shown[0] if shown else None
+
+
+def _together(reading: Reading, end: int, start: int) -> bool:
+    """Whether what ends and what starts there stand in one clause, or side by side."""
+    between = reading.folded[end:start]
+    return start - end <= 2 or (len(between) <= _JOINED and not re.search(r"[,.;:!?\n]", between))
 
 
 def _agrees(reading: Reading, entry: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from records.text import nfc, unaccented
 _SUBJECT: Final = (("subject", "campaign", "dna", "psy_task", "find_whom"),)
 _PSYCHIC: Final = (("psy_word",),)
 _MASTER: Final = (("psy_master",), ("psy_task",))
+_ABOUT_GRAVES: Final = (("psy_master",), ("psy_task", "find_whom"))
 _AT_WORK: Final = (("psy_body",), ("psy_word", "psy_task"))
 _SPARED: Final = frozenset({"belief", "own_cost", "private_choice"})
 """A body's approval asserted is no private belief, whoever tells it."""
@@ -82,5 +83,6 @@ RULE: Final = FrameRule(
         _frame("psy_passive", _MASTER, 0.95),
         _frame("psy_active", _AT_WORK, 0.94, approved_by_a_body),
         _frame("psy_instead", _PSYCHIC, 0.93),
+        _frame("psy_instead", _ABOUT_GRAVES, 0.93),
     ),
 )
