@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from django.db.models import Q, QuerySet
@@ -10,6 +12,7 @@ from django.db.models import Q, QuerySet
 from casework.models import Clue, Flag, User
 from casework.selectors.flagged_text import group_ids
 from casework.selectors.restricted import readable
+from nlp.claims.retrieve import Document, Retriever
 
 Tie = Literal["copy", "same_number", "same_fact"]
 MOST: Final = 5
@@ -22,6 +25,8 @@ _DECIDED: Final = (
 _NUMBERS: Final = ("phone", "url", "account")
 # A number that stands in more texts than these is everybody's and says nothing.
 _MOST_CLUES: Final = 2000
+# Of a fact's decisions so many are compared by their words; older ones rarely teach more.
+_COMPARED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +66,45 @@ def _sharing(flag: Flag) -> Q | None:
 
 
 def flag_like(user: User, flag: Flag) -> list[Earlier]:
-    """Return up to five earlier decisions on the like, the closest tie first, newest first.
+    """Return up to five earlier decisions on the like, the closest tie first.
+
+    Of the same fact those whose words are nearest; of the other ties the newest.
 
     Args:
         user: who looks; restricted items only for those who may.
         flag: the flag to decide about.
     """
     rows = _decided(user, flag)
-    ties: list[tuple[Tie, QuerySet[Flag]]] = [
-        ("copy", rows.filter(item__in=group_ids(flag.item).values("pk"))),
+    ties: list[tuple[Tie, Iterable[Flag]]] = [
+        ("copy", rows.filter(item__in=group_ids(flag.item).values("pk"))[:MOST]),
     ]
     if (sharing := _sharing(flag)) is not None:
-        ties.append(("same_number", rows.filter(sharing)))
-    ties.append(("same_fact", rows.filter(fact__fact_id=flag.fact.fact_id, type=flag.type)))
+        ties.append(("same_number", rows.filter(sharing)[:MOST]))
+    same_fact = rows.filter(fact__fact_id=flag.fact.fact_id, type=flag.type)
+    ties.append(("same_fact", _nearest(flag, same_fact)))
     found: dict[int, Earlier] = {}
     for tie, candidates in ties:
-        for one in candidates[:MOST]:
+        for one in candidates:
             if one.pk not in found and len(found) < MOST:
                 found[one.pk] = Earlier(one, tie, _reason(one))
     return list(found.values())
+
+
+@lru_cache(maxsize=8)
+def _retriever(said: tuple[tuple[int, str], ...]) -> Retriever:
+    """Return a retriever over evidences; cards of one page mostly ask for the same."""
+    return Retriever([Document(str(pk), words) for pk, words in said])
+
+
+def _nearest(flag: Flag, rows: QuerySet[Flag]) -> list[Flag]:
+    """Return those of the newest decisions whose evidence is nearest to the flag's."""
+    newest = list(rows.exclude(evidence="")[:_COMPARED])
+    if len(newest) <= MOST or not any(one.isalnum() for one in flag.evidence):
+        return newest[:MOST]
+    worded = [one for one in newest if any(letter.isalnum() for letter in one.evidence)]
+    retriever = _retriever(tuple((one.pk, one.evidence) for one in worded))
+    by_id = {str(one.pk): one for one in worded}
+    return [by_id[near.id] for near in retriever.nearest(flag.evidence, MOST)]
 
 
 def _reason(flag: Flag) -> str:

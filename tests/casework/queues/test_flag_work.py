@@ -104,6 +104,18 @@ def test_earlier_decisions_on_the_like_come_closest_first() -> None:
     assert waits not in [one.flag for one in flag_card(editor, flag).earlier]
 
 
+def test_of_many_decisions_on_a_fact_the_nearest_in_words_are_shown() -> None:
+    editor = rows.user(Role.EDITOR)
+    near = rows.flag(evidence="nộp 600k giữ chỗ lấy ADN liệt sĩ", status="rejected")
+    for n in range(8):
+        rows.flag(evidence=f"chiến dịch đã dừng từ tháng {n}", status="rejected")
+    rows.flag(evidence="🔥", status="rejected")
+    flag = rows.flag(evidence="đóng 600k giữ chỗ lấy mẫu ADN")
+    assert flag_card(editor, flag).earlier[0].flag == near
+    flag.evidence = "!!!"
+    assert len(flag_card(editor, flag).earlier) == 5
+
+
 def test_spread_counts_copies_per_hour_or_day() -> None:
     start = now() - timedelta(days=400)
     head = rows.item(published_at=start)
