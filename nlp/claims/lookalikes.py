@@ -28,6 +28,8 @@ _APART: Final = re.compile(r"(?<![\w.])(?:[^\W\d_][.\-*_·~+/|]){2,}[^\W\d_](?![
 _MAYBE_APART: Final = re.compile(r"[.\-*_·~+/|][^\W\d_][.\-*_·~+/|]")
 _LEET: Final = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _LEET_LETTERS: Final = {"0": "o", "1": "i"}
+_REPEATED: Final = re.compile(r"(?<!\w)(\w{1,8})(?:\s\1(?!\w)){15,}")
+"""One word over and over says nothing, and costs the cues much time."""
 _TURNED: Final = re.compile("\u202e([^\u202c\n]+)\u202c?")
 
 
@@ -76,7 +78,8 @@ def turned(mapped: MappedText, text: str) -> MappedText:
 
 def put_together(mapped: MappedText) -> MappedText:
     """Write words taken apart ("a.d.n") and letters hidden as figures ("h0tline") as read."""
-    joined = mapped.substitute(_LEET, _LEET_LETTERS.__getitem__)
+    shorter = mapped.substitute(_REPEATED, lambda run: " ".join(run.split()[:3]))
+    joined = shorter.substitute(_LEET, _LEET_LETTERS.__getitem__)
     return _closed_up(joined)
 
 
