@@ -47,8 +47,6 @@ def tend() -> None:
             work()
         except Exception:
             logger.exception("review in the background: %s", work.__name__)
-        finally:
-            close_old_connections()
 
 
 @contextmanager
@@ -60,6 +58,8 @@ def reviewing() -> Iterator[None]:
         wait = _FIRST_S
         while not stop.wait(wait):
             tend()
+            # This thread's connection must not outlive what the settings allow.
+            close_old_connections()
             wait = _EVERY_S
 
     threading.Thread(target=loop, name="reviewing", daemon=True).start()

@@ -14,6 +14,7 @@ from casework.clock import now
 from casework.models import Complaint, Flag, LegalHold
 from casework.models.people import Role
 from config.cli.main import cli
+from monitor.operations.table import OPERATIONS
 from records.errors import ManhMoiError, OperatorError, Refused
 from tests.casework.queues import rows
 from tests.casework.queues.doubles import RecordedIndex
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.django_db
 def _installation(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANHMOI_LANG", "en")
     monkeypatch.setattr("casework.services.searchable.index_home", RecordedIndex)
+    # The way to the index closes the database behind it, and with it the test's transaction.
+    monkeypatch.setattr(
+        "config.cli.flags.perform", lambda name, options: OPERATIONS[name].run(options)
+    )
 
 
 def run(*asked: str) -> Result:
