@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+
+from django.utils import timezone
 
 from casework.handover.office import office
 from casework.models import FalseClaim, Flag, KnownMedia
@@ -111,7 +112,7 @@ def _head(kind: str, false_claim: FalseClaim, url: str) -> dict[str, Any]:
         "@context": _CONTEXT,
         "@type": kind,
         "url": url,
-        "datePublished": published.astimezone(UTC).date().isoformat() if published else None,
+        "datePublished": timezone.localdate(published).isoformat() if published else None,
         "inLanguage": "vi",
         "author": author,
     }
@@ -145,7 +146,7 @@ def _claim(false_claim: FalseClaim, flags: Iterable[Flag]) -> dict[str, Any]:
     items = [flag.item for flag in flags]
     dates = [item.published_at for item in items if item.published_at is not None]
     if dates:
-        found["datePublished"] = min(dates).astimezone(UTC).date().isoformat()
+        found["datePublished"] = timezone.localdate(min(dates)).isoformat()
     urls = dict.fromkeys(item.url for item in items if item.author_kind == "org" and item.url)
     if urls:
         found["appearance"] = [

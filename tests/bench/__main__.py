@@ -13,6 +13,7 @@ BENCHES = (
     "tests.bench.asr",
     "tests.bench.asr_length",
     "tests.bench.linkage",
+    "tests.bench.queue_time",
 )
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -170,6 +170,11 @@ def test_json_ld_only_once_published_and_it_names_nobody(
     assert (said["@type"], said["url"], said["datePublished"]) == ("ClaimReview", URL, "2026-07-09")
     assert said["claimReviewed"] == WORDS["claim"]
     assert flag.item.author_pid not in answer.content.decode()
+    # Read by people in Việt Nam: the day is theirs, not that of UTC.
+    FalseClaim.objects.update(published_at=datetime(2026, 7, 9, 20, tzinfo=UTC))
+    later = json.loads(console(editor).get(address).content)
+    assert later["datePublished"] == "2026-07-10"
+    assert "đã đăng 10/07/2026" in html(client, row)
     for other in ("media-review", "x"):
         assert client.get(reverse("false_claim_review", args=[row.pk, other])).status_code == 404
 
