@@ -66,14 +66,15 @@ CARDS: Final[tuple[ModelCard, ...]] = (
     ModelCard(
         role="claims",
         name="manhmoi-claim-rules",
-        revision="2",
+        revision="3",
         licence="Apache-2.0",
-        languages=("vi", "en"),
+        languages=("vi", "en", "fr", "ko", "ru", "zh"),
         tier="bundled",
         trained=False,
-        about_vi="Đối chiếu thông tin kiểm chứng được (số đường dây nóng) với dữ kiện chính thức, "
-        "bằng luật.",
-        about_en="Holds checkable claims (hotline numbers) against official facts, by rules.",
+        about_vi="Đối chiếu điều bài đăng khẳng định (số, tiền, hạn, cơ quan, mẫu ADN, kênh, ảnh…) "
+        "với dữ kiện chính thức, bằng luật.",
+        about_en="Holds what a post states (numbers, money, dates, bodies, samples, channels, "
+        "pictures…) against official facts, by rules.",
     ),
     ModelCard(
         role="embedder",

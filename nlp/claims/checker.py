@@ -28,7 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *TERMS_RULES,
     *DNA_RULES,
 )
-MODEL: Final = ModelRef("manhmoi-claim-rules", "2")
+MODEL: Final = ModelRef("manhmoi-claim-rules", "3")
 VETO_WORDS: Final = {
     "accusation": "tố một người cụ thể nhận tiền",
     "belief": "niềm tin, tâm linh riêng",

@@ -68,7 +68,7 @@ def dev_posts(checker: Checker, posts: list[dict[str, Any]]) -> None:
     for post in posts:
         verdict = checker.check(post["text"], post["lang"], post["context"])
         wanted = post["label"] == "distortion" and post["type"] == HotlineRule.type
-        flagged = verdict.label == "distortion"
+        flagged = verdict.type == HotlineRule.type
         hits += wanted and flagged
         misses += wanted and not flagged
         false += flagged and not wanted

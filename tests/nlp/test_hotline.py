@@ -95,7 +95,7 @@ def test_a_flag_names_fact_value_and_model() -> None:
     assert "số chính thức theo F01 (official): 0965.001.222" in verdict.why
     assert "«0952 111 222» (+84952111222) được nêu là số của «ban chỉ đạo 515»" in verdict.why
     assert "từ báo: «Hotline»" in verdict.why
-    assert str(verdict.model) == "manhmoi-claim-rules@2"
+    assert str(verdict.model) == "manhmoi-claim-rules@3"
     assert 0.5 < verdict.score <= 1
 
 
