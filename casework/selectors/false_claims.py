@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
@@ -52,7 +52,7 @@ def false_claims_list(*, user: User | None, page: int = 1) -> Page[FalseClaim]:
         count=Count("flags"),
         approved=Count("flags", filter=Q(flags__status=Flag.Status.APPROVED)),
     )
-    return Paginator(rows.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
+    return Paginator[Any](rows.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
 
 
 def false_claim_get(*, user: User | None, claim_id: int) -> FalseClaim | None:

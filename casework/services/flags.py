@@ -132,6 +132,7 @@ def _rejected(user: User, flag: Flag, reason: str, note: str, lead_id: int | Non
     made = outcome_follow(user=user, flag=flag, reason=outcome, lead_id=lead_id)
     review = flag_record(user, flag, "reject", {**before, **made}, reason, note)
     _release(flag, HoldEnd.REJECTED, user)
+    waves_refresh(item_ids={flag.item_id})
     return review
 
 
@@ -160,6 +161,7 @@ def flag_withdraw(*, user: User, flag: Flag, reason: str) -> Review:
     flag_share(flag=flag)
     share_near(of=[flag])
     _release(flag, HoldEnd.WITHDRAWN, user)
+    waves_refresh(item_ids={flag.item_id})
     return review
 
 
@@ -204,6 +206,7 @@ def flag_undo(*, user: User, review: Review) -> Flag:
     last.undone_at = now()
     last.save(update_fields=["undone_at"])
     outcome_undo(user=user, made=last.before)
+    waves_refresh(item_ids={flag.item_id})
     if flag.status == Status.APPROVED:  # a withdrawal was undone: it goes out again
         flag_share(flag=flag)
     audit_record(

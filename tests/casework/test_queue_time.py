@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -22,7 +23,7 @@ def _nothing_kept() -> None:
     cache.clear()
 
 
-def post(route: str = "submitted", lay: timedelta = timedelta(0), **fields: object) -> Item:
+def post(route: str = "submitted", lay: timedelta = timedelta(0), **fields: Any) -> Item:
     """Return an item that came in an hour ago, collected ``lay`` before that."""
     received = now() - timedelta(hours=1)
     intake = Intake.objects.create(
@@ -31,7 +32,7 @@ def post(route: str = "submitted", lay: timedelta = timedelta(0), **fields: obje
     return rows.item(route=route, intake=intake, collected_at=received - lay, **fields)
 
 
-def flag(after_s: float, item: Item | None = None, **fields: object) -> Flag:
+def flag(after_s: float, item: Item | None = None, **fields: Any) -> Flag:
     """Return a flag that came so many seconds after its item was collected."""
     made = rows.flag(item or post(), **fields)
     Flag.objects.filter(pk=made.pk).update(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ CORRECTION = {"id", "fact", "fact_version", "type", "title", "claim", "correctio
 
 
 @pytest.fixture
-def home(tmp_path: Path, httpserver: HTTPServer) -> Iterator[Command]:
+def home(tmp_path: Path, httpserver: HTTPServer) -> Command:
     """Return an installation with one wave, two reviewers and a webhook."""
     webhook = {"MANHMOI_ALERT_WEBHOOK": httpserver.url_for("/nhan")}
     command = Command(tmp_path / "data", tmp_path / "keys", webhook)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from casework.models import AuditEvent, ClaimNotice, ClaimWave, Clue, Flag, Item, User
-from casework.services.flags import flag_decide
+from casework.models import AuditEvent, ClaimNotice, ClaimWave, Clue, Flag, Item, Review, User
+from casework.services.flags import flag_decide, flag_undo
 from casework.services.waves import coordinated, waves_refresh
 from tests.casework.queues import rows
 
@@ -140,3 +140,22 @@ def test_coordination_is_many_accounts_in_a_short_time(
     posts = [(START + timedelta(seconds=s), a) for s, a in zip(seconds, authors, strict=True)]
     assert coordinated(posts) is expected
     assert coordinated(posts[::-1]) is expected
+
+
+def test_a_wave_whose_first_post_was_rejected_goes_on_as_the_same_wave(editor: User) -> None:
+    flags = wave(4)
+    (began,) = waves_refresh(item_ids=[flags[0].item_id])
+    flag_decide(user=editor, flag=flags[0], decision="reject", reason="opinion")
+    left = ClaimWave.objects.get()
+    assert (left.pk, left.head, left.items) == (began.pk, flags[1].item, 3)
+    late = rows.flag(copy_of(flags[0].item, rows.POST))
+    assert waves_refresh(item_ids=[late.item_id]) == []
+    assert ClaimWave.objects.get().items == 4
+    for flag in (*flags[1:], late):
+        flag_decide(user=editor, flag=flag, decision="reject", reason="opinion")
+    assert ClaimWave.objects.get().items == 0
+    undone = Review.objects.get(flag=late)
+    flag_undo(user=editor, review=undone)
+    again = ClaimWave.objects.get()
+    assert (again.pk, again.head, again.items) == (began.pk, late.item, 1)
+    assert ClaimNotice.objects.filter(way="console").count() == 1
