@@ -31,6 +31,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("denial", "denied_before", "directly_before", unless=("or_else", "behind")),
     Act("denial", "denied_behind", "behind", itself=True),
     Act("report", "hearsay", "before", unless=("acting", "post")),
+    Act("report", "self_named", "sentence", itself=True),
     Act("hypothesis", "hypothesis", "sentence"),
     Act("guess", "guess", "before"),
     Act("worry", "worry", "before"),
