@@ -123,6 +123,7 @@ def _accepted(user: User, flag: Flag, note: str) -> Review:
     else:
         hold_set_expiry(flag=flag, user=user, expires=False)
         flag_share(flag=flag)
+        share_near(of=[flag])
     return review
 
 
