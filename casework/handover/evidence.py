@@ -19,6 +19,8 @@ from casework.selectors.flags import Excerpt
 from casework.selectors.referrals import Approval, Evidence
 
 _CHECK: Final = "check"
+ERASED: Final = "đã xóa / erased"
+"""Stands for words that were erased after a withdrawal; every format demands some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,16 @@ class Dossier:
     def withdrawn(self) -> bool:
         """Whether it was withdrawn and must not be acted on."""
         return self.withdrawn_at is not None
+
+    @property
+    def words(self) -> str:
+        """The judged text; the evidence where the rest is withheld or gone."""
+        return self.post.text or self.claimed
+
+    @property
+    def claimed(self) -> str:
+        """The evidence, or a mark that it was erased."""
+        return self.evidence or ERASED
 
     @property
     def approved_at(self) -> datetime:

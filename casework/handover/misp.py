@@ -130,7 +130,7 @@ def _tags(dossier: Dossier) -> Iterator[str]:
 
 def _post(building: _Event) -> None:
     post = building.dossier.post
-    words = post.text or building.dossier.evidence
+    words = building.dossier.words
     if post.platform == "facebook":
         building.add("facebook-post", "post", post=words, url=post.url, language=post.lang)
         return
@@ -151,7 +151,7 @@ def _narrative(building: _Event) -> None:
     building.add(
         "narrative",
         "narrative",
-        narrative_summary=building.dossier.evidence,
+        narrative_summary=building.dossier.claimed,
         narrative_disproof=f"{fact.id}, phiên bản / version {fact.version}: {fact.statement_vi} / "
         f"{fact.statement_en} ({source})",
     )

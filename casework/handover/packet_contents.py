@@ -21,6 +21,7 @@ from casework.handover.packet import Member, member
 from casework.handover.sheet import sheet_of
 from casework.handover.stix import bundle_of
 from casework.models import Flag, Translation
+from casework.selectors.flagged_text import judged_version
 from casework.services.raw_erasure import RawRange, shared
 
 # One file of a ZIP without ZIP64 holds less than 2 GiB.
@@ -63,7 +64,7 @@ def packet_members(
 
     originals, withheld = ([], []) if dossier.post.withheld else _originals(flag)
     inner = [
-        member("van-ban.txt", "text", dossier.post.text or dossier.evidence),
+        member("van-ban.txt", "text", dossier.words),
         member("nhat-ky-duyet.json", "log", _json(_log(flag))),
         member("du-lieu/co.json", "data", _json(referral_row(dossier))),
         member("du-lieu/stix.json", "data", _json(bundle_of([dossier]))),
@@ -132,9 +133,7 @@ def _texts(flag: Flag) -> Iterator[Member]:
 
 def _places(flag: Flag) -> Iterator[tuple[str, RawRange, str]]:
     """Yield (kind, place in the archive, MIME type) of the judged version and the item's files."""
-    item = flag.item
-    earlier = item.versions.filter(version=flag.item_version).first()
-    holder = item if flag.item_version == item.version else earlier
+    item, holder = flag.item, judged_version(flag)
     if holder is not None and holder.original is not None:
         first, last = holder.raw_first_chunk, holder.raw_last_chunk
         whole = RawRange(

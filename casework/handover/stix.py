@@ -67,7 +67,7 @@ def _observables(dossier: Dossier) -> Iterator[dict[str, Any]]:
     post = dossier.post
     if post.url:
         yield _plain(library().URL(value=post.url, object_marking_refs=[TLP_AMBER]))
-    data = (post.text or dossier.evidence).encode()
+    data = dossier.words.encode()
     yield _plain(
         library().Artifact(
             mime_type="text/plain",

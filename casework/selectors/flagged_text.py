@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from casework.models import Flag, Item
+from casework.models import Flag, Item, ItemVersion
 
 CONTEXT_CHARS: Final = 700
 
@@ -21,16 +21,21 @@ class Excerpt(NamedTuple):
     cut_after: bool
 
 
+def judged_version(flag: Flag) -> Item | ItemVersion | None:
+    """Return the version of the item that was judged; ``None`` when it is gone."""
+    if flag.item_version == flag.item.version:
+        return flag.item
+    return flag.item.versions.filter(version=flag.item_version).first()
+
+
 def flagged_text(flag: Flag) -> str:
     """Return the text that the flag's offsets point into, in the version that was judged."""
     if flag.transcript is not None:
         return flag.transcript.text
     if flag.reading is not None:
         return flag.reading.text
-    if flag.item_version == flag.item.version:
-        return flag.item.text
-    earlier = flag.item.versions.filter(version=flag.item_version).first()
-    return earlier.text if earlier else ""
+    version = judged_version(flag)
+    return version.text if version else ""
 
 
 def excerpt(flag: Flag, context: int = CONTEXT_CHARS) -> Excerpt:

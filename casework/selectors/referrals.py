@@ -12,6 +12,7 @@ from django.db.models.expressions import Exists, OuterRef
 
 from casework.models import Flag, Item, Referral, Review, User
 from casework.permissions import Action, require
+from casework.selectors.flagged_text import judged_version
 from casework.selectors.flags import Excerpt, excerpt, near_copy_ids
 from casework.selectors.restricted import OPEN
 from records.errors import Refused
@@ -151,7 +152,8 @@ def evidence(*, user: User | None, flag: Flag) -> Evidence:
     withheld = flag.item.access != OPEN
     copies = near_copy_ids(flag.item).filter(access=OPEN)
     confirmed = copies.filter(Exists(_confirmed_copy(flag))).order_by("published_at", "pk")
-    original = flag.item.original
+    judged = judged_version(flag)
+    original = judged.original if judged else None
     return Evidence(
         flag=flag,
         excerpt=Excerpt("", flag.evidence, "", False, False)

@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from casework.clock import now
 from casework.handover.lists import COLUMNS, as_csv
-from casework.models import AuditEvent, Flag, Item, Referral, User
+from casework.models import AuditEvent, Flag, Item, ItemVersion, Referral, User
 from casework.models.people import Role
 from casework.selectors.referrals import evidence, referral_all, referral_get, referral_list
+from casework.services.erasure import item_erase
 from casework.services.flags import flag_decide, flag_withdraw
-from casework.services.referrals import referral_export
+from casework.services.packets import packet_make
+from casework.services.referrals import FORMATS, referral_export
 from records.errors import Refused
 from tests.casework.queues import rows
 from tests.triggers import without_triggers
@@ -160,3 +163,32 @@ def test_auditor_looks_but_exports_nothing() -> None:
     assert referral_list(user=auditor)[1] == [flag]
     with pytest.raises(Refused):
         referral_export(user=auditor, form="json")
+
+
+def test_a_withdrawn_and_erased_flag_stops_no_format(cyber: User, home: object) -> None:
+    flag, other = approved(), approved()
+    referral_export(user=cyber, form="json", flag=flag)
+    flag_withdraw(user=rows.user(Role.VERIFIER), flag=flag, reason="nhầm")
+    item_erase(item=flag.item, reason="nguồn đã xóa", user=None, remove_passages=lambda ids: None)
+    for form in FORMATS:
+        data = referral_export(user=cyber, form=form)
+        if form != "xlsx":
+            assert other.fact.fact_id in data.decode()
+    assert packet_make(user=cyber, flag=flag, out=io.BytesIO()).sealed.unstamped is None
+
+
+def test_the_bytes_named_are_those_of_the_judged_version(cyber: User) -> None:
+    first, second = rows.original(), rows.original()
+    flag = approved(rows.item(original=first))
+    item = flag.item
+    ItemVersion.objects.create(
+        item=item,
+        version=1,
+        text=item.text,
+        original=first,
+        collected_at=item.collected_at,
+        replaced_at=now(),
+    )
+    Item.objects.filter(pk=item.pk).update(version=2, text="Đã sửa.", original=second)
+    (row,) = exported(cyber, flag)
+    assert (row["text_version"], row["original_sha256"]) == (1, first.sha256)
