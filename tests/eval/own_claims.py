@@ -59,6 +59,8 @@ def _post(name: str, group: str, lang: str | None, entry: Any, path: Path) -> Po
         type=None if false else row.get("kind", group),
         fact_id=row.get("fact") or (group if _FACT.fullmatch(group) else hotline),
         evidence=row.get("evidence") or (marked[1] if marked else None),
-        context={"media": [{"match": media, "distance": 9, "ocr": ""}]} if media else None,
+        context={"media": [{"match": media, "distance": row.get("distance", 9), "ocr": ""}]}
+        if media
+        else None,
         also=tuple(row.get("accept", ())),
     )
