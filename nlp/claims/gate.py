@@ -5,6 +5,7 @@ It is wide on purpose and only spares time; the rules ask for their own context.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -43,6 +44,9 @@ _WORDS: Final = (
     *("to quoc ghi cong", "truy dieu", "duong day nong", "hotline"),
 )
 
+_SHORT: Final = re.compile(r"(?<!\w)(?:ls|lsy|lsi|cd|cdich|hcls)(?!\w)")
+"""Chat spellings of the same, as whole words."""
+
 
 def in_topic(folded: str, context: Mapping[str, Any] | None = None) -> bool:
     """Whether a text may speak of the campaign, its subject or its samples.
@@ -53,4 +57,4 @@ def in_topic(folded: str, context: Mapping[str, Any] | None = None) -> bool:
     if context and context.get("media"):
         return True
     padded = f" {folded} "
-    return any(word in padded for word in _WORDS)
+    return any(word in padded for word in _WORDS) or bool(_SHORT.search(folded))

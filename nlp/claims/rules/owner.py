@@ -15,6 +15,7 @@ from typing import Final
 
 from nlp.claims.guards.scope import has_cue
 from nlp.claims.reading import Place, Reading
+from nlp.claims.rules.declared import declared
 from nlp.claims.rules.ties import (
     HEADED,
     campaign_bodies,
@@ -65,7 +66,11 @@ def number_owner(
     """
     if _person_behind(reading, phone) or _owned_by_another(reading, phone):
         return None
-    owner = _tied(reading, phone, official) or _public_line(reading, phone)
+    owner = (
+        _tied(reading, phone, official)
+        or _public_line(reading, phone)
+        or _announced(reading, phone)
+    )
     if owner is None and replaces_official and _offered_instead(reading, phone):
         owner = Owner("được đưa ra để gọi thay cho đường dây nóng chính thức", 0.8)
     if owner is not None and phone.kind == "malformed":
@@ -173,6 +178,14 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
     if _in_one_breath(reading, phone):
         return Owner(f"là đường dây nóng nêu cùng câu với chiến dịch{words}", 0.65)
     return None
+
+
+def _announced(reading: Reading, phone: Phone) -> Owner | None:
+    """Return the campaign where its line is announced right before the number."""
+    place = declared(reading, phone)
+    if place is None or _own_voice(reading, phone):
+        return None
+    return Owner(f"được nêu ngay sau {reading.quoted(place)}", 0.7)
 
 
 def _about_the_fallen(reading: Reading, phone: Phone) -> bool:

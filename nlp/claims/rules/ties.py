@@ -78,6 +78,8 @@ def heads_its_clause(reading: Reading, body: Place) -> bool:
         if not before or not (before[-1].isalnum()):
             return True
         moved = False
+        if reading.pattern("clause_start").search(reading.searched, 0, len(before)):
+            return True
         for start, end in ties:
             if start < len(before) <= end:
                 if (start, end) in calls:
