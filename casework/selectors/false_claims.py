@@ -52,7 +52,8 @@ def false_claims_list(*, user: User | None, page: int = 1) -> Page[FalseClaim]:
         count=Count("flags"),
         approved=Count("flags", filter=Q(flags__status=Flag.Status.APPROVED)),
     )
-    return Paginator[Any](rows.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
+    found: Paginator[Any] = Paginator(rows.order_by("-changed_at", "-pk"), PAGE_SIZE)
+    return found.get_page(page)
 
 
 def false_claim_get(*, user: User | None, claim_id: int) -> FalseClaim | None:
