@@ -22,6 +22,7 @@ from casework.handover.sheet import sheet_of
 from casework.handover.stix import bundle_of
 from casework.models import Flag, Translation
 from casework.selectors.flagged_text import judged_version
+from casework.selectors.referrals import role_then
 from casework.services.raw_erasure import RawRange, shared
 
 # One file of a ZIP without ZIP64 holds less than 2 GiB.
@@ -109,7 +110,7 @@ def _log(flag: Flag) -> list[dict[str, Any]]:
     return [
         {
             "at": utc(one.created_at),
-            "role": one.reviewer.role,
+            "role": role_then(one),
             "decision": one.decision,
             "reason": one.reason_code,
             "undone_at": utc(one.undone_at),

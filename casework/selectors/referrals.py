@@ -80,6 +80,11 @@ def _acceptances(flag: Flag) -> list[Review]:
     return list(rows.order_by("id"))
 
 
+def role_then(review: Review) -> str:
+    """Return the role in which a decision was made; today's for one of before roles were kept."""
+    return str(review.before.get("role") or review.reviewer.role)
+
+
 def approvals(flag: Flag) -> tuple[Approval, Approval]:
     """Return the two approvals, read again from the decisions themselves.
 
@@ -95,8 +100,8 @@ def approvals(flag: Flag) -> tuple[Approval, Approval]:
         )
     first, second = found
     return (
-        Approval(first.reviewer.role, first.created_at),
-        Approval(second.reviewer.role, second.created_at),
+        Approval(role_then(first), first.created_at),
+        Approval(role_then(second), second.created_at),
     )
 
 

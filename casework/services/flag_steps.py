@@ -108,7 +108,8 @@ def flag_record(
         decision=decision,
         reason_code=code,
         reason=typed(note),
-        before=before,
+        # The role too: it may be another one when the decision is handed over.
+        before={**before, "role": user.role},
     )
     flag.locked_by, flag.locked_until = None, None
     flag.save(update_fields=STATE_FIELDS)

@@ -59,8 +59,11 @@ def _finish() -> None:
 
 
 @transaction.atomic
-def _expire(hold: LegalHold) -> int:
+def _expire(hold: LegalHold, moment: datetime) -> int | None:
+    """End one hold, unless somebody approved or ended it before the flag was locked here."""
     flag = Flag.objects.select_for_update(of=("self",)).get(pk=hold.flag_id)
+    if not LegalHold.objects.filter(pk=hold.pk, ended_at=None, expires_at__lte=moment).exists():
+        return None
     if flag.status == Flag.Status.FIRST_APPROVED:
         reviews = flag.reviews.filter(undone_at=None, decision="accept")
         reviews.update(undone_at=now())
@@ -84,5 +87,5 @@ def holds_expire(*, at: datetime | None = None) -> Expired:
     """
     moment = at or now()
     over = LegalHold.objects.filter(ended_at=None, expires_at__lte=moment).order_by("pk")
-    flags = tuple(_expire(hold) for hold in list(over))
-    return Expired(flags, held_erasures_finish())
+    flags = [_expire(hold, moment) for hold in list(over)]
+    return Expired(tuple(pk for pk in flags if pk is not None), held_erasures_finish())

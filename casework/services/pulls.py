@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ from casework.services.audit import audit_record
 
 Resource = Literal["objects", "object", "versions", "manifest"]
 FeedFile = Literal["manifest.json", "hashes.csv", "event"]
+_OUT = frozenset({Flag.Status.APPROVED, Flag.Status.WITHDRAWN})
 
 
 def _utc(moment: datetime | None) -> str | None:
@@ -35,10 +37,13 @@ def _flags(rows: Iterable[SharedObject]) -> list[int]:
     return sorted({row.flag_id for row in rows if row.flag_id is not None})
 
 
-def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> None:
+def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> list[SharedObject]:
     """Note the first time that this user's programmes get an approved flag by this way.
 
     From then on the approval cannot be undone, only withdrawn.
+
+    Returns:
+        The rows that may go out: not those of an approval undone since they were read.
     """
     ids = set(_flags(rows))
     known = Referral.objects.filter(
@@ -46,19 +51,21 @@ def _handed_over(token: ApiToken, form: str, rows: list[SharedObject]) -> None:
     ).values_list("flag_id", flat=True)
     new = ids - set(known)
     if not new:
-        return
+        return rows
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.stix_id} {_utc(row.version)}\n".encode())
     # Locked: a withdrawal at this very moment must find the hand-over, or forbid it. Flags are
     # locked before the record, here as everywhere.
-    approved = Flag.objects.select_for_update(of=("self",)).filter(
-        pk__in=new, status=Flag.Status.APPROVED
+    flags = Flag.objects.select_for_update(of=("self",)).filter(pk__in=new).order_by("pk")
+    status = {flag.pk: flag.status for flag in flags}
+    Referral.objects.bulk_create(
+        Referral(flag_id=pk, format=form, exported_by=token.user, sha256=digest.hexdigest())
+        for pk, now_is in status.items()
+        if now_is == Flag.Status.APPROVED
     )
-    for flag in approved.order_by("pk"):
-        Referral.objects.create(
-            flag=flag, format=form, exported_by=token.user, sha256=digest.hexdigest()
-        )
+    undone = {pk for pk in new if status.get(pk) not in _OUT}
+    return [row for row in rows if row.flag_id not in undone]
 
 
 @transaction.atomic
@@ -81,7 +88,7 @@ def taxii_pull(
     page = shared_page(user=token.user, collection=collection, query=query)
     given: dict[str, list[int]] = {}
     if resource in ("objects", "object"):
-        _handed_over(token, "taxii", page.rows)
+        page = replace(page, rows=_handed_over(token, "taxii", page.rows))
         given = {"flags": _flags(page.rows)}
     _record(
         token,
@@ -114,7 +121,7 @@ def feed_pull(
     rows = list(shared_events(user=token.user, collection=collection, event_uuid=event_uuid))
     given: dict[str, list[int]] = {}
     if file == "event":
-        _handed_over(token, "misp-feed", rows)
+        rows = _handed_over(token, "misp-feed", rows)
         given = {"flags": _flags(rows)}
     _record(token, "share.misp_pull", feed=collection.events, file=file, count=len(rows), **given)
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from casework.archive import Erased, get_archive
 from casework.clock import now
 from casework.models import AuditEvent, Flag, Item, LegalHold
 from casework.models.people import Role
+from casework.services import held_erasure
 from casework.services.erasure import UnderLegalHold, item_erase
 from casework.services.flags import flag_decide, flag_undo, flag_withdraw
 from casework.services.held_erasure import held_erasures_finish, holds_expire
@@ -194,3 +195,19 @@ def test_what_was_held_by_its_state_is_held_by_a_row_after_the_migration() -> No
     assert idle.pk not in expiries
     assert expiries[both.pk] is None
     assert expiries[first.pk] is not None
+
+
+def test_an_approval_that_came_first_keeps_its_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    flag, _ = held()
+    late = now() + timedelta(days=31)
+    expire = held_erasure._expire
+
+    def approved_meanwhile(hold: LegalHold, moment: datetime) -> int | None:
+        flag_decide(user=rows.user(Role.VERIFIER), flag=flag, decision="accept")
+        return expire(hold, moment)
+
+    monkeypatch.setattr(held_erasure, "_expire", approved_meanwhile)
+    assert holds_expire(at=late).flags == ()
+    flag.refresh_from_db()
+    assert flag.status == Status.APPROVED
+    assert LegalHold.objects.get(flag=flag).ended_at is None

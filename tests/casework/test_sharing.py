@@ -15,8 +15,15 @@ from casework.clock import now
 from casework.models import AuditEvent, Flag, Referral, SharedObject, User
 from casework.models.people import Role
 from casework.selectors.flags import flag_card
-from casework.selectors.sharing import APPROVED, SAMPLES, SharedQuery, last_added, shared_counts
-from casework.services import laying_out
+from casework.selectors.sharing import (
+    APPROVED,
+    SAMPLES,
+    SharedPage,
+    SharedQuery,
+    last_added,
+    shared_counts,
+)
+from casework.services import laying_out, pulls
 from casework.services.erasure import UnderLegalHold, item_erase
 from casework.services.flags import flag_decide, flag_undo
 from casework.services.pulls import feed_pull, taxii_pull
@@ -281,3 +288,22 @@ def test_only_the_cyber_unit_pulls(role: Role) -> None:
     reader.user.refresh_from_db()
     with pytest.raises(Refused):
         taxii_pull(token=reader, collection=APPROVED, query=Query(), resource="objects")
+
+
+def test_an_approval_undone_while_a_programme_reads_does_not_leave(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flag, other = doors.approved(), doors.approved()
+    reader, _key = doors.token()
+    read = pulls.shared_page
+
+    def undone_meanwhile(**asked: Any) -> SharedPage:
+        page = read(**asked)
+        last = flag.reviews.latest("pk")
+        flag_undo(user=last.reviewer, review=last)
+        return page
+
+    monkeypatch.setattr(pulls, "shared_page", undone_meanwhile)
+    page = taxii_pull(token=reader, collection=APPROVED, query=SharedQuery(), resource="objects")
+    assert {row.flag_id for row in page.rows} == {other.pk, None}
+    assert list(Referral.objects.values_list("flag", flat=True)) == [other.pk]

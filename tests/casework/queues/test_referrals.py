@@ -192,3 +192,13 @@ def test_the_bytes_named_are_those_of_the_judged_version(cyber: User) -> None:
     Item.objects.filter(pk=item.pk).update(version=2, text="Đã sửa.", original=second)
     (row,) = exported(cyber, flag)
     assert (row["text_version"], row["original_sha256"]) == (1, first.sha256)
+
+
+def test_the_role_is_that_of_the_decision(cyber: User) -> None:
+    flag = approved()
+    User.objects.filter(pk=flag.first_reviewer_id).update(role=Role.LIAISON)
+    (row,) = exported(cyber, flag)
+    assert row["first_approval_role"] == Role.VERIFIER
+    flag.reviews.update(before={})  # of before roles were kept
+    (row,) = exported(cyber, flag)
+    assert row["first_approval_role"] == Role.LIAISON
