@@ -22,8 +22,8 @@ _TOP: Final = (
     r"|cloud|dev|host|press|mobi|name|social|center|work|rest|bar|one|bid|buzz|cyou|sbs|id|in|eu)"
 )
 _ADDRESS: Final = re.compile(
-    rf"(?P<file>(?:https?://\S*?)?[\w.\-/]+\.(?:apk|xapk|exe|ipa)(?![\w.]))"
-    rf"|(?P<link>(?:h(?:tt|xx)ps?\s?:\s?//)?(?<![A-Za-z0-9_@.-])(?:{_LABEL}{_DOT})+{_TOP}(?![A-Za-z0-9_-])(?!\.[a-z])"
+    rf"(?P<file>(?:https?://\S{{0,100}}?)?[\w.\-/]{{1,100}}\.(?:apk|xapk|exe|ipa)(?![\w.]))"
+    rf"|(?P<link>(?:h(?:tt|xx)ps?\s?:\s?//)?(?<![A-Za-z0-9_@.-])(?:{_LABEL}{_DOT}){{1,8}}{_TOP}(?![A-Za-z0-9_-])(?!\.[a-z])"
     r"(?:/[^\s,;!?\"'”»)，。！？]*)?)"
     r"|(?P<handle>(?<![\w.@])(?:@|oa:)[a-z0-9_][\w.]{3,40})",
     re.IGNORECASE,

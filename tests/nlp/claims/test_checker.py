@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.claims.addresses import find_addresses
 from nlp.claims.checker import HEDGES, Checker, decision
-from nlp.claims.cues import compile_all, read_cues
+from nlp.claims.cues import CUES, compile_all, read_cues
 from nlp.claims.facts import load_facts
 from nlp.claims.gate import in_topic
 from nlp.claims.lookalikes import unmask
@@ -159,3 +160,27 @@ def test_every_cue_compiles_for_every_language() -> None:
     for path in folder.glob("*.yaml"):
         assert len(path.read_text(encoding="utf-8").split("\n")) <= 400, path.name
     assert all(re.fullmatch(r"[a-z_0-9]+", role) for role in read_cues(folder))
+
+
+def test_no_cue_repeats_a_word_without_end() -> None:
+    # "((will|now) )*give" tries every start of a long run of "will now": quadratic in its length.
+    endless = [
+        (role, line)
+        for role, by_lang in read_cues(CUES).items()
+        for lines in by_lang.values()
+        for line in lines
+        if " )*" in line or " )+" in line
+    ]
+    assert endless == []
+
+
+@pytest.mark.parametrize("run", ["http://", "a[.]", ".", "o.", "1", "/"])
+def test_runs_without_an_end_are_read_past(run: str) -> None:
+    text = run * (20_000 // len(run)) + "\n" + FALSE
+    verdict = checker().check(text, "vi")
+    assert verdict.evidence == "0951.651.222"
+
+
+def test_app_files_are_addresses() -> None:
+    found = list(find_addresses("Tải https://tai.example/adn/lietsi.apk hoặc ADN_515.apk nhé"))
+    assert [(one.kind, one.domain) for one in found] == [("file", "tai.example"), ("file", "")]
