@@ -60,6 +60,23 @@ VETO_WORDS: Final = {
 HEDGES: Final = frozenset({"guess", "report", "worry", "opinion"})
 """Guards that leave it open whether the writer stands by the statement: such a text is watched."""
 
+YIELDS: Final = frozenset(
+    {
+        ("announcements", "official_channels"),
+        ("dna_free", "benefits"),
+        ("dna_free", "dna_data_holder"),
+        ("rewards", "identification_method"),
+        ("benefits", "legal_basis"),
+    }
+)
+"""Topics (weaker, stronger): said in one breath, the stronger names what the post is about.
+
+A list of finds on a false site is the site; a sum that a giver of samples gets is a benefit, one
+that samples are sold for a sale; what a medium is paid is the medium; Decision 50 is named.
+"""
+_ONE_BREATH: Final = 60
+"""Characters between two statements of one breath."""
+
 
 class Checker:
     """Says of a text whether it contradicts an official fact.
@@ -95,7 +112,7 @@ class Checker:
         )
         standing = [finding for finding in findings if not finding.vetoes]
         if standing:
-            return self._distortion(text, max(standing, key=_certainty))
+            return self._distortion(text, max(_prevailing(standing), key=_certainty))
         if findings:
             return self._vetoed(max(findings, key=_certainty))
         return self._silent("không mâu thuẫn với sự kiện nào / nothing contradicts a fact")
@@ -146,6 +163,19 @@ def decision(verdict: Verdict) -> Decision:
     if verdict.label == "distortion":
         return "flag"
     return "watch" if verdict.vetoes and HEDGES.issuperset(verdict.vetoes) else "none"
+
+
+def _prevailing(standing: list[Finding]) -> list[Finding]:
+    """Return the findings that yield to no other one beside them."""
+    return [
+        one
+        for one in standing
+        if not any(
+            (one.fact.topic, other.fact.topic) in YIELDS
+            and max(one.start, other.start) - min(one.end, other.end) <= _ONE_BREATH
+            for other in standing
+        )
+    ]
 
 
 def _certainty(finding: Finding) -> float:

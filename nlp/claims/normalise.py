@@ -20,7 +20,9 @@ _REWRITTEN: Final = re.compile(rf"[{_INVISIBLE}]|(?![0-9])\d")
 _CLUSTER: Final = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\\s\\S][\u0300-\u036f]*"
 )
-_LETTER_O: Final = re.compile(r"(?<![^\W_])(?=[oо.\-]*\d)[\doо.\-]*[oо][\doо.\-]*(?![^\W_])")
+_LETTER_O: Final = re.compile(
+    r"(?<![^\W_])(?=[oо.\-]{0,30}\d)[\doо.\-]{0,30}[oо][\doо.\-]*(?![^\W_])"
+)
 _LETTERS_OF_A_NUMBER: Final = re.compile(
     r"(?<![^\W_])[\doоil|](?:[ .\-]?[\doоil|]){7,13}(?![^\W_])"
 )
@@ -154,6 +156,7 @@ TEENCODE: Final = {
     "bh": "bây giờ", "pải": "phải", "fải": "phải", "trc": "trước", "mk": "mình", "mih": "mình",
     "zô": "vô", "dzô": "vô", "wá": "quá", "cty": "công ty", "qđ": "quyết định", "lsi": "liệt sĩ",
     "kg": "không", "khg": "không", "đn": "đến", "hsơ": "hồ sơ", "hs": "hồ sơ",
+    "nc": "nước", "a lô": "alo", "alô": "alo", "thui": "thôi",
     "liệt sỹ": "liệt sĩ", "liet sy": "liệt sĩ",
 }  # fmt: skip
 """Chat spellings written out. One-letter words are read so only in Vietnamese text."""

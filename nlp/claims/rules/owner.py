@@ -183,7 +183,7 @@ def _public_line(reading: Reading, phone: Phone) -> Owner | None:
 def _announced(reading: Reading, phone: Phone) -> Owner | None:
     """Return the campaign where its line is announced right before the number."""
     place = declared(reading, phone)
-    if place is None or _own_voice(reading, phone):
+    if place is None:
         return None
     return Owner(f"được nêu ngay sau {reading.quoted(place)}", 0.7)
 
