@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,6 +54,44 @@ def _preloaded() -> str:
     return path
 
 
+_MIGRATE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0, interactive=False)
+"""
+
+
+# Verbs that make a data folder where there is none.
+_STORING = frozenset({"ingest", "registry", "serve", "status", "user"})
+
+
+@cache
+def _empty_rows() -> Path:
+    """Return a database with all tables and nothing in them, made once for all test processes.
+
+    Every first command on a folder makes these tables, which takes seconds; the tests that mean
+    it ask for it (``made_ready=False``).
+    """
+    told = hashlib.sha256()
+    for file in sorted((ROOT / "casework" / "migrations").glob("*.py")):
+        told.update(file.read_bytes())
+    kept = Path(tempfile.gettempdir()) / f"manhmoi-rows-{os.getuid()}-{told.hexdigest()[:16]}"
+    if not kept.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            installed = Command(Path(folder) / "data", Path(folder) / "keys", made_ready=False)
+            environment = {
+                **installed.environment(),
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+            }
+            subprocess.run([sys.executable, "-c", _MIGRATE], cwd=ROOT, env=environment, check=True)
+            mine = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(installed.data / "manhmoi.sqlite3", mine)
+            # Whoever comes last wins; both are the same.
+            mine.replace(kept)
+    return kept
+
+
 def _run_preloaded(
     arguments: list[str], environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
@@ -80,11 +119,22 @@ def _run_preloaded(
 
 @dataclass(frozen=True)
 class Command:
-    """``manhmoi`` on one installation."""
+    """``manhmoi`` on one installation.
+
+    ``made_ready``: its folder holds the empty tables before the first command.
+    """
 
     data: Path
     keys: Path
     extra: dict[str, str] = field(default_factory=dict)
+    made_ready: bool = True
+
+    def _make_ready(self, arguments: Sequence[str | Path]) -> None:
+        verb = str(arguments[0]) if arguments else ""
+        asked = self.made_ready and verb in _STORING and "--help" not in arguments
+        if asked and "DATABASE_URL" not in self.extra and not self.data.exists():
+            self.data.mkdir(mode=0o700, parents=True)
+            shutil.copyfile(_empty_rows(), self.data / "manhmoi.sqlite3")
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a user of this installation."""
@@ -103,6 +153,7 @@ class Command:
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         """Start a command without waiting for it."""
+        self._make_ready(arguments)
         return subprocess.Popen(
             [*PROGRAM, *map(str, arguments)],
             cwd=ROOT,
@@ -115,6 +166,7 @@ class Command:
 
     def run(self, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and hold its exit status against ``status``."""
+        self._make_ready(arguments)
         done = _run_preloaded([str(one) for one in arguments], self.environment())
         shown = f"{arguments}\n--- out\n{done.stdout[-3000:]}\n--- err\n{done.stderr[-6000:]}"
         assert done.returncode == status, f"exit status {done.returncode}: {shown}"
@@ -131,6 +183,7 @@ class Command:
 
     def peak_bytes(self, *arguments: str | Path, status: int = 0) -> int:
         """Run a command to its end; return the most memory it held at once, in bytes."""
+        self._make_ready(arguments)
         with tempfile.NamedTemporaryFile("r") as told:
             done = subprocess.run(
                 [sys.executable, "-c", _MEASURED, told.name, *PROGRAM, *map(str, arguments)],

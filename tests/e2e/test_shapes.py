@@ -24,7 +24,9 @@ HIT = {"item_id", "passage_id", "score", "lang", "text", "start_ms", "url", "sou
 }
 ANSWER = {"hits", "took_ms", "found", "more", "notices", "asked", "like"}
 WHY = {"words", "semantic", "reranker", "ranks", "shared", "window"}
-VERDICT = {"id", "label", "type", "fact_id", "evidence_span", "score", "why"}
+VERDICT = {"id", "label", "type", "fact_id", "evidence_span", "score", "why"} | {
+    "decision", "start", "end", "vetoes", "fact_version", "source",
+}  # fmt: skip
 STATUS = {
     "items",
     "passages",
