@@ -90,6 +90,8 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[Phone]:
             continue
         last, kind, e164 = best
         lead = run.start() if first == 0 else (text.rindex("+", 0, start) if plus else start)
+        if text[lead] == "(" and ")" not in text[lead : groups[last][1]]:
+            lead += 1
         yield Phone(lead, groups[last][1], e164, kind)
         first = last + 1
 

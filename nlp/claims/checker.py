@@ -63,16 +63,17 @@ HEDGES: Final = frozenset({"guess", "report", "worry", "opinion"})
 YIELDS: Final = frozenset(
     {
         ("announcements", "official_channels"),
-        ("dna_free", "benefits"),
         ("dna_free", "dna_data_holder"),
         ("rewards", "identification_method"),
         ("benefits", "legal_basis"),
+        ("foreign_witnesses", "who_may_inform"),
     }
 )
 """Topics (weaker, stronger): said in one breath, the stronger names what the post is about.
 
-A list of finds on a false site is the site; a sum that a giver of samples gets is a benefit, one
-that samples are sold for a sale; what a medium is paid is the medium; Decision 50 is named.
+A list of finds on a false site is the site; a sum that samples are sold for is the sale; what a
+medium is paid is the medium; Decision 50 is named; those abroad barred with others are some who
+may not inform.
 """
 _ONE_BREATH: Final = 60
 """Characters between two statements of one breath."""

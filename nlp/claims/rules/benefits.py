@@ -28,7 +28,7 @@ _BUDGET: Final = 10**10
 """Ten thousand million đồng is a budget, not what a family gets."""
 _WEAK_REACH: Final = 14
 """The same for a verb of many meanings."""
-_SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who")
+_SILENT: Final = ("benefit_law", "benefit_refuser", "foreign_who", "fee_unpaid")
 _TO_ALL: Final = ("benefit_who", "benefit_decided")
 _ABOUT: Final = ("subject", "relatives", "dna", "campaign", "money_campaign")
 
@@ -131,7 +131,7 @@ FRAMES: Final = (
         type=_KIND,
         about=(("campaign", "money_campaign", "benefit_decided", "benefit_giver", "dna"),),
         near=((*_ABOUT, "benefit_merit"),),
-        silent=("benefit_refuser", "benefit_cut_lawful", "foreign_who"),
+        silent=("benefit_refuser", "benefit_cut_lawful", "foreign_who", "fee_unpaid"),
         score=0.93,
         holds=_not_withdrawn,
         span=to_recipient,

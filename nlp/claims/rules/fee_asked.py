@@ -60,8 +60,9 @@ def asked(reading: Reading, sums: Sequence[Amount]) -> Iterator[Fee]:
                 yield Fee(place, amount, 0.7)
             if _demanded(reading, amount):
                 yield Fee(amount.place, amount, 0.65)
-    for place in reading.cues("fee_unpriced"):
-        yield Fee(place, None, 0.75)
+    for role, score in (("fee_share", 0.96), ("fee_unpriced", 0.75)):
+        for place in reading.cues(role):
+            yield Fee(place, None, score)
 
 
 def spared_guards(reading: Reading, fee: Fee) -> frozenset[str]:

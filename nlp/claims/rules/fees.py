@@ -36,6 +36,8 @@ Service = Literal["dna_free", "no_fees"]
 _TYPES: Final[Mapping[Service, str]] = {"dna_free": "fee_dna", "no_fees": "fee_grave_search"}
 _GIFT_REACH: Final = 12
 """Characters from a payment to the fund it goes to."""
+_GRANT_REACH: Final = 25
+"""Characters before a payment within which a benefit is named: "a pension of 5 million"."""
 _SILENT: Final = ("fee_state_pays", "fee_private", "fee_trade")
 
 
@@ -43,9 +45,11 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
     """Yield a finding for each payment asked in the campaign's name against facts on fees."""
     for fee in asked(reading, sums):
         own = sentence(reading, fee.place)
-        if named(reading, _SILENT, own) or of_the_past(reading, fee.place):
+        if of_the_past(reading, fee.place) or _silent(reading, fee.place, own):
             continue
         if named(reading, ("fee_goods",), fee.place):
+            continue
+        if named(reading, ("fee_grant",), (fee.place[0] - _GRANT_REACH, fee.place[0])):
             continue
         shown = with_tail(reading, fee.place, SERVICES)
         if named(reading, ABROAD, own):
@@ -80,11 +84,19 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
             )
 
 
+def _silent(reading: Reading, place: Place, own: Place) -> bool:
+    """Whether its sentence tells of no fee; that the State pays a part agrees with a share."""
+    if named(reading, ("fee_share",), place):
+        return named(reading, ("fee_private", "fee_trade"), own)
+    return named(reading, _SILENT, own)
+
+
 def _service(reading: Reading, place: Place) -> Service | None:
     """Return which service is paid for; a step such as registration serves both."""
     shown = with_tail(reading, place, SERVICES)
     own = sentence(reading, place)
-    gift = nearest(reading, ("donation_fund",), place, own)
+    turn = named(reading, ("fee_turn",), own)
+    gift = None if turn else nearest(reading, ("donation_fund",), place, own)
     if gift is not None and gift <= _GIFT_REACH:
         return None
     dna, search = nearest(reading, DNA, shown, own), nearest(reading, SEARCH, shown, own)

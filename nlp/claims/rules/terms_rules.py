@@ -178,7 +178,7 @@ DUTY: Final = tuple(
         _COERCION,
         about=_RELATIVES,
         near=near,
-        silent=("term_willing", "private_choice"),
+        silent=("term_willing", "private_choice", "fee_unpaid"),
         score=score,
         span=to_clause_end,
     )
