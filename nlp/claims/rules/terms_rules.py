@@ -38,7 +38,10 @@ _FIRMS: Final = frozenset({"private_choice"})
 _CAMPAIGN: Final = (("term_campaign",),)
 _LOOSELY: Final = (("term_campaign_loose",),)
 _OF_CAMPAIGN: Final = (("term_campaign_loose", "subject"),)
-_RELATIVES: Final = (("term_campaign", "subject", "relatives", "benefit_merit"), ("dna",))
+_RELATIVES: Final = (
+    ("term_campaign", "subject", "relatives", "benefit_merit", "dna_sampling"),
+    ("dna",),
+)
 _NOT_THE_CAMPAIGN: Final = ("term_national", "term_elsewhere", "term_else")
 
 PERIOD: Final = tuple(
