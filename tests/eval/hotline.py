@@ -21,7 +21,12 @@ from tests.shared_data import SHARED
 FACTS = Path(__file__).resolve().parents[2] / "config" / "facts.yaml"
 OWN_POSTS = tuple(
     FACTS.parents[1] / "tests" / "nlp" / name
-    for name in ("hotline_posts.yaml", "hotline_posts_2.yaml", "hotline_posts_3.yaml")
+    for name in (
+        "hotline_posts.yaml",
+        "hotline_posts_2.yaml",
+        "hotline_posts_3.yaml",
+        "hotline_posts_4.yaml",
+    )
 )
 ORDINARY = ("background_vi_dev.jsonl", "sms_vi_dev.jsonl", "vfnd_news_dev.jsonl")
 

@@ -84,6 +84,8 @@ class HotlineRule:
             said = reading.quoted((phone.start, phone.end))
             why = (f"số {said} ({phone.e164}) {owner.why}", _official(fact))
             vetoes = number_vetoes(reading, phone, [attack.place for attack in attacks])
+            if _complained_of(reading, own, phone):
+                vetoes = tuple(veto for veto in vetoes if veto != "complaint")
             if not attacks and only_official(reading, own):
                 vetoes = (*vetoes, "in_order")
             score = min(0.99, owner.score + (0.1 if replaced else 0.0))
@@ -94,6 +96,14 @@ class HotlineRule:
         said = reading.quoted(attack.cue)
         why = (f"số chính thức bị nói là giả, bỏ hoặc đã đổi: {said}", _official(fact))
         return Finding(self.type, fact, start, end, 0.85, why, attack.vetoes)
+
+
+def _complained_of(reading: Reading, own: list[Phone], phone: Phone) -> bool:
+    """Whether the complaint is of the official number, before ``phone`` is given in its place."""
+    start = reading.sentence_span(reading.sentence(phone.start))[0]
+    return any(start <= one.start < phone.start for one in own) and all(
+        end <= phone.start for _, end in reading.cues("complaint")
+    )
 
 
 def holds_number(text: str) -> bool:

@@ -39,7 +39,7 @@ _CAMPAIGN: Final = (("term_campaign",),)
 _LOOSELY: Final = (("term_campaign_loose",),)
 _OF_CAMPAIGN: Final = (("term_campaign_loose", "subject"),)
 _RELATIVES: Final = (
-    ("term_campaign", "subject", "relatives", "benefit_merit", "dna_sampling"),
+    ("term_campaign", "subject", "relatives", "benefit_merit"),
     ("dna",),
 )
 _NOT_THE_CAMPAIGN: Final = ("term_national", "term_elsewhere", "term_else")
