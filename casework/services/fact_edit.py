@@ -77,8 +77,14 @@ def fact_of_form(fact_id: str, typed_in: Mapping[str, str]) -> Fact:
 
 def _check(text: str) -> dict[str, Any]:
     try:
+        # A few aliases of aliases unfold to more than a machine holds.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise Refused(
+                "Phần `check` không được dùng bí danh YAML (*tên).",
+                "`check` must not use YAML aliases (*name).",
+            )
         found = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         # A date such as 2026-13-40 fails as a ValueError.
         raise Refused(
             f"Phần `check` không phải YAML: {error}", f"`check` is not YAML: {error}"

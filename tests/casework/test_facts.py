@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework.models import AuditEvent, OfficialFact, User
 from casework.selectors.facts import fact_row, facts_current, facts_list
+from casework.services.fact_edit import fact_of_form
 from casework.services.facts import FactsSeeded, facts_seed
 from nlp.claims.facts import load_facts
 from records.claim import Fact
@@ -110,3 +111,25 @@ def test_every_role_may_see_the_facts_but_not_a_user_switched_off(cyber: User) -
     cyber.is_active = False
     with pytest.raises(Refused):
         facts_list(user=cyber)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "a: &a [x, x]\nb: &b [*a, *a]\nkind: phone\nvalue: *b\n",
+        "kind: &k phone\nx: &x {y: *x}\n",
+        f"kind: phone\nx: {'[' * 3_900}{']' * 3_900}",
+        "kind: amount\nvnd: " + "9" * 7_000,
+    ],
+)
+def test_a_check_made_to_harm_is_refused(check: str) -> None:
+    form = {
+        "topic": "hotline",
+        "status": "plan",
+        "statement_vi": "Câu.",
+        "statement_en": "Sentence.",
+        "source_doc": "Kế hoạch",
+        "check": check,
+    }
+    with pytest.raises(Refused, match="check"):
+        fact_of_form("F90", form)
