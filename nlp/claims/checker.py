@@ -63,7 +63,10 @@ HEDGES: Final = frozenset({"guess", "report", "worry", "opinion"})
 YIELDS: Final = frozenset(
     {
         ("announcements", "official_channels"),
+        ("dna_free", "official_channels"),
+        ("no_fees", "official_channels"),
         ("dna_free", "dna_data_holder"),
+        ("no_fees", "funding"),
         ("rewards", "identification_method"),
         ("benefits", "legal_basis"),
         ("foreign_witnesses", "who_may_inform"),
@@ -71,9 +74,9 @@ YIELDS: Final = frozenset(
 )
 """Topics (weaker, stronger): said in one breath, the stronger names what the post is about.
 
-A list of finds on a false site is the site; a sum that samples are sold for is the sale; what a
-medium is paid is the medium; Decision 50 is named; those abroad barred with others are some who
-may not inform.
+A list of finds, or a fee, on a false site is the site; a sum that samples are sold for is the
+sale; a gift all must give is no fee; what a medium is paid is the medium; Decision 50 is named;
+those abroad barred with others are some who may not inform.
 """
 _ONE_BREATH: Final = 60
 """Characters between two statements of one breath."""

@@ -13,7 +13,8 @@ _WORDS: Final = (
     # Vietnamese, folded; the campaign, its subject, its samples, its bodies, its enemies.
     *("515", "500 ngay", "500ngay", "chien dich", "chiendich", "liet s", "lietsi", "hai cot"),
     *("adn", "dna", "gen ", "quy tap", "ban chi dao", "bcd", "truyen thong", "chuyen trach"),
-    *("phan mo", "mo tap the", "mo liet", "tim mo", "ngoi mo", "mo phan", "bo doi", "ngoai cam", "goi hon"),
+    "mo tap the",
+    *("phan mo", "mo liet", "tim mo", "ngoi mo", "mo phan", "bo doi", "ngoai cam", "goi hon"),
     *("ap vong", "cam xa", "nguoi co cong", "thuong binh", "ky vat", "sinh pham", "lay mau"),
     *("nop mau", "mau mau", "ky uc", "tri an", "hy sinh", "hi sinh", "nghia trang", "dong doi"),
     *("cuu binh", "chien binh", "viet kieu", "mat tran", "mttq", "noi vu", "chqs", "thanh doi"),

@@ -15,7 +15,8 @@ _REACH: Final = 70
 _LEAD: Final = re.compile(
     r"""(?:[\s,:–\-"”')]|số|so|hotline|(?:đường|duong)\ (?:dây|day)|ay|này|nay|đó|do|đấy|day
     |kia|ấy|hiện|hien|giờ|gio|bây|bay|thì|thi|cũng|cung|(?:thực|thật)\ ra
-    |(?:thôi|thoi)(?:\ (?:đi|di))?|đã|da|vừa|vua|mới|moi|bị|bi|được|duoc|rồi|roi|luôn|hôm\ (?:qua|nay)|từ\ lâu|nhà\ mạng|nha\ mang|thành\ phố|thanh\ pho
+    |(?:thôi|thoi)(?:\ (?:đi|di))?|đã|da|vừa|vua|mới|moi|bị|bi|được|duoc|rồi|roi|luôn
+    |hôm\ (?:qua|nay)|từ\ lâu    |nhà\ mạng|nha\ mang|thành\ phố|thanh\ pho
     |(?:mọi\ người|moi\ nguoi|các\ bác|cac\ bac|bà\ con|ba\ con|anh\ em)(?:\ \w+){0,3}?
     |number|line|hotline|which|that|it|actually|now|numéro|ligne|ce|cette|le|la
     |번호|번|핫라인|은|는|이|가|номер|это|уже|теперь|был|—|这个|号码|热线|电话|这|那个|已|已经)*?""",
