@@ -49,7 +49,7 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
             continue
         if named(reading, ("fee_goods",), fee.place):
             continue
-        if named(reading, ("fee_grant",), (fee.place[0] - _GRANT_REACH, fee.place[0])):
+        if _granted(reading, fee.place):
             continue
         shown = with_tail(reading, fee.place, SERVICES)
         if named(reading, ABROAD, own):
@@ -82,6 +82,15 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
                 shown=shown,
                 spared=spared_guards(reading, fee),
             )
+
+
+def _granted(reading: Reading, place: Place) -> bool:
+    """Whether the words before the sum say that it is paid out.
+
+    Vietnamese "nhận" also means to take on or to accept: it says nothing by itself.
+    """
+    roles = ("fee_grant",) if reading.lang == "vi" else ("fee_grant", "fee_receive")
+    return named(reading, roles, (place[0] - _GRANT_REACH, place[0]))
 
 
 def _silent(reading: Reading, place: Place, own: Place) -> bool:
