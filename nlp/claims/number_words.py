@@ -14,6 +14,8 @@ _UNITS: Final = {
     "khong": "0", "ko": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5",
     "lam": "5", "nham": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
     "linh": "0", "le": "0",
+    # "không" as chatted, as drawled, and as the letter that it looks like.
+    "k": "0", "hong": "0", "o": "0",
     # English and French.
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9",
@@ -97,7 +99,9 @@ def _read(tokens: list[str]) -> str:
             said = place > 0 and tokens[place - 1] in _UNITS
             out.append(("" if said else "1") + ("" if _unit(following) else "0"))
         elif token == "tram":  # noqa: S105
-            out.append("" if _unit(following) else "00")
+            # "ba trăm mốt" is 31 digit by digit, "3 trăm 17" is 317, "ba trăm" 300.
+            pair = following.isdecimal() and len(following) == 2
+            out.append("" if pair or _unit(following) else "00")
         elif token in _TENS:
             out.append(_TENS[token] + ("" if _unit(following) or following == "et" else "0"))
         elif token in _TEENS:

@@ -14,6 +14,7 @@ _POST_GUARDS: Final = ("debunk", "warning", "report", "complaint", "wish", "sati
 _FAKE_REACH: Final = 60
 _RIGHT_REACH: Final = 45
 _CONTRAST_REACH: Final = 25
+_BARE_NOT: Final = ("phai", "phai la", " not")
 _CLAUSE_END: Final = re.compile(r"[,;.!?\n。，！？]")
 _CLOSED_QUOTE: Final = re.compile(r"[\"“”«»'‘’「」『』]")
 
@@ -122,6 +123,8 @@ def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bo
             sentence + 1,
         ):
             continue
+        if _not_the_next(reading, phone, (start, end)):
+            continue
         between = (min(phone.end, end), max(phone.start, start))
         if has_cue(reading, "old_number", between):
             continue
@@ -131,6 +134,14 @@ def _called_fake(reading: Reading, phone: Phone, attacks: Sequence[Place]) -> bo
         if nearest is phone and _gap(reading, phone, (start, end)) <= _FAKE_REACH:
             return True
     return False
+
+
+def _not_the_next(reading: Reading, phone: Phone, cue: Place) -> bool:
+    """Whether ``cue`` is a bare "not" directly before another number than ``phone``."""
+    if not reading.folded[slice(*cue)].endswith(_BARE_NOT):
+        return False
+    behind = [one for one in reading.phones if one.start >= cue[1]]
+    return bool(behind) and behind[0] is not phone and behind[0].start - cue[1] <= 1
 
 
 def _gap(reading: Reading, phone: Phone, cue: Place) -> int:

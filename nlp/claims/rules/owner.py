@@ -37,6 +37,8 @@ _REPLACED_REACH: Final = 60
 _OWNER_REACH: Final = 25
 _ASKED: Final = 80
 """A sentence before a number up to this long is its occasion: "Cần tìm mộ liệt sĩ? Gọi …"."""
+_OF: Final = ("cua ", "ben ", "phia ")
+"""Words of belonging that some cues of a campaign body start with."""
 _SHOWN: Final = 3
 """Cue words a reader is shown; more only repeat."""
 _LISTED: Final = re.compile(
@@ -110,7 +112,10 @@ def _tied(reading: Reading, phone: Phone, official: Sequence[Phone]) -> Owner | 
         if listed and not _LISTED.match(reading.searched, phone.end):
             continue
         bodies = [cue for cue in reading.cues("campaign") if gap[0] <= cue[0] and cue[1] <= gap[1]]
-        tied = only_ties(reading, gap, said=not before, besides=[*listed, *bodies])
+        said_in_body = reading.folded.startswith(_OF, body[0])
+        tied = only_ties(
+            reading, gap, said=not before and not said_in_body, besides=[*listed, *bodies]
+        )
         if not tied and not (not before and signed(reading, phone, body)):
             continue
         hotline = named(reading, phone, "hotline")
