@@ -47,11 +47,11 @@ def fees(reading: Reading, sums: Sequence[Amount], facts: Mapping[str, Fact]) ->
         own = sentence(reading, fee.place)
         if of_the_past(reading, fee.place) or _silent(reading, fee.place, own):
             continue
-        if named(reading, ("fee_goods",), fee.place):
-            continue
         if _granted(reading, fee.place):
             continue
         shown = with_tail(reading, fee.place, SERVICES)
+        if named(reading, ("fee_goods",), shown):
+            continue
         if named(reading, ABROAD, own):
             fact = facts.get("foreign_witnesses")
             reason = foreign_fee(reading, fee.place, fact) if fact else None

@@ -181,7 +181,7 @@ DUTY: Final = tuple(
         _COERCION,
         about=_RELATIVES,
         near=near,
-        silent=("term_willing", "private_choice", "fee_unpaid"),
+        silent=("term_willing", "private_choice", "fee_unpaid", "fee_share"),
         score=score,
         span=to_clause_end,
     )
