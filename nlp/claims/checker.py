@@ -68,6 +68,7 @@ YIELDS: Final = frozenset(
         ("dna_free", "dna_data_holder"),
         ("no_fees", "funding"),
         ("rewards", "identification_method"),
+        ("task_force_seat", "hotline"),
         ("benefits", "legal_basis"),
         ("foreign_witnesses", "who_may_inform"),
     }
@@ -76,7 +77,7 @@ YIELDS: Final = frozenset(
 
 A list of finds, or a fee, on a false site is the site; a sum that samples are sold for is the
 sale; a gift all must give is no fee; what a medium is paid is the medium; Decision 50 is named;
-those abroad barred with others are some who may not inform.
+a seat named with a number is its line; those abroad barred with others may not inform.
 """
 _ONE_BREATH: Final = 60
 """Characters between two statements of one breath."""
