@@ -53,12 +53,23 @@ GUARDS = [
     ),
     (
         "casework_flag_signed_stays",
-        "UPDATE OF item_id, fact_id, first_reviewer_id, second_reviewer_id ON casework_flag",
+        """UPDATE OF item_id, fact_id, first_reviewer_id, second_reviewer_id, item_version,
+            type, "start", "end", evidence ON casework_flag""",
+        # Erasing an item empties the words; nothing puts others in their place.
         """OLD.status IN ('approved', 'withdrawn') AND NEW.status IN ('approved', 'withdrawn')
             AND NOT COALESCE(NEW.item_id = OLD.item_id AND NEW.fact_id = OLD.fact_id
+                AND NEW.item_version = OLD.item_version AND NEW.type = OLD.type
+                AND NEW."start" = OLD."start" AND NEW."end" = OLD."end"
+                AND (NEW.evidence = OLD.evidence OR NEW.evidence = '')
                 AND NEW.first_reviewer_id = OLD.first_reviewer_id
                 AND NEW.second_reviewer_id = OLD.second_reviewer_id, FALSE)""",
         "what two people approved is not changed under their names",
+    ),
+    (
+        "casework_fact_version_stays",
+        "UPDATE ON casework_officialfact",
+        "NEW.id = OLD.id",
+        "a version of a fact is never changed: flags cite it",
     ),
     (
         "casework_flag_handed_over_stays",

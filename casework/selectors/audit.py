@@ -29,6 +29,7 @@ _GUARDS: Final = frozenset(
         "casework_flag_two_reviews",
         "casework_flag_withdrawn_from_approved",
         "casework_flag_signed_stays",
+        "casework_fact_version_stays",
         "casework_flag_handed_over_stays",
         "casework_flag_fact_active",
         "casework_flag_fact_active_move",

@@ -199,3 +199,25 @@ def test_the_database_refuses_an_approval_by_one_person_twice(
 def test_the_audit_check_knows_every_guard() -> None:
     migration = importlib.import_module("casework.migrations.0010_claim_triggers")
     assert {name for name, *_ in migration.GUARDS} <= _GUARDS
+
+
+def test_what_two_people_signed_keeps_its_words(home: object) -> None:
+    flag = rows.approved()
+    mine = Flag.objects.filter(pk=flag.pk)
+    for change in (
+        {"evidence": "lời khác"},
+        {"start": flag.start + 1},
+        {"end": flag.end + 1},
+        {"type": "fee_dna"},
+        {"item_version": 2},
+    ):
+        refused("not changed under their names", mine.update, **change)
+    # Erasing empties the words.
+    assert mine.update(evidence="", why="") == 1
+
+
+def test_a_version_of_a_fact_is_never_changed() -> None:
+    fact = rows.fact("assumed")
+    mine = OfficialFact.objects.filter(pk=fact.pk)
+    refused("never changed", mine.update, status="plan")
+    refused("never changed", mine.update, statement_vi="khác")
