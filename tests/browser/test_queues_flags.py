@@ -19,7 +19,10 @@ Status = Flag.Status
 # What leaving a page does, without the next page's requests beside it.
 _LEAVE = """async () => {
   let sent = null;
-  navigator.sendBeacon = (url, body) => { sent = fetch(url, { method: "POST", body }); return true; };
+  navigator.sendBeacon = (url, body) => {
+    sent = fetch(url, { method: "POST", body });
+    return true;
+  };
   window.dispatchEvent(new Event("pagehide"));
   await sent;
 }"""

@@ -48,9 +48,7 @@ def jpeg(image: Image.Image, quality: int = 90) -> bytes:
 
 def post(image: Image.Image, text: str = CAPTION, **fields: object) -> Item:
     item = rows.item(text=text, **fields)
-    original, _new = original_store(
-        source=io.BytesIO(jpeg(image)), lines=False, mime="image/jpeg"
-    )
+    original, _new = original_store(source=io.BytesIO(jpeg(image)), lines=False, mime="image/jpeg")
     Media.objects.create(item=item, original=original, type="image", name="a.jpg")
     return item
 
