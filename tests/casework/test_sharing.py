@@ -22,6 +22,7 @@ from casework.selectors.sharing import (
     SharedQuery,
     last_added,
     shared_counts,
+    shared_page,
 )
 from casework.services import laying_out, pulls
 from casework.services.erasure import UnderLegalHold, item_erase
@@ -295,7 +296,7 @@ def test_an_approval_undone_while_a_programme_reads_does_not_leave(
 ) -> None:
     flag, other = doors.approved(), doors.approved()
     reader, _key = doors.token()
-    read = pulls.shared_page
+    read = shared_page
 
     def undone_meanwhile(**asked: Any) -> SharedPage:
         page = read(**asked)

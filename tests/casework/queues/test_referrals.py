@@ -196,7 +196,7 @@ def test_the_bytes_named_are_those_of_the_judged_version(cyber: User) -> None:
 
 def test_the_role_is_that_of_the_decision(cyber: User) -> None:
     flag = approved()
-    User.objects.filter(pk=flag.first_reviewer_id).update(role=Role.LIAISON)
+    User.objects.filter(flags_first_reviewed=flag).update(role=Role.LIAISON)
     (row,) = exported(cyber, flag)
     assert row["first_approval_role"] == Role.VERIFIER
     flag.reviews.update(before={})  # of before roles were kept
