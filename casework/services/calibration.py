@@ -20,25 +20,13 @@ from casework.permissions import Action, require
 from casework.selectors.quality import RIGHT, WRONG, newest_calibrations
 from casework.services.audit import audit_record
 from casework.services.priority import priorities_refresh
+from nlp.evaluation.claims import upper_bound
 
 LEAST: Final = 30
 """Fewer reviewed cases than this say too little (misinformation.md, step 8)."""
-CONFIDENCE: Final = 0.95
 _BINS: Final = 10
 _FOLDS: Final = 5
 _OPEN: Final = (Flag.Status.SUGGESTED, Flag.Status.UNSURE)
-
-
-def false_flags_bound(wrong: int, total: int) -> float:
-    """Return the one-sided 95 % Clopper-Pearson upper bound on a share of ``wrong`` in ``total``.
-
-    Zero in 63 gives 0.046. Clopper and Pearson 1934, by the beta quantile.
-    """
-    if total == 0 or wrong >= total:
-        return 1.0
-    from scipy.stats import beta
-
-    return float(beta.ppf(CONFIDENCE, wrong + 1, total - wrong))
 
 
 def threshold_of(scores: Sequence[float], right: Sequence[bool], target: float) -> float | None:
@@ -55,7 +43,7 @@ def threshold_of(scores: Sequence[float], right: Sequence[bool], target: float) 
     for at, (score, good) in enumerate(pairs):
         total, wrong = total + 1, wrong + (not good)
         last_of_score = at + 1 == len(pairs) or pairs[at + 1][0] != score
-        if last_of_score and false_flags_bound(wrong, total) <= target:
+        if last_of_score and upper_bound(wrong, total) <= target:
             best = score
     return best
 

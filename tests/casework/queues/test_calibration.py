@@ -11,12 +11,12 @@ from casework.models.people import Role
 from casework.services.calibration import (
     calibration_fit,
     expected_calibration_error,
-    false_flags_bound,
     flags_calibrate,
     isotonic_points,
     probability_at,
     threshold_of,
 )
+from nlp.evaluation.claims import upper_bound
 from records.errors import Refused
 from tests.casework.queues import rows
 from tests.triggers import without_triggers
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
     [(0, 63, 0.0464), (0, 30, 0.0950), (1, 30, 0.1486), (5, 100, 0.1023), (3, 3, 1.0), (0, 0, 1.0)],
 )
 def test_the_bound_of_clopper_and_pearson(wrong: int, total: int, bound: float) -> None:
-    assert false_flags_bound(wrong, total) == pytest.approx(bound, abs=5e-4)
+    assert upper_bound(wrong, total) == pytest.approx(bound, abs=5e-4)
 
 
 def test_the_threshold_is_the_least_score_that_meets_the_target() -> None:
