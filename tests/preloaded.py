@@ -20,7 +20,10 @@ import socket
 import sys
 from typing import Any
 
-# What commands import anyway; nothing of this project, and nothing that reads the environment.
+from nlp.claims.cues import compile_all
+
+# What commands import anyway; nothing that reads the environment, and of this project only the
+# cues of the claim rules, which take seconds to compile.
 LIBRARIES = (
     "click", "cryptography.hazmat.primitives.ciphers.aead", "dbos", "django.core.management",
     "django.db.models", "django.http", "django.template", "docx", "feedparser", "httpx2",
@@ -70,6 +73,7 @@ def main() -> None:
     """Serve; in a child, become the command."""
     for name in LIBRARIES:
         importlib.import_module(name)
+    compile_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     asked = serve(sys.argv[1])
     if asked is None:

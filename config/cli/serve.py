@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -85,7 +86,10 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     from monitor.runtime import running
     from monitor.tidying import tidying
     from monitor.watchfolder import watching
+    from nlp.claims.cues import compile_all
 
+    # Cues compile when they are first needed, seconds in all: the first post must not wait for it.
+    threading.Thread(target=compile_all, name="cues", daemon=True).start()
     url = f"http://{host}:{port}"
     with running(compare=True), watching(), tidying(), reviewing(), notifying():
         if demo:

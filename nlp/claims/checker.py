@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal
 
-from nlp.claims.cues import compile_all
 from nlp.claims.facts import FactSet
 from nlp.claims.gate import in_topic
 from nlp.claims.reading import Reading, as_seen
@@ -92,7 +91,6 @@ class Checker:
     def __init__(self, facts: FactSet, assumed: bool = False) -> None:
         self.facts = facts
         self.assumed = assumed
-        compile_all()
 
     def check(
         self, text: str, lang: str | None = None, context: Mapping[str, Any] | None = None
