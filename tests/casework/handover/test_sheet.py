@@ -96,7 +96,8 @@ def test_a_withdrawn_one_says_so_in_red_on_both() -> None:
 
 @pytest.mark.django_db
 def test_long_and_odd_texts_fit() -> None:
-    odd = "\u202e\u200b\x00\x07" + "한글 " * 20 + "x" * 5000 + "\n" * 50
+    # NUL never comes so far: texts lose it when they are taken in, and PostgreSQL has no such text.
+    odd = "\u202e\u200b\x07" + "한글 " * 20 + "x" * 5000 + "\n" * 50
     dossier = made.dossier(made.approved(rows.item(f"{odd}{rows.EVIDENCE}{odd}")))
     text = words(to_pdf(sheet(dossier)))
     assert "Ô vuông" in text
