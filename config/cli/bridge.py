@@ -7,7 +7,7 @@ import json
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -16,6 +16,7 @@ from records.errors import OperatorError
 
 # Rows and pipeline are imported inside the functions: they exist only once Django is set up.
 Event = dict[str, Any]
+_PATIENCE_S: Final = 30
 
 
 def server_file() -> Path:
@@ -31,7 +32,8 @@ def _server() -> dict[str, str] | None:
         request = urllib.request.Request(  # noqa: S310 - address written by our own server
             found["url"] + "/local/ping", headers={"Authorization": f"Bearer {found['token']}"}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        # A server that is busy answers late; taken for absent, it would only be found at its lock.
+        with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:  # noqa: S310
             return found if answer.status == 200 else None
     except (OSError, ValueError, KeyError):
         return None
