@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -19,24 +19,38 @@ LARGEST: Final = 2000
 Key = tuple[str, str]
 
 
+def _same(name: str) -> Q:
+    """Return the condition that clue and flag point into the same text, none included."""
+    flag = f"item__flags__{name}"
+    return Q(**{name: F(flag)}) | Q(**{name: None, flag: None})
+
+
+# One condition, so that all of it speaks of the same flag.
+_IN_EVIDENCE: Final = (
+    Q(start__lt=F("item__flags__end"), end__gt=F("item__flags__start"))
+    & Q(item_version=F("item__flags__item_version"))
+    & _same("transcript")
+    & _same("reading")
+)
+
+
 def evidence_keys(flags: QuerySet[Flag]) -> dict[Key, set[int]]:
     """Return the numbers, links and accounts in the flags' evidence, with the flagged items."""
-    overlap = Q(item__flags__in=flags, start__lt=F("item__flags__end"))
-    rows = Clue.objects.filter(overlap, end__gt=F("item__flags__start"), label__in=NUMBERS)
+    rows = Clue.objects.filter(Q(item__flags__in=flags) & _IN_EVIDENCE, label__in=NUMBERS)
     found: dict[Key, set[int]] = {}
     for label, norm, item_id in rows.exclude(norm="").values_list("label", "norm", "item_id"):
         found.setdefault((label, norm), set()).add(item_id)
     return found
 
 
-def items_naming(keys: Collection[Key]) -> dict[Key, set[int]]:
-    """Return the items whose text holds these keys; those of everybody are left out."""
-    found: dict[Key, set[int]] = {}
-    for label, norm in keys:
+def items_sharing(flags: QuerySet[Flag]) -> set[int]:
+    """Return the items that name what the flags' evidence names; what is everybody's ties none."""
+    found: set[int] = set()
+    for label, norm in evidence_keys(flags):
         rows = Clue.objects.filter(label=label, norm=norm, item__deleted_at=None)
         ids = set(rows.values_list("item_id", flat=True)[: EVERYBODYS + 1])
         if len(ids) <= EVERYBODYS:
-            found[(label, norm)] = ids
+            found |= ids
     return found
 
 
@@ -65,9 +79,8 @@ def tied_flagged(item_ids: Iterable[int]) -> set[int]:
         }
         copies = flagged.filter(Q(item_id__in=heads) | Q(item__near_duplicate_of_id__in=heads))
         near = set(copies.values_list("item_id", flat=True))
-        keys = evidence_keys(saying)
-        naming = set[int]().union(*items_naming(keys).values())
-        shared = set(flagged.filter(item_id__in=naming).values_list("item_id", flat=True))
+        sharing = flagged.filter(item_id__in=items_sharing(saying))
+        shared = set(sharing.values_list("item_id", flat=True))
         fresh = (near | shared) - known
         saying = flagged.filter(item_id__in=fresh)
         known |= fresh

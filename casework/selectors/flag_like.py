@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from casework.models import Clue, Flag, User
+from casework.models import Flag, User
+from casework.selectors.claim_ties import items_sharing
 from casework.selectors.flagged_text import group_ids
 from casework.selectors.restricted import readable
 from nlp.claims.retrieve import Document, Retriever
@@ -22,9 +23,6 @@ _DECIDED: Final = (
     Flag.Status.APPROVED,
     Flag.Status.WITHDRAWN,
 )
-_NUMBERS: Final = ("phone", "url", "account")
-# A number that stands in more texts than these is everybody's and says nothing.
-_MOST_CLUES: Final = 2000
 # Of a fact's decisions so many are compared by their words; older ones rarely teach more.
 _COMPARED: Final = 200
 
@@ -43,28 +41,6 @@ def _decided(user: User, flag: Flag) -> QuerySet[Flag]:
     return rows.exclude(pk=flag.pk).select_related("item").order_by("-pk")
 
 
-def _sharing(flag: Flag) -> Q | None:
-    """Return the condition of items that share a number or link with the flag's evidence."""
-    spans = Clue.objects.filter(
-        item_id=flag.item_id,
-        transcript=flag.transcript,
-        reading=flag.reading,
-        label__in=_NUMBERS,
-        start__lt=flag.end,
-        end__gt=flag.start,
-    ).exclude(norm="")
-    keys = set(spans.values_list("label", "norm"))
-    if not keys:
-        return None
-    found: set[int] = set()
-    for label, norm in keys:
-        rows = Clue.objects.filter(label=label, norm=norm).values_list("item_id", flat=True)
-        ids = list(rows[: _MOST_CLUES + 1])
-        if len(ids) <= _MOST_CLUES:
-            found.update(ids)
-    return Q(item_id__in=found) if found else None
-
-
 def flag_like(user: User, flag: Flag) -> list[Earlier]:
     """Return up to five earlier decisions on the like, the closest tie first.
 
@@ -78,8 +54,8 @@ def flag_like(user: User, flag: Flag) -> list[Earlier]:
     ties: list[tuple[Tie, Iterable[Flag]]] = [
         ("copy", rows.filter(item__in=group_ids(flag.item).values("pk"))[:MOST]),
     ]
-    if (sharing := _sharing(flag)) is not None:
-        ties.append(("same_number", rows.filter(sharing)[:MOST]))
+    if sharing := items_sharing(Flag.objects.filter(pk=flag.pk)):
+        ties.append(("same_number", rows.filter(item_id__in=sharing)[:MOST]))
     same_fact = rows.filter(fact__fact_id=flag.fact.fact_id, type=flag.type)
     ties.append(("same_fact", _nearest(flag, same_fact)))
     found: dict[int, Earlier] = {}

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from casework.models import Flag, Item
-from casework.selectors.claim_ties import evidence_keys, items_naming
+from casework.selectors.claim_ties import items_sharing
 from casework.selectors.flagged_text import group_ids
 from casework.services.audit import audit_record
 from casework.services.flag_suggestions import flags_suggest
@@ -29,8 +29,7 @@ def flag_propagate(*, flag: Flag) -> list[Flag]:
     Every guard looks at every copy again; a copy that denies the claim is left alone. Nothing is
     ever confirmed by this. Copies that have a flag of the same fact already are left as they are.
     """
-    keys = evidence_keys(Flag.objects.filter(pk=flag.pk))
-    naming = set[int]().union(*items_naming(keys).values())
+    naming = items_sharing(Flag.objects.filter(pk=flag.pk))
     copies = group_ids(flag.item).values_list("pk", flat=True)[:MOST]
     return _suggest(flag, {*copies, *sorted(naming)[:MOST]} - {flag.item_id})
 

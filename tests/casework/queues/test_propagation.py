@@ -7,7 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from casework.models import AuditEvent, ClaimNotice, ClaimWave, Clue, Flag, Item, Review, User
+from casework.models import (
+    AuditEvent,
+    ClaimNotice,
+    ClaimWave,
+    Clue,
+    Flag,
+    Item,
+    Review,
+    Transcript,
+    User,
+)
+from casework.selectors.claim_ties import evidence_keys
 from casework.services.flags import flag_decide, flag_undo
 from casework.services.waves import coordinated, waves_refresh
 from tests.casework.queues import rows
@@ -64,6 +75,19 @@ def test_posts_with_the_number_of_the_evidence_are_looked_at_too(editor: User) -
         phone(item)
     flag_decide(user=editor, flag=flag, decision="accept")
     assert [one.item for one in Flag.objects.filter(propagated_from=flag)] == [sharing]
+
+
+def test_what_another_text_of_the_item_names_ties_nothing(editor: User) -> None:
+    """Offsets of a transcript's evidence say nothing of the post's own words."""
+    flag = rows.flag()
+    phone(flag.item)
+    spoken = Transcript.objects.create(item=flag.item, origin="captions", text=flag.item.text)
+    Flag.objects.filter(pk=flag.pk).update(transcript=spoken)
+    assert evidence_keys(Flag.objects.filter(pk=flag.pk)) == {}
+    Clue.objects.update(transcript=spoken)
+    assert evidence_keys(Flag.objects.filter(pk=flag.pk)) == {
+        ("phone", "+84911222333"): {flag.item_id}
+    }
 
 
 def test_a_person_s_decision_about_a_copy_stands(editor: User, verifier: User) -> None:
