@@ -53,7 +53,15 @@ class Action(StrEnum):
     MATCH_DECIDE = "match_decide"
     GLOSSARY_VIEW = "glossary_view"
     GLOSSARY_EDIT = "glossary_edit"
+    SOURCE_VIEW = "source_view"
     SOURCE_MANAGE = "source_manage"
+    WATCH_EDIT = "watch_edit"
+    CAPTURE_EVIDENCE = "capture_evidence"
+    CONTACT_REVEAL = "contact_reveal"
+    SUBJECT_REQUEST_VIEW = "subject_request_view"
+    SUBJECT_REQUEST_HANDLE = "subject_request_handle"
+    INCIDENT_VIEW = "incident_view"
+    INCIDENT_EDIT = "incident_edit"
     ITEM_ERASE = "item_erase"
     USERS_MANAGE = "users_manage"
     MODELS_VIEW = "models_view"
@@ -97,6 +105,10 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.TRANSLATION_VIEW,
         Action.PIPELINE_VIEW,
         Action.QUARANTINE_RETRY,
+        Action.SOURCE_VIEW,
+        # What to look for is the editors' trade; which account may look is the administrator's.
+        Action.WATCH_EDIT,
+        Action.CAPTURE_EVIDENCE,
     },
     Role.VERIFIER: _READ_CASEWORK
     | {
@@ -124,6 +136,13 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
         Action.TRANSLATION_VIEW,
         Action.PIPELINE_VIEW,
         Action.QUARANTINE_RETRY,
+        Action.SOURCE_VIEW,
+        Action.WATCH_EDIT,
+        Action.CAPTURE_EVIDENCE,
+        # Who verifies testimony must be able to call the witness back.
+        Action.CONTACT_REVEAL,
+        Action.SUBJECT_REQUEST_VIEW,
+        Action.SUBJECT_REQUEST_HANDLE,
     },
     Role.LIAISON: _READ_CASEWORK
     | {
@@ -154,6 +173,9 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.GLOSSARY_VIEW,
             Action.AUDIT_VIEW,
             Action.MODELS_VIEW,
+            Action.SOURCE_VIEW,
+            Action.SUBJECT_REQUEST_VIEW,
+            Action.INCIDENT_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -164,8 +186,13 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.MODELS_MANAGE,
             Action.PIPELINE_VIEW,
             Action.QUARANTINE_RETRY,
+            Action.SOURCE_VIEW,
             Action.SOURCE_MANAGE,
             Action.ITEM_ERASE,
+            Action.SUBJECT_REQUEST_VIEW,
+            Action.SUBJECT_REQUEST_HANDLE,
+            Action.INCIDENT_VIEW,
+            Action.INCIDENT_EDIT,
             Action.FACT_VIEW,
             # Brings lists in; who is on them is for those who look for people.
             Action.REGISTRY_IMPORT,

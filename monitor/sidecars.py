@@ -48,7 +48,7 @@ def read_options(intake: Intake) -> ReadOptions:
         Quarantine: its metadata sidecar cannot be read.
     """
     kept = intake.options
-    metadata = None
+    metadata = kept.get("page")
     if sidecar := kept.get("metadata"):
         metadata = load_sidecar(sidecar["sha256"], sidecar["name"])
     return ReadOptions(
@@ -62,5 +62,7 @@ def read_options(intake: Intake) -> ReadOptions:
         route=intake.route,  # type: ignore[arg-type]
         legal_basis=kept.get("legal_basis", ""),
         synthetic=intake.synthetic,
+        collector=kept.get("collector", ""),
+        refresh_days=kept.get("refresh_days"),
         collected_at=intake.received_at,
     )

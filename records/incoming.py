@@ -16,6 +16,8 @@ class MediaRef:
     """A file that belongs to a record.
 
     ``sha256`` names an original already in the archive; ``url`` is where the platform shows it.
+    ``wanted`` says that its bytes are to be fetched (submitted testimony, or with the owner's
+    recorded permission); ``locator`` is what the connector needs for that, never a secret.
     Times are milliseconds.
     """
 
@@ -25,6 +27,8 @@ class MediaRef:
     sha256: str | None = None
     mime: str | None = None
     duration_ms: int | None = None
+    wanted: bool = False
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Record:
 
     ``author_key`` is the platform's stable author id: it is turned into a keyed hash before
     anything is stored and never kept in clear for a person. ``text`` is NFC. Times are UTC.
-    ``channel_id`` names a public page or channel and stays in clear.
+    ``channel_id`` names a public page or channel and stays in clear. By ``refresh_due_at`` the
+    source must be asked again whether it still shows this.
     """
 
     platform: str
@@ -85,3 +90,4 @@ class Record:
     consent: str | None = None
     raw: RawRef | None = None
     synthetic: bool = False
+    refresh_due_at: datetime | None = None

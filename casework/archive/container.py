@@ -13,6 +13,7 @@ import hashlib
 import os
 import struct
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import BinaryIO, Final, Self
 import numpy as np
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from casework.archive.chunking import line_chunks, read_blocks, whole_chunks
+from casework.archive.chunking import cut_chunks, line_chunks, read_blocks, whole_chunks
 from casework.archive.errors import Damaged
 from casework.archive.keyfile import HEADER_BYTES, nonce
 from casework.archive.master import KEY_BYTES
@@ -45,11 +46,18 @@ class Written:
     file_key: bytes
 
 
-def write_container(source: BinaryIO, by_lines: bool, data: BinaryIO, keys: BinaryIO) -> Written:
+def write_container(
+    source: BinaryIO,
+    by_lines: bool,
+    data: BinaryIO,
+    keys: BinaryIO,
+    cuts: Sequence[int] | None = None,
+) -> Written:
     """Encrypt ``source`` into ``data`` and its wrapped keys into ``keys``, in one bounded pass.
 
     The header of the key file is left blank: the caller writes it once the name is known.
     """
+    by_lines = by_lines or cuts is not None
     digest = hashlib.sha256()
     container, file_key = os.urandom(16), os.urandom(KEY_BYTES)
     wrapper = AESGCM(file_key)
@@ -57,7 +65,10 @@ def write_container(source: BinaryIO, by_lines: bool, data: BinaryIO, keys: Bina
     keys.write(bytes(HEADER_BYTES))
     index = array("I")
     size = 0
-    chunks = (line_chunks if by_lines else whole_chunks)(read_blocks(source))
+    if cuts is not None:
+        chunks = cut_chunks(source.read(), cuts)
+    else:
+        chunks = (line_chunks if by_lines else whole_chunks)(read_blocks(source))
     shared: AESGCM | None = None
     if not by_lines:
         key = os.urandom(KEY_BYTES)

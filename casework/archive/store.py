@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,7 +66,14 @@ class Archive:
         """Whether neither a container nor a key file is here."""
         return next(self.names(), None) is None and next(self.key_names(), None) is None
 
-    def store(self, source: Path | BinaryIO, *, lines: bool, again: bool = False) -> StoredOriginal:
+    def store(
+        self,
+        source: Path | BinaryIO,
+        *,
+        lines: bool,
+        again: bool = False,
+        cuts: Sequence[int] | None = None,
+    ) -> StoredOriginal:
         """Archive ``source`` in one pass over it, in bounded memory; durable on return.
 
         Bytes already here are left alone. A run killed at any moment leaves either the whole
@@ -76,6 +83,8 @@ class Archive:
             source: a file or an open binary stream.
             lines: give every line its own key, so that each can be erased alone.
             again: store it even though it was erased before (a person's decision).
+            cuts: byte offsets, the first one 0, at which pieces with keys of their own begin,
+                instead of lines; the source is then read into memory.
 
         Raises:
             Erased: it was erased before.
@@ -86,7 +95,7 @@ class Archive:
                 self.keyring.create(archive_is_empty=self.is_empty())
         if isinstance(source, Path):
             with source.open("rb") as file:
-                return self.store(file, lines=lines, again=again)
+                return self.store(file, lines=lines, again=again, cuts=cuts)
         for folder in self._drafts:
             sweep_drafts(folder)
         with (
@@ -94,7 +103,7 @@ class Archive:
             draft(self._drafts[0]) as (data_path, data),
             draft(self._drafts[1]) as (key_path, keys),
         ):
-            written = write_container(source, lines, data, keys)
+            written = write_container(source, lines, data, keys, cuts)
             sync_file(data)
             with exclusive(self.lock):
                 if (here := self._already_here(written.sha256, again)) is not None:

@@ -3,6 +3,7 @@
 from casework.models.alerts import Alert, AlertDue
 from casework.models.audit import AuditEvent, AuditHead
 from casework.models.claims import Flag, OfficialFact, Referral
+from casework.models.contact import ContactDetail, Reply
 from casework.models.corroboration import ItemLink, ItemsApart, LeadProposal, ProposalItem
 from casework.models.glossary import GlossaryEntry
 from casework.models.handover import ApiToken, ReferralReceipt, SharedObject
@@ -26,10 +27,19 @@ from casework.models.registry import (
     RegistryList,
 )
 from casework.models.review import Review
-from casework.models.sources import Source
+from casework.models.rights import EvidenceCapture, Incident, SubjectRequest
+from casework.models.sources import (
+    ChannelPermission,
+    QueryYield,
+    QuotaUse,
+    Source,
+    SourceAlert,
+    SourceRun,
+)
 from casework.models.spread import ClaimNotice, ClaimWave, FalseClaim
 from casework.models.text import Clue, NearDuplicateBand, Passage
 from casework.models.translation import Translation, TranslationSegment
+from casework.models.watch import WatchRule
 
 __all__ = [
     "Alert",
@@ -39,18 +49,22 @@ __all__ = [
     "AuditHead",
     "BlindLabel",
     "BlindSample",
+    "ChannelPermission",
     "ClaimCalibration",
     "ClaimNotice",
     "ClaimWave",
     "Clue",
     "Complaint",
     "Consent",
+    "ContactDetail",
+    "EvidenceCapture",
     "FallenRecord",
     "FallenRecordVersion",
     "FalseClaim",
     "Flag",
     "GlossaryEntry",
     "ImagePrint",
+    "Incident",
     "Intake",
     "Item",
     "ItemLink",
@@ -75,6 +89,8 @@ __all__ = [
     "PdqPrint",
     "ProposalItem",
     "QuarantineEntry",
+    "QueryYield",
+    "QuotaUse",
     "RawCopy",
     "Reading",
     "Referral",
@@ -82,16 +98,21 @@ __all__ = [
     "RegistryBadRow",
     "RegistryImport",
     "RegistryList",
+    "Reply",
     "Review",
     "SavedSearch",
     "Segment",
     "SharedObject",
     "Source",
+    "SourceAlert",
+    "SourceRun",
     "SpeechPart",
+    "SubjectRequest",
     "Transcript",
     "Translation",
     "TranslationSegment",
     "UploadSession",
     "User",
+    "WatchRule",
     "Waveform",
 ]

@@ -24,6 +24,9 @@ class Intake(models.Model):
 
     original = models.ForeignKey("Original", on_delete=models.PROTECT, related_name="intakes")
     source = models.ForeignKey("Source", null=True, on_delete=models.PROTECT)
+    run = models.ForeignKey(
+        "SourceRun", null=True, on_delete=models.SET_NULL, related_name="intakes"
+    )
     name = models.CharField(max_length=255)
     reader = models.CharField(max_length=64, blank=True)
     options = models.JSONField(default=dict)
@@ -41,6 +44,8 @@ class Intake(models.Model):
 
     class Meta:
         ordering = ["-received_at"]
+        # The page of a source that was seen last is looked up by its name.
+        indexes = [models.Index(fields=["source", "name"], name="intake_source_page")]
         constraints = [
             # The same bytes read the same way are one intake, however often they arrive.
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from django.db import models
 class Stage(models.TextChoices):
     """What an item or a media file waits for next (``monitor.pipeline`` is the table)."""
 
+    FETCH = "fetch"
     TRANSCRIBE = "transcribe"
     READ = "read"
     UNDERSTAND = "understand"

@@ -29,7 +29,8 @@ class Media(models.Model):
     ``waiting_for`` is set while ``state`` is parked (``speech_model``, ``ocr_engine``).
     ``parts_done`` of ``parts`` say how far hearing has come, since ``work_started_at``. ``damage``
     lists where the file is broken (``{"at_ms", "reason", "length_ms"}``); ``capture`` what the file
-    says of its making (EXIF time, position, device): provenance, not for download.
+    says of its making (EXIF time, position, device): provenance, not for download. ``locator`` is
+    what the connector needs to fetch it (stage ``fetch``), never a secret.
     """
 
     class Type(models.TextChoices):
@@ -45,6 +46,7 @@ class Media(models.Model):
     type = models.CharField(max_length=10, choices=Type.choices)
     name = models.CharField(max_length=255, blank=True)
     url = models.TextField(blank=True)
+    locator = models.CharField(max_length=400, blank=True, default="")
     mime = models.CharField(max_length=120, blank=True)
     duration_ms = models.PositiveBigIntegerField(null=True)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -65,6 +66,7 @@ class Batch:
         self.media: list[tuple[Item, Sequence[MediaRef]]] = []
         self.copies: dict[tuple[Key, int], tuple[Item, Record]] = {}
         self.unwanted: list[Record] = []
+        self.seen_again: dict[datetime, list[int]] = {}
         self.result = StoredBatch()
 
     def take(self, record: Record, stored: Item | None) -> None:
@@ -98,6 +100,8 @@ class Batch:
             self.result.changed += 1
             if item.pk:
                 self.changed[item.pk] = item
+        if record.refresh_due_at is not None and item.pk:
+            self.seen_again.setdefault(record.refresh_due_at, []).append(item.pk)
         counts = metric_counts(record.metrics)
         if counts and counts != item.metrics and is_newer(record, item, self.intake):
             item.metrics = counts
@@ -116,6 +120,8 @@ class Batch:
         MetricSnapshot.objects.bulk_create(self.snapshots)
         if self.counted:
             priorities_refresh(item_ids=self.counted)
+        for due, pks in self.seen_again.items():
+            Item.objects.filter(pk__in=pks).update(refresh_due_at=due)
         media = self._new_media()
         Media.objects.bulk_create(media)
         self._remember_copies()

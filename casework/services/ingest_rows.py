@@ -59,6 +59,7 @@ def new_item(record: Record, intake: Intake, original: Original | None) -> Item:
         raw_first_chunk=raw.first_chunk if raw else None,
         raw_last_chunk=raw.last_chunk if raw else None,
         synthetic=record.synthetic or intake.synthetic,
+        refresh_due_at=record.refresh_due_at,
     )
 
 
@@ -120,16 +121,19 @@ def consent_row(record: Record) -> Consent | None:
 
 
 def media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:
-    """Build the media rows of an item; only archived bytes have work to do."""
+    """Build the media rows of an item; archived bytes and wanted ones have work to do."""
     rows = []
     for reference in references:
         original = (
             Original.objects.filter(sha256=reference.sha256).first() if reference.sha256 else None
         )
         stage = Stage.DONE
+        wanted = original is None and reference.wanted
         if original is not None:
             heard = reference.type in ("audio", "video")
             stage = Stage.TRANSCRIBE if heard else Stage.READ
+        elif wanted:
+            stage = Stage.FETCH
         rows.append(
             Media(
                 item=item,
@@ -140,7 +144,8 @@ def media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:
                 mime=reference.mime or (original.mime if original else ""),
                 duration_ms=reference.duration_ms,
                 stage=stage,
-                state=WorkState.PENDING if original is not None else WorkState.DONE,
+                state=WorkState.PENDING if original is not None or wanted else WorkState.DONE,
+                locator=reference.locator,
             )
         )
     return rows

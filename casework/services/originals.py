@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,12 @@ from casework.services.audit import audit_record
 
 
 def original_store(
-    *, source: Path | BinaryIO, lines: bool, mime: str, again: bool = False
+    *,
+    source: Path | BinaryIO,
+    lines: bool,
+    mime: str,
+    again: bool = False,
+    cuts: Sequence[int] | None = None,
 ) -> tuple[Original, bool]:
     """Archive the bytes of ``source`` and return their row, and whether they are new here.
 
@@ -27,12 +33,13 @@ def original_store(
         lines: give every line its own key, so that one record can be erased alone.
         mime: the sniffed type.
         again: take it even though it was erased before (a person's decision).
+        cuts: byte offsets at which pieces with keys of their own begin, instead of lines.
 
     Raises:
         casework.archive.Erased: it was erased before.
         OperatorError: the disk is full, or the master key is missing.
     """
-    stored = get_archive().store(source, lines=lines, again=again)
+    stored = get_archive().store(source, lines=lines, again=again, cuts=cuts)
     with transaction.atomic():
         row, created = Original.objects.get_or_create(
             sha256=stored.sha256,

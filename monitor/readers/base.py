@@ -84,7 +84,9 @@ class ReadOptions:
     ``column_map`` is the parsed YAML of a column map; ``metadata`` that of a sidecar. ``media``
     holds further files of the same submission, ``captions`` the captions of the main file.
     ``platform``, ``route``, ``legal_basis``, ``synthetic`` and ``collected_at`` (UTC) are used
-    where the file and its sidecar say nothing. ``url`` is where a fetched page came from.
+    where the file and its sidecar say nothing. ``url`` is where a fetched page came from. Of a
+    page that a connector fetched, ``metadata`` is what came with it, ``collector`` names the
+    connector, and by ``refresh_days`` its records must be asked for again.
     """
 
     name: str = ""
@@ -98,6 +100,8 @@ class ReadOptions:
     route: Route = "operator_capture"
     legal_basis: str = ""
     synthetic: bool = False
+    collector: str = ""
+    refresh_days: int | None = None
     collected_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 

@@ -1,0 +1,90 @@
+"""What the law asks for: requests of data subjects, breaches, evidence captures."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SubjectRequest(models.Model):
+    """A request of a person about their own data, with its statutory clocks.
+
+    Law 91/2025/QH15 and Decree 356/2025: acknowledged within two working days; objecting or
+    withdrawing consent 15 days, viewing or correcting 10, deleting 20. ``sealed_contact`` is
+    encrypted and wiped when the request is closed. ``proof`` says what was done (ids, hashes,
+    times), never the words themselves.
+    """
+
+    class Kind(models.TextChoices):
+        """What is asked."""
+
+        VIEW = "view"
+        CORRECT = "correct"
+        DELETE = "delete"
+        OBJECT = "object"
+        WITHDRAW = "withdraw"
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        RECEIVED = "received"
+        ACKNOWLEDGED = "acknowledged"
+        DONE = "done"
+        REFUSED = "refused"
+
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    channel = models.CharField(max_length=64)
+    summary = models.TextField()
+    sealed_contact = models.BinaryField(null=True)
+    received_at = models.DateTimeField()
+    acknowledge_by = models.DateTimeField()
+    due_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    proof = models.JSONField(default=list)
+    items = models.ManyToManyField("Item", related_name="subject_requests", blank=True)
+    handled_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["due_at"]
+
+
+class Incident(models.Model):
+    """A breach of personal data and its 72-hour clock, kept as the written record.
+
+    ``log`` is a list of ``{"at", "by", "text"}``: entries are only added.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField()
+    detected_at = models.DateTimeField()
+    notify_by = models.DateTimeField()
+    harms = models.JSONField(default=list)
+    must_notify = models.BooleanField(default=True)
+    notified_at = models.DateTimeField(null=True)
+    notified_reference = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    log = models.JSONField(default=list)
+    opened_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-detected_at"]
+
+
+class EvidenceCapture(models.Model):
+    """A web page as it stood at one moment: request and answer in a WACZ file in the archive."""
+
+    item = models.ForeignKey("Item", null=True, on_delete=models.SET_NULL, related_name="captures")
+    url = models.TextField()
+    original = models.ForeignKey("Original", on_delete=models.PROTECT, related_name="captures")
+    captured_at = models.DateTimeField()
+    captured_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
+    status = models.PositiveIntegerField()
+    payload_sha256 = models.CharField(max_length=64)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-captured_at", "-pk"]

@@ -1,0 +1,1 @@
+"""What all connectors share: manifests, the client with its limits, visits, schedules."""
