@@ -28,6 +28,8 @@ MANHMOI_GLOSSARY = Path(os.environ.get("MANHMOI_GLOSSARY") or ROOT / "config" / 
 MANHMOI_LOCAL = os.environ.get("MANHMOI_LOCAL") == "1"
 # Keys for the authors' pseudonyms and the audit seal come from the key folder, each its own.
 MANHMOI_PSEUDONYM_KEY = secret(MANHMOI_KEYS, "pseudonym.key")
+# Seals callers' numbers and senders' ids (casework.sealing).
+MANHMOI_CONTACTS_KEY = secret(MANHMOI_KEYS, "contacts.key")
 MANHMOI_AUDIT_KEY = secret(MANHMOI_KEYS, "audit.key")
 # Ed25519 seed that signs the packets handed to the cyber unit.
 MANHMOI_PACKET_KEY = secret(MANHMOI_KEYS, "packet.key")
