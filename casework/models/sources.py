@@ -15,6 +15,9 @@ class Source(models.Model):
     the watch rules it follows; empty means all that are on. ``backfill`` is
     ``{"from": "yyyy-mm-dd", "window_days": n}`` or empty.
 
+    ``file_sha256`` is that of the file in the data folder's ``sources/`` that it was last read from,
+    so that only a changed file overrides what people edit.
+
     A parked source is left alone until ``parked_until`` (a quota's reset, a host's wish). The lease
     is held by the visit under way and renewed with every page, so that two never run at once.
     """
@@ -46,6 +49,7 @@ class Source(models.Model):
     lease_owner = models.CharField(max_length=80, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["name"]
@@ -133,6 +137,7 @@ class SourceAlert(models.Model):
     """A stretch of time in which a source did not do what is expected of it: a gap to declare.
 
     ``kind``: silent, below, above, failing, credential. ``closed_at`` is set when it is over.
+    ``notices`` holds one ``{"way", "to", "sent_at", "tries", "problem"}`` per address to be told.
     """
 
     class Kind(models.TextChoices):
@@ -153,6 +158,7 @@ class SourceAlert(models.Model):
     detail_en = models.TextField(blank=True)
     seen_by = models.ForeignKey("User", null=True, on_delete=models.SET_NULL)
     seen_at = models.DateTimeField(null=True)
+    notices = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-opened_at"]
