@@ -13,8 +13,9 @@ is stored. A source whose ground is another than consent turns the setting ``ask
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final, Literal
+
+from records.text import nfc, unaccented
 
 NOTICE_VERSION: Final = "2026-11"
 """Changes with every change of the notice's words; kept with each consent."""
@@ -26,32 +27,24 @@ DAYS_TO_ANSWER: Final = 30
 Said = Literal["agree", "withdraw"]
 
 _ME: Final = "tôi|tui|em|con|cháu|bác|chú|cô|anh|chị|ông|bà|mình|gia đình"
-_AGREE: Final = (
-    rf"(?:dạ |vâng )*(?:(?:{_ME}) )?(?:xin )?đồng ý(?: ạ| nhé| nha)?",
-    "(?:yes )?i agree",
-)
+_BEGIN: Final = rf"(?:(?:dạ|vâng) )*(?:(?:{_ME}) )?(?:xin )?"
+_END: Final = "(?: ạ| nhé| nha)?"
+_AGREE: Final = (f"{_BEGIN}đồng ý{_END}", "(?:yes )?i agree")
 _WITHDRAW: Final = (
-    rf"(?:dạ )*(?:(?:{_ME}) )?(?:xin )?(?:rút lại|rút(?: lại)?(?: sự)? đồng ý|không đồng ý|xóa|xoá)"
-    r"(?: ạ| nhé| nha)?",
+    f"{_BEGIN}(?:rút lại|rút(?: lại)?(?: sự)? đồng ý|không đồng ý|xóa|xoá){_END}",
     "withdraw|i withdraw|i do not agree|delete",
 )
 
 
-def _plain(text: str) -> str:
-    """Return ``text`` without marks over letters, ``đ`` as ``d``."""
-    parts = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(c for c in parts if not unicodedata.combining(c))
-
-
 def _matches(patterns: tuple[str, ...], said: str) -> bool:
     # Typed with accents it must be these words ("đông y" is medicine); typed without, it may be.
-    ways = patterns if not said.isascii() else (*patterns, *(_plain(one) for one in patterns))
+    ways = patterns if not said.isascii() else (*patterns, *(unaccented(one) for one in patterns))
     return any(re.fullmatch(one, said) for one in ways)
 
 
 def said(text: str) -> Said | None:
     """Return whether a message agrees or takes back, in so many words and nothing else."""
-    words = re.sub(r"[^\w]+", " ", unicodedata.normalize("NFC", text).casefold()).strip()
+    words = re.sub(r"[^\w]+", " ", nfc(text).casefold()).strip()
     if len(words) > 60:
         return None
     if _matches(_AGREE, words):
