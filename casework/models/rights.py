@@ -44,7 +44,7 @@ class SubjectRequest(models.Model):
     closed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     proof = models.JSONField(default=list)
-    items = models.ManyToManyField("Item", related_name="subject_requests", blank=True)
+    items = models.ManyToManyField("casework.Item", related_name="subject_requests", blank=True)
     handled_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
 
     class Meta:
@@ -75,16 +75,36 @@ class Incident(models.Model):
 
 
 class EvidenceCapture(models.Model):
-    """A web page as it stood at one moment: request and answer in a WACZ file in the archive."""
+    """A web page as it stood at one moment: request and answer in a WACZ file in the archive.
+
+    Asked for (waiting), then done or failed; ``error_vi`` and ``error_en`` say why it failed.
+    ``status`` is the page's HTTP status, ``payload_sha256`` that of its bytes as sent, ``files``
+    how many answers the WACZ holds. ``with_files`` asks for its pictures and style sheets too.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
 
     item = models.ForeignKey("Item", null=True, on_delete=models.SET_NULL, related_name="captures")
     url = models.TextField()
-    original = models.ForeignKey("Original", on_delete=models.PROTECT, related_name="captures")
-    captured_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    original = models.ForeignKey(
+        "Original", null=True, on_delete=models.PROTECT, related_name="captures"
+    )
+    requested_at = models.DateTimeField()
+    captured_at = models.DateTimeField(null=True)
     captured_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
-    status = models.PositiveIntegerField()
-    payload_sha256 = models.CharField(max_length=64)
+    status = models.PositiveIntegerField(null=True)
+    payload_sha256 = models.CharField(max_length=64, blank=True)
+    files = models.PositiveIntegerField(default=0)
+    with_files = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
+    error_vi = models.TextField(blank=True)
+    error_en = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["-captured_at", "-pk"]
+        ordering = ["-requested_at", "-pk"]

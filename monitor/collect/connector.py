@@ -148,8 +148,27 @@ class Http(Protocol):
         cost: int = 1,
         expect: Sequence[int] = (200,),
         max_body: int = 20 * 1024 * 1024,
+        again: bool = True,
+        final: Callable[[Answer], bool] = ...,
     ) -> Answer:
-        """Ask, at the host's pace, within the quota, trying again when the host is busy."""
+        """Ask, at the host's pace, within the quota, trying again when the host is busy.
+
+        ``again`` false: never ask twice (what was sent must not be sent twice). ``final``: a busy
+        answer that is to be handed back all the same (a quota spent for the day).
+        """
+        ...
+
+    def exhausted(self, bucket: str) -> Exception:
+        """Note that the platform says a bucket is empty; return the error to raise."""
+        ...
+
+    def admit(self, url: str) -> str:
+        """Check, pace and count a request that a library makes itself; return where it goes."""
+        ...
+
+    @property
+    def platform_now(self) -> datetime:
+        """The platform's own time, as its last answer told it."""
         ...
 
 

@@ -130,9 +130,7 @@ class PageReader:
         for span in found:
             yield from self._one(span, options, *chunks.chunks(span))
 
-    def _one(
-        self, span: Span, options: ReadOptions, first: int, last: int
-    ) -> Iterator[ReadResult]:
+    def _one(self, span: Span, options: ReadOptions, first: int, last: int) -> Iterator[ReadResult]:
         element = Element(span.value, span.steps, options)
         try:
             record = self.make(element)

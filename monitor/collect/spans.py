@@ -117,7 +117,9 @@ def spans(data: bytes, paths: Sequence[Path]) -> list[Span]:
         raise _bad("too_deep", "lồng nhau quá sâu", "nested too deeply", 0) from error
     except (ValueError, StopIteration) as error:
         where = getattr(error, "pos", 0)
-        raise _bad("bad_json", "không phải JSON hợp lệ", f"no valid JSON: {error}", where) from error
+        raise _bad(
+            "bad_json", "không phải JSON hợp lệ", f"no valid JSON: {error}", where
+        ) from error
     return list(_in_bytes(walker, bom))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 import httpx2
 
@@ -16,7 +18,8 @@ class Fetched:
     """One answer. ``body`` is ``None`` when the page has not changed since (status 304).
 
     ``url`` is where the answer came from after redirects; ``headers`` are those received but for
-    cookies, names in lower case.
+    cookies, names in lower case. ``asked`` are the headers sent, ``protocol`` and ``reason`` the
+    rest of the answer's first line.
     """
 
     url: str
@@ -24,6 +27,9 @@ class Fetched:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     fetched_at: datetime
+    asked: tuple[tuple[str, str], ...] = ()
+    protocol: str = "HTTP/1.1"
+    reason: str = ""
 
     def header(self, name: str) -> str | None:
         """Return the first header called ``name``."""
@@ -40,12 +46,19 @@ class Fetched:
         return self.header("last-modified")
 
 
-def body(response: httpx2.Response, limit: int, cut: bool, url: str) -> bytes:
+# One answer, however slowly it trickles in.
+WITHIN_S: Final = 300.0
+
+
+def body(
+    response: httpx2.Response, limit: int, cut: bool, url: str, within_s: float = WITHIN_S
+) -> bytes:
     """Return at most ``limit`` bytes of an answer being streamed; ``cut`` drops the rest.
 
     Raises:
-        Quarantine: ``too_large``, and ``cut`` is false.
+        Quarantine: ``too_large``, and ``cut`` is false; ``too_slow``.
     """
+    until = time.monotonic() + within_s
     declared = response.headers.get("content-length", "")
     if not cut and declared.isdigit() and int(declared) > limit:
         raise too_large(url, limit)
@@ -54,6 +67,12 @@ def body(response: httpx2.Response, limit: int, cut: bool, url: str) -> bytes:
     for part in response.iter_bytes():
         parts.append(part)
         size += len(part)
+        if time.monotonic() > until:
+            raise Quarantine(
+                "too_slow",
+                f"Máy chủ trả lời quá chậm: {url[:200]}",
+                f"the host answers too slowly: {url[:200]}",
+            )
         if size > limit:
             if not cut:
                 raise too_large(url, limit)

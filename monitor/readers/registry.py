@@ -48,11 +48,15 @@ _TABULAR: Final = ("text/", "application/json", NDJSON)
 
 
 def reader_named(name: str) -> Reader:
-    """Return the reader of that name.
+    """Return the reader of that name; one with a dot in it belongs to a connector.
 
     Raises:
         Quarantine: ``unknown_reader``.
     """
+    if "." in name:
+        from monitor.sources.table import page_reader
+
+        return page_reader(name)
     for reader in READERS:
         if reader.name == name:
             return reader

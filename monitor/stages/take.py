@@ -103,7 +103,7 @@ def take_batch(intake_id: int, position: int, size: int) -> dict[str, Any]:
         return {"item_ids": [], "media_ids": [], "position": position, "last": True}
     reader = _reader(intake)
     after = batch[-1].last_chunk + 1 if reader.line_oriented else position + len(batch)
-    stored = _store(intake, batch, options, after)
+    stored = store_batch(intake, batch, options, after)
     held.position = after
     return _answer(stored, after, last=False)
 
@@ -117,10 +117,17 @@ def _answer(stored: StoredBatch, position: int, *, last: bool) -> dict[str, Any]
     }
 
 
-def _store(
+def store_batch(
     intake: Intake, batch: Sequence[ReadResult], options: ReadOptions, after: int
 ) -> StoredBatch:
-    """Store one batch: records, failures, and captions, in one transaction."""
+    """Store one batch: records, failures, and captions, in one transaction.
+
+    Args:
+        intake: what the batch was read from.
+        batch: results of its reader.
+        options: how it was read.
+        after: how far reading has got behind this batch.
+    """
     records = [
         replace(r.record, raw=RawRef(intake.original.sha256, r.first_chunk, r.last_chunk))
         for r in batch

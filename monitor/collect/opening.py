@@ -1,0 +1,176 @@
+"""What a connector is handed for one visit, put together from the source's row."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from casework.clock import now
+from casework.models import ChannelPermission, Item, Source
+from casework.selectors.watch_rules import watched
+from casework.services.quota import quota_left
+from monitor.collect.connector import Visit, Watched, Window
+from monitor.collect.credentials import Secrets
+from monitor.collect.http import Client
+from monitor.collect.limits import period
+from monitor.collect.manifest import Manifest, Setting
+from records.errors import OperatorError
+from records.incoming import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A visit with what belongs to it behind the scenes."""
+
+    visit: Visit
+    client: Client
+    visit_secrets: Secrets
+
+
+def open_visit(
+    source: Source,
+    manifest: Manifest,
+    *,
+    base_url: str = "",
+    window: Window | None = None,
+    alive: Callable[[], None] = lambda: None,
+) -> Opened:
+    """Return a visit to ``source``.
+
+    Args:
+        source: the row.
+        manifest: of its connector.
+        base_url: replaces every host of the platform, before the source's own.
+        window: stretch to fill in.
+        alive: called before every request.
+
+    Raises:
+        OperatorError: a setting is missing or wrong, or there is no legal basis.
+    """
+    if not source.legal_basis:
+        raise OperatorError(
+            f"Nguồn {source.name} chưa có căn cứ pháp lý", f"{source.name} has no legal basis"
+        )
+    secrets = Secrets(manifest.credentials, str(source.config.get("account", "")))
+    address = base_url or source.base_url
+    client = Client(
+        manifest,
+        secrets,
+        base_url=address,
+        contact=os.environ.get("MANHMOI_CONTACT", "https://haiphong.gov.vn"),
+        alive=alive,
+    )
+    visit = Visit(
+        manifest=manifest,
+        source_id=source.pk,
+        name=source.name,
+        settings=settings_of(source.config, manifest),
+        secrets=secrets,
+        cursor=source.cursor.get("window" if window else "own", {}),
+        watched=_watched(source, manifest),
+        window=window,
+        now=now(),
+        http=client,
+        base_url=address.rstrip("/"),
+        known=known_ids(manifest.platform),
+        quota_left=_quota(manifest, client, secrets),
+        permitted=_permitted(manifest.platform),
+    )
+    return Opened(visit, client, secrets)
+
+
+def _watched(source: Source, manifest: Manifest) -> Watched:
+    found = watched(manifest.platform, source.watch)
+    return Watched(
+        queries=tuple(found.queries),
+        channels=tuple(found.channels),
+        hashtags=tuple(found.hashtags),
+    )
+
+
+def _permitted(platform: str) -> Callable[[str, str], bool]:
+    def permitted(channel: str, scope: str) -> bool:
+        rows = ChannelPermission.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now()),
+            platform=platform,
+            channel_id=channel,
+            withdrawn_at=None,
+        )
+        return any(scope in row.scope for row in rows)
+
+    return permitted
+
+
+def _quota(manifest: Manifest, client: Client, secrets: Secrets) -> Callable[[str], int]:
+    def left(bucket: str) -> int:
+        spec = manifest.bucket(bucket)
+        starts, _ = period(spec, client.platform_now)
+        found = quota_left(
+            platform=manifest.platform,
+            bucket=bucket,
+            account=secrets.account(),
+            limit=spec.limit,
+            starts_at=starts,
+        )
+        return max(0, found - spec.reserve)
+
+    return left
+
+
+def settings_of(config: Mapping[str, Any], manifest: Manifest) -> dict[str, Any]:
+    """Return a source's settings, checked, with defaults for what it leaves out.
+
+    Raises:
+        OperatorError: a required one is missing, or one has the wrong type.
+    """
+    known = {one.name for one in manifest.settings} | {"account"}
+    for name in config:
+        if name not in known:
+            raise OperatorError(
+                f"Thiết lập lạ “{name}” của {manifest.kind}",
+                f"unknown setting “{name}” of {manifest.kind}",
+            )
+    return {one.name: _checked(one, config.get(one.name), manifest) for one in manifest.settings}
+
+
+def _checked(one: Setting, value: object, manifest: Manifest) -> Any:
+    if value is None or value == "" or value == []:
+        if one.required:
+            raise OperatorError(
+                f"Nguồn {manifest.kind} thiếu thiết lập “{one.name}” ({one.label.vi})",
+                f"{manifest.kind} needs the setting “{one.name}” ({one.label.en})",
+            )
+        return one.default if one.default is not None else ([] if one.type == "list" else None)
+    good = {
+        "text": isinstance(value, str),
+        "choice": value in one.choices,
+        "boolean": isinstance(value, bool),
+        "number": isinstance(value, int | float) and not isinstance(value, bool),
+        "list": isinstance(value, list) and all(isinstance(v, str | int) for v in value),
+    }[one.type]
+    if not good:
+        raise OperatorError(
+            f"Thiết lập “{one.name}” của {manifest.kind} phải là {one.type}",
+            f"the setting “{one.name}” of {manifest.kind} must be {one.type}",
+        )
+    return [str(v) for v in value] if isinstance(value, list) else value
+
+
+def known_ids(platform: str) -> Callable[[Kind, Iterable[str]], frozenset[str]]:
+    """Return what tells which ids of a kind are stored already, deleted ones included."""
+
+    def known(kind: Kind, ids: Iterable[str]) -> frozenset[str]:
+        wanted = list(ids)
+        found: set[str] = set()
+        for start in range(0, len(wanted), 500):
+            rows = Item.objects.filter(
+                platform=platform, kind=kind, platform_id__in=wanted[start : start + 500]
+            )
+            found.update(rows.values_list("platform_id", flat=True))
+        return frozenset(found)
+
+    return known
