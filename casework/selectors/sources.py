@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
-from casework.clock import now
+from casework.clock import LOCAL, local_date, now
 from casework.models import Item, QueryYield, Source, SourceAlert, SourceRun, User
 from casework.permissions import Action, allowed, require
 from casework.source_manifests import Manifest, Words, manifests
@@ -85,9 +84,7 @@ def _allow(user: User | None, action: Action = Action.SOURCE_VIEW) -> None:
 
 def midnight(moment: datetime) -> datetime:
     """Return the last midnight in Vietnam before ``moment``."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    return moment.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _standing(source: Source, alerts: Iterable[SourceAlert], moment: datetime) -> Standing:
@@ -230,7 +227,7 @@ def source_queries(*, user: User | None, source_id: int) -> list[QueryLine]:
         Refused: role.
     """
     _allow(user)
-    since = midnight(now()).date() - timedelta(days=_YIELD_DAYS)
+    since = local_date() - timedelta(days=_YIELD_DAYS)
     sums: dict[str, list[int]] = {}
     for row in QueryYield.objects.filter(source_id=source_id, day__gte=since):
         one = sums.setdefault(row.query, [0, 0, 0])

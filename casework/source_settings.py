@@ -1,0 +1,98 @@
+"""A source's own settings, checked against what its connector's manifest declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from casework.source_manifests import Manifest, Setting
+from records.errors import Refused
+from records.text import nfc
+
+MAX_TEXT: Final = 2_000
+MAX_LIST: Final = 1_000
+
+
+def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a source as they are stored: what was given, nothing else.
+
+    Args:
+        manifest: of its connector.
+        given: by name; numbers and booleans may be written as text, as forms send them.
+
+    Raises:
+        Refused: an unknown key, a wrong type, a required one missing; names the key.
+    """
+    unknown = sorted(set(given) - {one.name for one in manifest.settings})
+    if unknown:
+        names = ", ".join(one.name for one in manifest.settings) or "–"
+        raise Refused(
+            f"settings.{unknown[0]}: bộ thu {manifest.kind} không có mục này (có: {names})",
+            f"settings.{unknown[0]}: {manifest.kind} has no such setting (has: {names})",
+        )
+    checked: dict[str, Any] = {}
+    for setting in manifest.settings:
+        value = given.get(setting.name)
+        if value is None or value == "" or value == []:
+            if setting.required and setting.default is None:
+                raise _bad(setting, "bắt buộc", "is required")
+            continue
+        checked[setting.name] = _checked(setting, value)
+    return checked
+
+
+def settings_filled(manifest: Manifest, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored settings with the manifest's defaults where nothing was given."""
+    defaults = {one.name: one.default for one in manifest.settings}
+    return {**defaults, **{key: value for key, value in stored.items() if key in defaults}}
+
+
+def _bad(setting: Setting, vi: str, en: str) -> Refused:
+    return Refused(
+        f"settings.{setting.name} ({setting.label.vi}): {vi}",
+        f"settings.{setting.name} ({setting.label.en}): {en}",
+    )
+
+
+def _text(setting: Setting, value: object) -> str:
+    # Ids of digits are read as numbers by YAML; they are text to us.
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _bad(setting, "phải là chữ", "must be text")
+    text = nfc(str(value)).strip()
+    if len(text) > MAX_TEXT or any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
+        raise _bad(setting, "quá dài hoặc có ký tự lạ", "too long or holds control characters")
+    return text
+
+
+def _number(setting: Setting, value: object) -> int | float:
+    if isinstance(value, str):
+        try:
+            value = float(value) if "." in value else int(value)
+        except ValueError as error:
+            raise _bad(setting, "phải là số", "must be a number") from error
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _bad(setting, "phải là số", "must be a number")
+    if not 0 <= value < 1e12:
+        raise _bad(setting, "phải từ 0 trở lên", "must be 0 or more")
+    return value
+
+
+def _checked(setting: Setting, value: object) -> object:
+    if setting.type == "list":
+        if not isinstance(value, list | tuple) or len(value) > MAX_LIST:
+            raise _bad(setting, f"phải là danh sách ≤ {MAX_LIST}", f"must be a list ≤ {MAX_LIST}")
+        texts = (_text(setting, one) for one in value)
+        return list(dict.fromkeys(text for text in texts if text))
+    if setting.type == "number":
+        return _number(setting, value)
+    if setting.type == "boolean":
+        if isinstance(value, str) and value.lower() in ("true", "on", "1", "false", "off", "0"):
+            return value.lower() in ("true", "on", "1")
+        if not isinstance(value, bool):
+            raise _bad(setting, "phải là true hoặc false", "must be true or false")
+        return value
+    text = _text(setting, value)
+    if setting.type == "choice" and text not in setting.choices:
+        shown = ", ".join(setting.choices)
+        raise _bad(setting, f"phải là một trong: {shown}", f"must be one of: {shown}")
+    return text
