@@ -296,11 +296,13 @@ class HookAnswer:
     """What to answer at once, and the pages to archive (before the answer goes out).
 
     ``acknowledge`` maps the id of a received message to the address that is to get a receipt.
+    ``gone`` (unsent messages, removed comments) is erased once the pages are stored.
     """
 
     status: int
     body: str = ""
     pages: tuple[Page, ...] = ()
+    gone: tuple[Gone, ...] = ()
     acknowledge: Mapping[str, str] = field(default_factory=dict)
 
 
