@@ -28,7 +28,8 @@ class Reply(models.Model):
     """An answer to somebody who sent us something: at most one per message received.
 
     ``sealed_to`` is the encrypted address; it is wiped once sent or given up. ``state``: waiting,
-    sending (a kill in between leaves it so, and it is not sent twice), sent, failed.
+    sending (a kill in between leaves it so, and it is not sent twice), sent, failed. ``due_at`` is
+    when it is tried next; while it is being sent, when that must have ended.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,7 @@ class Reply(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
