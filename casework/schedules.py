@@ -76,3 +76,14 @@ def next_visit(cron: str, source_id: int, after: datetime) -> datetime:
     spread = cron_spread(cron, source_id)
     found: datetime = croniter(spread, local, second_at_beginning=True).get_next(datetime)
     return found.astimezone(UTC)
+
+
+def visits_between(cron: str, start: datetime, end: datetime) -> int:
+    """Return how often a schedule fires after ``start`` and not after ``end``; 0 for no schedule."""
+    if not cron:
+        return 0
+    times = croniter(cron, start.astimezone(LOCAL))
+    count = 0
+    while times.get_next(datetime) <= end:
+        count += 1
+    return count

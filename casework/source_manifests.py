@@ -7,7 +7,7 @@ imports the collecting side, can show what a source may be told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
@@ -53,6 +53,14 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What asking once for one thing that is watched takes from a bucket, a page of answers."""
+
+    bucket: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One setting of a source of this kind."""
 
@@ -89,6 +97,7 @@ class Manifest:
         enabled: whether a new source of this kind is on by default.
         extra: optional package group it needs.
         settings: what a source of this kind can be told.
+        costs: what a visit pays for each ``query``, ``channel`` or ``hashtag`` that is watched.
     """
 
     kind: str
@@ -112,6 +121,7 @@ class Manifest:
     enabled: bool
     extra: str
     settings: tuple[Setting, ...]
+    costs: Mapping[str, Cost] = field(default_factory=dict)
 
     def setting(self, name: str) -> Setting | None:
         """Return the setting called ``name``."""
@@ -151,6 +161,14 @@ def _setting(raw: Mapping[str, Any], where: str) -> Setting:
         default=raw.get("default"),
         choices=tuple(raw.get("choices", ())),
     )
+
+
+def _costs(raw: Mapping[str, Any], where: str) -> dict[str, Cost]:
+    buckets = {bucket["name"] for bucket in raw.get("buckets", ())}
+    costs = {str(what): Cost(**cost) for what, cost in raw.get("costs", {}).items()}
+    if unknown := {cost.bucket for cost in costs.values()} - buckets:
+        raise _bad(where, f"costs name no bucket of buckets: {sorted(unknown)}")
+    return costs
 
 
 def manifest_of(raw: Mapping[str, Any], kind: str) -> Manifest:
@@ -195,6 +213,7 @@ def _manifest(raw: Mapping[str, Any], kind: str) -> Manifest:
         enabled=bool(raw.get("enabled", True)),
         extra=str(raw.get("extra", "")),
         settings=tuple(_setting(one, kind) for one in raw.get("settings", ())),
+        costs=_costs(raw, kind),
     )
 
 

@@ -3,6 +3,7 @@
 from casework.source_manifests import (
     FOLDER,
     Bucket,
+    Cost,
     Credential,
     Manifest,
     Mode,
@@ -17,6 +18,7 @@ from casework.source_manifests import (
 __all__ = [
     "FOLDER",
     "Bucket",
+    "Cost",
     "Credential",
     "Manifest",
     "Mode",
