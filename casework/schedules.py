@@ -79,7 +79,7 @@ def next_visit(cron: str, source_id: int, after: datetime) -> datetime:
 
 
 def visits_between(cron: str, start: datetime, end: datetime) -> int:
-    """Return how often a schedule fires after ``start`` and not after ``end``; 0 for no schedule."""
+    """Return how often a schedule fires after ``start`` and up to ``end``; 0 for no schedule."""
     if not cron:
         return 0
     times = croniter(cron, start.astimezone(LOCAL))
