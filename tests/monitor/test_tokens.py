@@ -123,7 +123,7 @@ def test_a_kill_at_every_step(
     else:
         assert opened(platform).access() == "a1-secret"
         assert platform.rotated == 1
-        assert not left_by_the_kill.exists()
+        assert left_by_the_kill.exists() == (where == "removal")
 
 
 def test_an_unknown_outcome_is_tried_again_and_a_refusal_is_plain(folder: Path) -> None:
