@@ -1,0 +1,37 @@
+"""Every connector that is visited, with its fake: the one contract suite runs over this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from tests.sources.fakes.base import FakePlatform
+
+
+@dataclass(frozen=True)
+class Case:
+    """A connector and its fake (``module:Class`` under ``tests.sources.fakes``).
+
+    The flags say what the platform has at all: a quota, tokens that expire, a way to ask whether
+    something is still shown. ``growing`` is false where everything comes at one go.
+    """
+
+    kind: str
+    fake: str
+    quota: bool = False
+    token: bool = False
+    deletion: bool = False
+
+    def start(self) -> FakePlatform:
+        """Return the fake, listening."""
+        module, _, name = self.fake.partition(":")
+        fake: FakePlatform = getattr(import_module(f"tests.sources.fakes.{module}"), name)()
+        return fake.start()
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+CASES: tuple[Case, ...] = (
+    # One line a connector, in the order of the alphabet.
+)
