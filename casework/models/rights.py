@@ -11,7 +11,8 @@ class SubjectRequest(models.Model):
     Law 91/2025/QH15 and Decree 356/2025: acknowledged within two working days; objecting or
     withdrawing consent 15 days, viewing or correcting 10, deleting 20. ``sealed_contact`` is
     encrypted and wiped when the request is closed. ``proof`` says what was done (ids, hashes,
-    times), never the words themselves.
+    times), never the words themselves. ``reminded`` names the reminders of its clocks that went
+    out (``{"due_soon": "sent at"}``).
     """
 
     class Kind(models.TextChoices):
@@ -44,6 +45,7 @@ class SubjectRequest(models.Model):
     closed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     proof = models.JSONField(default=list)
+    reminded = models.JSONField(default=dict)
     items = models.ManyToManyField("casework.Item", related_name="subject_requests", blank=True)
     handled_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
 
@@ -54,7 +56,8 @@ class SubjectRequest(models.Model):
 class Incident(models.Model):
     """A breach of personal data and its 72-hour clock, kept as the written record.
 
-    ``log`` is a list of ``{"at", "by", "text"}``: entries are only added.
+    ``harms`` says what may be harmed: security, life, honour, dignity, property. ``log`` is a list
+    of ``{"at", "by", "text"}``: entries are only added. ``reminded`` as with requests.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -68,6 +71,7 @@ class Incident(models.Model):
     notified_reference = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True)
     log = models.JSONField(default=list)
+    reminded = models.JSONField(default=dict)
     opened_by = models.ForeignKey("User", null=True, on_delete=models.PROTECT)
 
     class Meta:
