@@ -1,4 +1,4 @@
-"""In the background of the server: notices that a wave began go out within seconds."""
+"""In the background of the server: notices of waves and sources go out within seconds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from django.db import close_old_connections
 
 from casework.services.notices import notices_send
+from casework.services.source_alerts import source_notices_send
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def notifying() -> Iterator[None]:
         while not stop.wait(_EVERY_S):
             try:
                 notices_send()
+                source_notices_send()
             except Exception:
                 # One failed look must not end all later ones.
                 logger.exception("notices")

@@ -33,12 +33,12 @@ def notices_due() -> list[ClaimNotice]:
     return [
         row
         for row in rows.select_related("wave__head").order_by("pk")
-        if row.made_at + timedelta(seconds=_wait_s(row.tries)) <= moment
+        if row.made_at + timedelta(seconds=wait_s(row.tries)) <= moment
     ]
 
 
-def _wait_s(tries: int) -> int:
-    """Seconds from the making of a notice to its next try: 0, 60, 180, 420 …"""
+def wait_s(tries: int) -> int:
+    """Return seconds from the making of a notice to its next try: 0, 60, 180, 420 …"""
     return int(_FIRST_WAIT_S * (2**tries - 1))
 
 
@@ -102,14 +102,34 @@ def notice_content(wave: ClaimWave) -> dict[str, Any]:
 def _send(notice: ClaimNotice) -> None:
     content = notice_content(notice.wave)
     if notice.way == "email":
-        if not settings.EMAIL_HOST:
-            raise RuntimeError("MANHMOI_SMTP_HOST")
-        send_mail(_subject(content), _letter(content), None, [notice.to])
-        return
+        mail_send(to=notice.to, subject=_subject(content), letter=_letter(content))
+    else:
+        webhook_send(to=notice.to, content=content)
+
+
+def mail_send(*, to: str, subject: str, letter: str) -> None:
+    """Send one letter.
+
+    Raises:
+        RuntimeError: no mail server is configured; the message names the variable.
+        OSError: the mail server cannot be reached or refuses.
+    """
+    if not settings.EMAIL_HOST:
+        raise RuntimeError("MANHMOI_SMTP_HOST")
+    send_mail(subject, letter, None, [to])
+
+
+def webhook_send(*, to: str, content: dict[str, Any]) -> None:
+    """Post ``content`` as JSON, signed with the key of this installation.
+
+    Raises:
+        RuntimeError: the answer is not 2xx.
+        httpx2.HTTPError: the host cannot be reached.
+    """
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     signature = hmac.new(settings.MANHMOI_ALERT_WEBHOOK_KEY, body, hashlib.sha256).hexdigest()
     answer = httpx2.post(
-        notice.to,
+        to,
         content=body,
         headers={
             "Content-Type": "application/json; charset=utf-8",
