@@ -16,6 +16,7 @@ from casework.services.ingest import records_store
 from casework.services.ingest_batch import StoredBatch
 from casework.services.quarantine import record_quarantine
 from casework.services.transcripts import transcript_store
+from monitor.collect.testimony import received
 from monitor.originals import ArchivedOriginal
 from monitor.readers.base import (
     CaptionFile,
@@ -146,6 +147,7 @@ def store_batch(
         stored = records_store(
             intake=intake, records=records, quarantined=len(failures), chunks_done=after
         )
+        received(intake, records, stored)
         _keep_notes(intake, notes)
         if records and (captions := _caption_files(intake, options)):
             stored.item_ids.extend(_captions(intake, records[0], captions))
@@ -171,7 +173,7 @@ def _keep_notes(intake: Intake, notes: Sequence[ReadFailure]) -> None:
 def _caption_files(intake: Intake, options: ReadOptions) -> list[CaptionFile]:
     """Return the caption files of an intake: those beside it, or the file itself."""
     files = list(options.captions)
-    if _reader(intake).name == CAPTIONS:
+    if intake.reader.partition(":")[0] == CAPTIONS:
         files.insert(0, CaptionFile(intake.name, intake.original.sha256))
     return files
 
