@@ -29,7 +29,8 @@ TAKE = "take"
 PIPELINE: tuple[Stage, ...] = (
     #     name           reads                   writes                          next
     Stage(RECEIVE, "file, upload, fetch", "original, intake", (TAKE,)),
-    Stage(TAKE, "intake", "item, version, media", (At.UNDERSTAND, At.TRANSCRIBE, At.READ)),
+    Stage(TAKE, "intake", "item, media", (At.UNDERSTAND, At.FETCH, At.TRANSCRIBE, At.READ)),
+    Stage(At.FETCH, "media: address", "original", (At.TRANSCRIBE, At.READ), ("consent",)),
     Stage(At.TRANSCRIBE, "media: sound", "transcript", (At.UNDERSTAND,), ("speech_model",)),
     Stage(At.READ, "media: scan, page", "reading", (At.UNDERSTAND,), ("ocr_engine",)),
     Stage(At.UNDERSTAND, "text", "passage, clue, flag, copy link", (At.INDEX,)),

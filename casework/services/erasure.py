@@ -14,6 +14,7 @@ from casework.models import AlertDue, Consent, Flag, Item, NearDuplicateBand, Re
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.contact_vault import contact_forget
 from casework.services.erasure_journal import item_erasure_note
 from casework.services.holds import active_holds, hold_back
 from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
@@ -125,6 +126,7 @@ def _erase(
     _wipe_flags(flags)
     _wipe_derived(row)
     _pass_on_group(row)
+    contact_forget(item=row)
     for name, value in _BLANK.items():
         setattr(row, name, value)
     row.deleted_at = now()
@@ -178,6 +180,7 @@ def _wipe_derived(item: Item) -> None:
     item.media.all().delete()
     item.versions.all().delete()
     item.raw_copies.all().delete()
+    item.captures.all().delete()
     item.metric_snapshots.all().delete()
     item.alerts.all().delete()
     AlertDue.objects.filter(item=item).delete()

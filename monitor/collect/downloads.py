@@ -16,7 +16,7 @@ from casework.services.originals import original_store
 from monitor.collect.opening import open_visit
 from monitor.sniff import EMPTY, HEAD_BYTES, sniff
 from monitor.sources.table import connector as connector_of
-from records.errors import ManhMoiError, OperatorError, Parked, Quarantine, Retry
+from records.errors import OperatorError, Parked, Quarantine, Retry
 
 MAX_BYTES: Final = 100 * 1024 * 1024
 """Longest file taken: two hours of telephone-quality sound, or a long scan."""
@@ -80,8 +80,3 @@ def _checked(body: bytes, declared: str, media: Media) -> str:
             f"the platform sent a page ({mime}, declared {declared[:60]}) instead of the file",
         )
     return mime
-
-
-def given_up(error: ManhMoiError) -> Quarantine:
-    """Return how a file is set aside whose host stayed busy or away through all tries."""
-    return Quarantine("fetch_failed", error.vi, error.en)
