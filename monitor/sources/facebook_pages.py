@@ -1,0 +1,221 @@
+"""Facebook Pages by the Graph API: our own, and others by Page Public Content Access.
+
+Graph lists posts in an order of its own (ranked), so a visit never stops at a known one: it asks
+for all posts of the last days, again every time, and rarely for everything. Its paging cursors
+are followed within a visit and never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from monitor.collect.connector import Cursor, Due, Found, Page, Remark, Visit
+from monitor.collect.graph import BUCKET, Graph, data
+from monitor.collect.graph_errors import Denied, Missing
+from monitor.collect.graph_records import FIELDS, edge_readers, id_readers, total
+from monitor.collect.graph_refresh import refresh
+from monitor.collect.manifest import load_manifest
+from records.errors import ManhMoiError, OperatorError, Quarantine
+
+KIND: Final = "facebook_pages"
+POSTS_AT_ONCE: Final = "50"
+COMMENTS_AT_ONCE: Final = "100"
+_REELS_EVERY: Final = timedelta(hours=6)
+"""Reels have no time window to ask for: every time means all of them."""
+_PAGE_ID: Final = re.compile(r"\d{3,32}")
+_THING: Final = re.compile(r"\d+(?:_\d+)*")
+_CHECKED: Final = 10
+
+
+def pages_of(visit: Visit) -> list[str]:
+    """Return the ids of the Pages to read: the source's own, then those of the watch rules.
+
+    Raises:
+        OperatorError: there is none, or one of the source's is no number.
+    """
+    own = [str(one).strip() for one in visit.settings.get("pages") or ()]
+    for page in own:
+        if not _PAGE_ID.fullmatch(page):
+            raise OperatorError(
+                f"Mã Trang “{page[:60]}” không phải số: xem mã ở mục Giới thiệu của Trang",
+                f"the Page id “{page[:60]}” is no number: see About on the Page",
+            )
+    followed = [one for one in visit.watched.channels if _PAGE_ID.fullmatch(one)]
+    if not own and not followed:
+        raise OperatorError("Chưa khai Trang nào để đọc", "no Page is configured")
+    return list(dict.fromkeys([*own, *followed]))
+
+
+def _age(visit: Visit, at: object) -> timedelta:
+    """Return how long ago an ISO time was; a missing or unreadable one was long ago."""
+    try:
+        return visit.now - datetime.fromisoformat(str(at))
+    except (TypeError, ValueError):
+        return timedelta.max
+
+
+class _Scan:
+    """One visit. What it must remember: when each Page was read, and how far a killed scan came.
+
+    ``seen`` maps a Page to when it was last read (``at``), wholly (``full``), its reels
+    (``reels``). ``done`` names the posts of the scan under way whose comments are in.
+    """
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.graph = Graph(visit)
+        self.seen: dict[str, dict[str, str]] = {
+            page: dict(times) for page, times in (visit.cursor.get("seen") or {}).items()
+        }
+        begun = visit.cursor.get("scan") or {}
+        self.scan = str(begun.get("key") or "")
+        self.done: list[str] = list(begun.get("done") or ())
+        self.tag = ""
+
+    def in_turn(self, pages: Sequence[str]) -> list[str]:
+        """Return the Pages, the one under way first, then the longest unread."""
+        self.seen = {page: self.seen[page] for page in pages if page in self.seen}
+
+        def turn(page: str) -> tuple[bool, str]:
+            return not self.scan.startswith(f"{page}:"), self.seen.get(page, {}).get("at", "")
+
+        return sorted(pages, key=turn)
+
+    def page(self, page: str) -> Iterator[Found]:
+        """Yield posts, reels and comments of one Page."""
+        window, times = self.visit.window, self.seen.get(page, {})
+        full = window is None and self._full_is_due(page)
+        self.tag = "full" if full else "recent"
+        if window is not None:
+            self.tag = f"window:{int(window.start.timestamp())}"
+        if self.scan != f"{page}:{self.tag}":
+            self.scan, self.done = f"{page}:{self.tag}", []
+        yield from self._things(page, "posts", {} if full else self._stretch(page))
+        now = self.visit.now.isoformat()
+        times = {**times, "at": now, **({"full": now} if full else {})}
+        if window is None and (full or _age(self.visit, times.get("reels")) > _REELS_EVERY):
+            yield from self._reels(page)
+            times["reels"] = now
+        if window is None:
+            self.seen[page] = times
+        self.scan, self.done = "", []
+        yield Cursor(self._cursor())
+
+    def _full_is_due(self, page: str) -> bool:
+        """Everything is read at first and rarely later, as long as half of the day is left."""
+        days = timedelta(days=float(self.visit.settings["full_days"]))
+        if _age(self.visit, self.seen.get(page, {}).get("full")) < days:
+            return False
+        half = self.visit.manifest.bucket(BUCKET).limit // 2
+        return self.scan == f"{page}:full" or self.visit.quota_left(BUCKET) >= half
+
+    def _stretch(self, page: str) -> dict[str, str]:
+        """Return since and until: the window asked for, or the last days (more after a gap)."""
+        if window := self.visit.window:
+            return {
+                "since": str(int(window.start.timestamp())),
+                "until": str(int(window.end.timestamp())),
+            }
+        back = timedelta(days=float(self.visit.settings["days"]))
+        gap = _age(self.visit, self.seen.get(page, {}).get("at"))
+        if gap < timedelta.max:
+            back = max(back, gap + timedelta(days=1))
+        return {"since": str(int((self.visit.now - back).timestamp()))}
+
+    def _reels(self, page: str) -> Iterator[Found]:
+        try:
+            yield from self._things(page, "reels", {})
+        except (Denied, Quarantine) as error:
+            if isinstance(error, Denied) and error.of_token:
+                raise
+            yield Remark(f"Reels của Trang {page}: {error.vi}", f"reels of {page}: {error.en}")
+
+    def _things(self, page: str, shape: str, stretch: Mapping[str, str]) -> Iterator[Found]:
+        edge = {"posts": "published_posts", "reels": "video_reels"}[shape]
+        fields = FIELDS["posts" if shape == "posts" else "reels"]
+        asked = {"fields": fields, "limit": POSTS_AT_ONCE, **stretch}
+        answers = self.graph.edge(f"{page}/{edge}", asked, page=page)
+        for number, (answer, _last) in enumerate(answers, 1):
+            yield Page(
+                body=self.graph.kept(answer.body, page),
+                reader=f"{KIND}.{shape}",
+                key=f"{shape}:{page}:{self.tag}:{number}",
+                url=self.graph.url(f"{page}/{edge}"),
+                options={"page": page},
+            )
+            for thing in data(answer):
+                yield from self._comments(page, thing)
+
+    def _comments(self, page: str, thing: Mapping[str, Any]) -> Iterator[Found]:
+        of = str(thing.get("id") or "")
+        if not _THING.fullmatch(of) or of in self.done or total(thing.get("comments")) == 0:
+            return
+        asked = {"filter": "stream", "fields": FIELDS["comments"], "limit": COMMENTS_AT_ONCE}
+        try:
+            answers = self.graph.edge(f"{of}/comments", asked, page=page)
+            for number, (answer, last) in enumerate(answers, 1):
+                if last:
+                    self.done.append(of)
+                yield Page(
+                    body=self.graph.kept(answer.body, page),
+                    reader=f"{KIND}.comments",
+                    key=f"comments:{of}:{number}",
+                    url=self.graph.url(f"{of}/comments"),
+                    cursor=self._cursor() if last else None,
+                    options={"page": page, "post": of},
+                )
+        except Missing:
+            # Taken down since the list was made: the refresh finds out for certain.
+            return
+
+    def _cursor(self) -> dict[str, Any]:
+        cursor: dict[str, Any] = {"seen": dict(self.seen)}
+        if self.scan:
+            cursor["scan"] = {"key": self.scan, "done": list(self.done)}
+        return cursor
+
+
+class FacebookPages:
+    """See ``monitor.collect.connector.Connector`` and ``Refreshing``."""
+
+    manifest = load_manifest(KIND)
+    readers = (*edge_readers(KIND), *id_readers(KIND))
+
+    def fetch(self, visit: Visit) -> Iterator[Found]:
+        """Yield posts, reels and comments; a Page that cannot be read does not stop the others."""
+        scan = _Scan(visit)
+        failed: list[tuple[str, ManhMoiError]] = []
+        pages = scan.in_turn(pages_of(visit))
+        for page in pages:
+            try:
+                yield from scan.page(page)
+            except (Denied, Quarantine) as error:
+                shared = not scan.graph.has_own_token(page)
+                if isinstance(error, Denied) and error.of_token and shared:
+                    raise
+                failed.append((page, error))
+        if failed and len(failed) == len(pages):
+            raise failed[0][1]
+        for page, trouble in failed:
+            yield Remark(f"Trang {page}: {trouble.vi}", f"Page {page}: {trouble.en}")
+
+    def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
+        """See ``monitor.collect.graph_refresh.refresh``."""
+        return refresh(visit, due)
+
+    def check(self, visit: Visit) -> Remark:
+        """Read one post of each of the first Pages."""
+        graph = Graph(visit)
+        pages = pages_of(visit)[:_CHECKED]
+        for page in pages:
+            graph.call(f"{page}/published_posts", {"fields": "id", "limit": "1"}, page=page)
+        return Remark(
+            f"Khóa Facebook dùng được: đọc được {len(pages)} Trang",
+            f"the Facebook token works: {len(pages)} Pages can be read",
+        )
+
+
+CONNECTOR: Final = FacebookPages()
