@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import close_old_connections
 
+from casework.services.clock_notices import reminders_send
 from casework.services.notices import notices_send
 from casework.services.source_alerts import source_notices_send
 
@@ -27,14 +28,14 @@ def notifying() -> Iterator[None]:
 
     def loop() -> None:
         while not stop.wait(_EVERY_S):
-            try:
-                notices_send()
-                source_notices_send()
-            except Exception:
-                # One failed look must not end all later ones.
-                logger.exception("notices")
-            finally:
-                close_old_connections()
+            for send in (notices_send, source_notices_send, reminders_send):
+                try:
+                    send()
+                except Exception:
+                    # One failed look must not end all later ones.
+                    logger.exception("notices")
+                finally:
+                    close_old_connections()
 
     thread = threading.Thread(target=loop, name="notices", daemon=True)
     thread.start()

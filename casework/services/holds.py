@@ -99,12 +99,25 @@ def hold_back(*, item: Item, reason: str, user: User | None) -> None:
         reason: why it was to be erased, without personal text; kept on its holds.
         user: who asked; ``None`` for a rule.
     """
-    row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    active_holds(row.pk).filter(erase_after="").update(erase_after=(reason or "?")[:200])
-    audit_record(action="item.held", subject=f"item:{row.pk}", actor=user)
-    if row.access != "restricted":
-        row.access = "restricted"
-        row.save(update_fields=["access"])
-        audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
-        refresh_passages(row.pk)
-        shared_narrow(item_id=row.pk)
+    Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    active_holds(item.pk).filter(erase_after="").update(erase_after=(reason or "?")[:200])
+    audit_record(action="item.held", subject=f"item:{item.pk}", actor=user)
+    item_restrict(item_id=item.pk, user=user)
+
+
+def item_restrict(*, item_id: int, user: User | None) -> bool:
+    """Limit who may read an item; returns whether it was open until now.
+
+    Args:
+        item_id: a living item.
+        user: who asked; ``None`` for a rule.
+    """
+    row = Item.objects.select_for_update(of=("self",)).get(pk=item_id)
+    if row.access == "restricted":
+        return False
+    row.access = "restricted"
+    row.save(update_fields=["access"])
+    audit_record(action="item.restrict", subject=f"item:{row.pk}", actor=user)
+    refresh_passages(row.pk)
+    shared_narrow(item_id=row.pk)
+    return True
