@@ -41,3 +41,8 @@ def enqueue_texts(item_ids: list[int]) -> str:
 def enqueue_registry(import_id: int, token: str) -> str:
     """Queue the taking in of a list of the fallen, the file named by ``token``."""
     return _enqueue("intakes", "import_registry", import_id, token)
+
+
+def enqueue_capture(capture_id: int) -> str:
+    """Queue the taking of a web page as evidence."""
+    return _enqueue("captures", "capture_page", capture_id)

@@ -6,7 +6,7 @@ import uuid
 
 from dbos import DBOS, SetWorkflowID
 
-from casework.models import Intake, Item, Media, Reading, Transcript, UploadSession
+from casework.models import EvidenceCapture, Intake, Item, Media, Reading, Transcript, UploadSession
 from casework.models.items import WorkState
 from casework.services.transcripts import media_unpark
 from monitor import workflows
@@ -58,6 +58,11 @@ def sweep() -> int:
     for upload_id in stranded.values_list("pk", flat=True):
         with SetWorkflowID(f"{prefix}:upload:{upload_id}"):
             DBOS.enqueue_workflow(workflows.INTAKES, workflows.receive_upload, str(upload_id))
+        queued += 1
+    asked_for = EvidenceCapture.objects.filter(state=EvidenceCapture.State.WAITING)
+    for capture_id in asked_for.values_list("pk", flat=True):
+        with SetWorkflowID(f"{prefix}:capture:{capture_id}"):
+            DBOS.enqueue_workflow(workflows.CAPTURES, workflows.capture_page, capture_id)
         queued += 1
     unread = Intake.objects.filter(state__in=[Intake.State.RECEIVED, Intake.State.READING])
     # In the order they came: an edited post must meet its earlier text first.

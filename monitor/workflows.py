@@ -18,6 +18,8 @@ from django.db import OperationalError
 from casework.models import Media, Reading, Transcript
 from casework.models.items import Stage
 from monitor import inbox, retry
+from monitor.capture import job as capture
+from monitor.feeds.shared import fetcher
 from monitor.stages import corroborate, index, media, register, take, understand
 from records.errors import Retry
 
@@ -29,7 +31,11 @@ TEXTS = "texts"
 MEDIA = "media"
 # Recordings take hours; scans and papers must not wait behind them.
 SPEECH = "speech"
-WORK = (INTAKES, TEXTS, MEDIA, SPEECH)
+# A polite client pauses between two requests: nothing else may wait behind it.
+CAPTURES = "captures"
+# Platforms show files for hours only: they are fetched while scans and recordings still wait.
+FETCHES = "fetches"
+WORK = (INTAKES, TEXTS, MEDIA, SPEECH, CAPTURES, FETCHES)
 # Comparing accounts costs more than taking them in: only the server does it, and nobody waits.
 LEADS = "leads"
 
@@ -137,6 +143,25 @@ def _media(media_id: int) -> int:
     return media.process(media_id)
 
 
+@_step("fetch")
+def _fetch(media_id: int) -> bool:
+    try:
+        return media.fetch(media_id)
+    except Retry as error:
+        status = DBOS.step_status
+        if status and (status.current_attempt or 0) + 1 >= (status.max_attempts or 1):
+            media.fetch_given_up(media_id, error)
+            return False
+        raise
+
+
+@DBOS.workflow(name="fetch_media")
+def fetch_media(media_id: int) -> None:
+    """Take one file of submitted testimony from its platform, then hand it on."""
+    if _fetch(media_id):
+        hand_on(f"{DBOS.workflow_id}", [], [media_id])
+
+
 @DBOS.workflow(name="process_texts")
 def process_texts(item_ids: list[int]) -> None:
     """Understand and index a batch of items, with the transcripts that came beside them."""
@@ -223,15 +248,30 @@ def import_registry(import_id: int, token: str) -> None:
     _take_registry(import_id, token)
 
 
+@_step("capture")
+def _capture(capture_id: int) -> None:
+    capture.run(capture_id, fetcher())
+
+
+@DBOS.workflow(name="capture_page")
+def capture_page(capture_id: int) -> None:
+    """Take a web page that somebody asked for as evidence."""
+    _capture(capture_id)
+
+
 def hand_on(prefix: str, item_ids: Sequence[int], media_ids: Sequence[int]) -> None:
     """Queue the work of a batch under ids that make a repeated hand-on the same workflow."""
     ids = list(item_ids)
     for start in range(0, len(ids), BATCH):
         with SetWorkflowID(f"{prefix}:texts:{start}"):
             DBOS.enqueue_workflow(TEXTS, process_texts, ids[start : start + BATCH])
-    heard = Media.objects.filter(pk__in=list(media_ids), stage=Stage.TRANSCRIBE)
-    spoken = set(heard.values_list("pk", flat=True))
+    rows = Media.objects.filter(pk__in=list(media_ids))
+    stages = dict(rows.values_list("pk", "stage"))
     for media_id in media_ids:
+        if stages.get(media_id) == Stage.FETCH:
+            with SetWorkflowID(f"{prefix}:fetch:{media_id}"):
+                DBOS.enqueue_workflow(FETCHES, fetch_media, media_id)
+            continue
         with SetWorkflowID(f"{prefix}:media:{media_id}"):
-            queue = SPEECH if media_id in spoken else MEDIA
+            queue = SPEECH if stages.get(media_id) == Stage.TRANSCRIBE else MEDIA
             DBOS.enqueue_workflow(queue, process_media, media_id)

@@ -59,6 +59,7 @@ ENTRIES: Final = (
     Entry("facts", _("Dữ kiện chính thức"), "glossary", Action.FACT_VIEW),
     Entry("known_pictures", _("Ảnh đã biết"), "copy", Action.KNOWN_MEDIA_VIEW),
     Entry("complaints", _("Phản ánh"), "document", Action.COMPLAINT_VIEW),
+    Entry("captures", _("Chứng cứ web"), "document", Action.CAPTURE_EVIDENCE),
     Entry("leads", _("Đầu mối"), "lead", Action.LEAD_VIEW),
     Entry("matches", _("Có thể là ai"), "user", Action.REGISTRY_VIEW),
     Entry("registry", _("Danh sách liệt sĩ"), "referral", Action.REGISTRY_VIEW),

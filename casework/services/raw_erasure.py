@@ -9,6 +9,7 @@ from django.db.models import Q
 from casework.archive import NotArchived, get_archive
 from casework.clock import now
 from casework.models import (
+    EvidenceCapture,
     Intake,
     Item,
     ItemVersion,
@@ -61,6 +62,8 @@ def raw_ranges(item: Item) -> list[RawRange]:
         add(media.original, None, None)
     for transcript in item.transcripts.select_related("original"):
         add(transcript.original, None, None)
+    for capture in item.captures.select_related("original"):
+        add(capture.original, None, None)
     return list(found.values())
 
 
@@ -80,6 +83,7 @@ def shared(place: RawRange, item: Item) -> bool:
         or RawCopy.objects.filter(_overlap("", place), **of).exists()
         or Media.objects.filter(**of).exists()
         or Transcript.objects.filter(**of).exists()
+        or EvidenceCapture.objects.filter(**of).exists()
     )
 
 

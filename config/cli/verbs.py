@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from config.cli.alerts import alerts
+from config.cli.capture import capture
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.clues import clues
@@ -39,6 +40,7 @@ VERBS: tuple[click.Command, ...] = (
     transcribe,
     transcripts,
     read,
+    capture,
     copies,
     alerts,
     check,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx2
 import stamina
@@ -75,6 +76,7 @@ class Fetcher:
         clock: source of time.
         max_body: most bytes of one answer.
         timeout_s: seconds to connect and between two pieces of an answer.
+        base_url: an operator's replacement for every host: asked instead, private or not.
     """
 
     def __init__(
@@ -85,8 +87,10 @@ class Fetcher:
         clock: Clock | None = None,
         max_body: int = MAX_BODY,
         timeout_s: float = 20.0,
+        base_url: str = "",
     ) -> None:
-        self._allow_local = allow_local
+        self._base = urlsplit(base_url) if base_url else None
+        self._allow_local = allow_local or self._base is not None
         self._clock = clock or _SystemClock()
         self._max_body = max_body
         self._hosts: dict[str, _Host] = {}
@@ -110,7 +114,12 @@ class Fetcher:
         self._client.close()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        each: Callable[[Fetched], None] | None = None,
     ) -> Fetched:
         """Fetch one URL, following at most five redirects.
 
@@ -118,6 +127,7 @@ class Fetcher:
             url: absolute HTTP or HTTPS URL.
             etag: validator of the copy already held.
             last_modified: the same.
+            each: told every answer on the way, redirects and refusals too.
 
         Raises:
             Quarantine: ``bad_url``, ``private_address``, ``robots_disallow``, ``too_large``,
@@ -139,6 +149,8 @@ class Fetcher:
                 )
             seen.add(url)
             answer = self._polite(url, conditions)
+            if each is not None:
+                each(answer)
             target = answer.header("location")
             if answer.status not in _REDIRECTS or not target:
                 return accepted(answer)
@@ -224,7 +236,7 @@ class Fetcher:
     def _request(self, url: str, headers: dict[str, str], limit: int, *, cut: bool) -> Fetched:
         """One exchange. ``cut`` keeps the first ``limit`` bytes of a longer body."""
         try:
-            with self._client.stream("GET", url, headers=headers) as response:
+            with self._client.stream("GET", self._real(url), headers=headers) as response:
                 self._check_peer(response)
                 received = b"" if response.status_code == 304 else body(response, limit, cut, url)
         except httpx2.TransportError as error:
@@ -238,13 +250,28 @@ class Fetcher:
         if response.status_code in (429, 503):
             after = retry_after(response.headers.get("retry-after"))
             raise _Busy(f"HTTP {response.status_code}", after)
-        kept = tuple(
-            (name.lower(), value)
-            for name, value in response.headers.multi_items()
-            if name.lower() not in _HIDDEN
-        )
         answered = None if response.status_code == 304 else received
-        return Fetched(url, response.status_code, kept, answered, datetime.now(UTC))
+        return Fetched(
+            url,
+            response.status_code,
+            _headers(response.headers),
+            answered,
+            datetime.now(UTC),
+            _headers(response.request.headers),
+            response.http_version,
+            response.reason_phrase,
+        )
+
+    def _real(self, url: str) -> str:
+        """Return the address really asked for ``url``."""
+        if self._base is None:
+            return url
+        path = f"{self._base.path.rstrip('/')}{urlsplit(url).path}"
+        return (
+            urlsplit(url)
+            ._replace(scheme=self._base.scheme, netloc=self._base.netloc, path=path)
+            .geturl()
+        )
 
     def _check_peer(self, response: httpx2.Response) -> None:
         """Look at the address really connected to: a name may resolve differently twice."""
@@ -254,3 +281,10 @@ class Fetcher:
         peer = stream.get_extra_info("server_addr") if stream is not None else None
         if peer:
             require_public(str(peer[0]))
+
+
+def _headers(given: httpx2.Headers) -> tuple[tuple[str, str], ...]:
+    """Return headers but for cookies, names in lower case."""
+    return tuple(
+        (name.lower(), value) for name, value in given.multi_items() if name.lower() not in _HIDDEN
+    )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,23 +14,10 @@ from casework.models import Intake, Source
 from casework.services.sources import source_ensure, source_visited
 from monitor.bundles import Bundle
 from monitor.feeds.answers import Fetched
-from monitor.feeds.fetch import Fetcher
+from monitor.feeds.shared import fetcher
 from monitor.intake import Origin, receive
 from monitor.operations import Event
 from records.errors import Quarantine, Retry
-
-_CONTACT = "https://haiphong.gov.vn"
-
-
-@lru_cache(maxsize=1)
-def _fetcher() -> Fetcher:
-    """Return the process's one client, so that all commands keep a host's pace together."""
-    return Fetcher(
-        contact=os.environ.get("MANHMOI_CONTACT", _CONTACT),
-        # For a fake server on this machine; a public install never sets it.
-        allow_local=os.environ.get("MANHMOI_ALLOW_LOCAL") == "1",
-    )
-
 
 def fetch_address(address: str, origin: Origin) -> Iterator[Event | Intake]:
     """Fetch one address and yield its intake, or a note when there is nothing to read.
@@ -50,7 +35,7 @@ def fetch_address(address: str, origin: Origin) -> Iterator[Event | Intake]:
         legal_basis=origin.legal_basis,
     )
     try:
-        answer = _fetcher().get(
+        answer = fetcher().get(
             address,
             etag=source.cursor.get("etag"),
             last_modified=source.cursor.get("last_modified"),

@@ -87,13 +87,16 @@ TAKING_IN = {"registry_import", "registry_preview", "registry_import_begin"}
 TAKING_IN |= {"registry_import_result", "registry_bad_rows"}
 MATCHING = {"match_decide", "match_undo", "item_matches_ask"}
 
+CAPTURING = {"captures", "item_capture"}
+
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
-    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH | CORRECTING,
+    | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH | CORRECTING
+    | CAPTURING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | KEEPING_TRUTH
     | CORRECTING | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"}
-    | {"false_claim_published"},
+    | {"false_claim_published"} | CAPTURING | {"capture_file"},
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE
