@@ -18,6 +18,7 @@ from monitor.collect.credentials import Secrets
 from monitor.collect.http import Client
 from monitor.collect.limits import period
 from monitor.collect.manifest import Manifest, Setting
+from monitor.collect.plan import Plan, Purpose, plan_visit
 from records.errors import OperatorError
 from records.incoming import Kind
 
@@ -37,6 +38,7 @@ def open_visit(
     *,
     base_url: str = "",
     window: Window | None = None,
+    purpose: Purpose = "visit",
     alive: Callable[[], None] = lambda: None,
 ) -> Opened:
     """Return a visit to ``source``.
@@ -46,6 +48,7 @@ def open_visit(
         manifest: of its connector.
         base_url: replaces every host of the platform, before the source's own.
         window: stretch to fill in.
+        purpose: what it is for: decides what it may spend.
         alive: called before every request.
 
     Raises:
@@ -64,6 +67,11 @@ def open_visit(
         contact=os.environ.get("MANHMOI_CONTACT", "https://haiphong.gov.vn"),
         alive=alive,
     )
+    found = watched(manifest.platform, source.watch)
+    left = _left(manifest, client, secrets)
+    plan = plan_visit(
+        source, manifest, found.queries, purpose=purpose, left=left, moment=client.platform_now
+    )
     visit = Visit(
         manifest=manifest,
         source_id=source.pk,
@@ -71,25 +79,16 @@ def open_visit(
         settings=settings_of(source.config, manifest),
         secrets=secrets,
         cursor=source.cursor.get("window" if window else "own", {}),
-        watched=_watched(source, manifest),
+        watched=Watched(plan.queries, found.channels, found.hashtags),
         window=window,
         now=now(),
         http=client,
         base_url=address.rstrip("/"),
         known=known_ids(manifest.platform),
-        quota_left=_quota(manifest, client, secrets),
+        quota_left=_within(plan, left),
         permitted=_permitted(manifest.platform),
     )
     return Opened(visit, client, secrets)
-
-
-def _watched(source: Source, manifest: Manifest) -> Watched:
-    found = watched(manifest.platform, source.watch)
-    return Watched(
-        queries=tuple(found.queries),
-        channels=tuple(found.channels),
-        hashtags=tuple(found.hashtags),
-    )
 
 
 def _permitted(platform: str) -> Callable[[str, str], bool]:
@@ -105,20 +104,34 @@ def _permitted(platform: str) -> Callable[[str, str], bool]:
     return permitted
 
 
-def _quota(manifest: Manifest, client: Client, secrets: Secrets) -> Callable[[str], int]:
+def _left(manifest: Manifest, client: Client, secrets: Secrets) -> Callable[[str], int]:
+    """Return what tells how many units of a bucket are left in all."""
+
     def left(bucket: str) -> int:
         spec = manifest.bucket(bucket)
         starts, _ = period(spec, client.platform_now)
-        found = quota_left(
+        return quota_left(
             platform=manifest.platform,
             bucket=bucket,
             account=secrets.account(),
             limit=spec.limit,
             starts_at=starts,
         )
-        return max(0, found - spec.reserve)
 
     return left
+
+
+def _within(plan: Plan, left: Callable[[str], int]) -> Callable[[str], int]:
+    """Return what tells how many units a visit may still spend of what the plan gives it."""
+    before = {bucket: left(bucket) for bucket in plan.budget}
+
+    def remaining(bucket: str) -> int:
+        now_left = left(bucket)
+        # More is left than before once the platform's day has turned.
+        spent = max(0, before[bucket] - now_left)
+        return max(0, min(now_left, plan.budget[bucket] - spent))
+
+    return remaining
 
 
 def settings_of(config: Mapping[str, Any], manifest: Manifest) -> dict[str, Any]:

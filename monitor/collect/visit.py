@@ -13,8 +13,9 @@ from typing import Any, Final
 from django.db import OperationalError
 
 from casework.clock import now
-from casework.models import Intake, Item, Media, Source, SourceRun
+from casework.models import Intake, Item, Media, Source, SourceAlert, SourceRun
 from casework.models.items import WorkState
+from casework.services.source_alerts import source_alert_open
 from casework.services.source_gone import gone_apply
 from casework.services.source_runs import (
     Counts,
@@ -39,6 +40,7 @@ from monitor.collect.connector import (
 from monitor.collect.limits import ParkedUntil
 from monitor.collect.opening import Opened, open_visit
 from monitor.collect.pages import page_store
+from monitor.collect.plan import Purpose
 from monitor.sources.table import connector as connector_of
 from records.errors import ManhMoiError, OperatorError, Parked, Retry
 
@@ -88,6 +90,7 @@ def visit_slice(
     base_url: str = "",
     window: Window | None = None,
     due: Sequence[Due] | None = None,
+    by_hand: bool = False,
     seconds: float = SLICE_S,
 ) -> Slice:
     """Go on with the visit called ``key`` for about ``seconds``, beginning it when needed.
@@ -102,6 +105,7 @@ def visit_slice(
         base_url: replaces every host of the platform for this visit.
         window: fill in this stretch instead of the newest.
         due: ask about these stored things instead (the connector must be able to).
+        by_hand: a person waits for it: it may spend what the day's plan keeps back.
         seconds: how long a slice lasts, about.
 
     Raises:
@@ -112,7 +116,7 @@ def visit_slice(
         return _slice(run, position, last=True)
     until = time.monotonic() + seconds
     try:
-        under = _begun(run, base_url, window, due)
+        under = _begun(run, base_url, window, due, _purpose(window, due, by_hand))
         while time.monotonic() < until:
             found = next(under.found, None)
             if found is None:
@@ -125,6 +129,8 @@ def visit_slice(
         raise
     except ManhMoiError as error:
         _end(run, error)
+        if isinstance(error, OperatorError):
+            _refused(run)
         return _slice(run, position, last=True)
     except Exception as error:
         # A connector's own fault must not be tried for ever, nor pass unseen.
@@ -135,8 +141,20 @@ def visit_slice(
     return _slice(run, position, last=False)
 
 
+def _purpose(window: Window | None, due: Sequence[Due] | None, by_hand: bool) -> Purpose:
+    if due is not None:
+        return "refresh"
+    if by_hand:
+        return "person"
+    return "visit" if window is None else "window"
+
+
 def _begun(
-    run: SourceRun, base_url: str, window: Window | None, due: Sequence[Due] | None
+    run: SourceRun,
+    base_url: str,
+    window: Window | None,
+    due: Sequence[Due] | None,
+    purpose: Purpose,
 ) -> _Under:
     with _lock:
         held = _under_way.get(run.key)
@@ -149,6 +167,7 @@ def _begun(
         connector.manifest,
         base_url=base_url,
         window=window,
+        purpose=purpose,
         alive=_alive(run),
     )
     found = _asked(connector, opened, due)
@@ -243,6 +262,18 @@ def _end(run: SourceRun, error: ManhMoiError) -> None:
         vi=redact(error.vi),
         en=redact(error.en),
         parked_until=until,
+    )
+
+
+def _refused(run: SourceRun) -> None:
+    """Tell at once that a credential is missing or refused: no later visit can go well."""
+    ended = SourceRun.objects.select_related("source").get(pk=run.pk)
+    source_alert_open(
+        source=ended.source,
+        kind=SourceAlert.Kind.CREDENTIAL,
+        since=ended.started_at,
+        vi=ended.error_vi,
+        en=ended.error_en,
     )
 
 
