@@ -52,7 +52,7 @@ def reply_queue(*, source: Source, key: str, to: str, text: str) -> Reply | None
 
 def replies_due(*, limit: int = 50, source_id: int | None = None) -> list[int]:
     """Return ids of answers that are to be sent now, oldest first."""
-    rows = Reply.objects.filter(state=Reply.State.WAITING, due_at__lte=now(), source__enabled=True)
+    rows = Reply.objects.filter(state=Reply.State.WAITING, due_at__lte=now())
     if source_id is not None:
         rows = rows.filter(source_id=source_id)
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])

@@ -81,6 +81,7 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     import waitress
 
     from config.wsgi import application
+    from monitor.collect.replies import answering
     from monitor.notices import notifying
     from monitor.reviewing import reviewing
     from monitor.runtime import running
@@ -91,7 +92,7 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     # Cues compile when they are first needed, seconds in all: the first post must not wait for it.
     threading.Thread(target=compile_all, name="cues", daemon=True).start()
     url = f"http://{host}:{port}"
-    with running(compare=True), watching(), tidying(), reviewing(), notifying():
+    with running(compare=True), watching(), tidying(), reviewing(), notifying(), answering():
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.
