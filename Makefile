@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE = 1
 # itself at its first import.
 INSTALL = $(BIN)/pip install -q --no-compile -c constraints.txt -e
 
-.PHONY: run test check bench eval train-embedder train-tiny-whisper format clean debian words models
+.PHONY: run test check bench soak eval train-embedder train-tiny-whisper format clean debian words models
 
 run: $(VENV)/.run words
 	$(BIN)/manhmoi ingest samples --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
@@ -29,6 +29,10 @@ check: $(VENV)/.dev words
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
+
+# All connectors together against their fakes for ten minutes, with faults and a kill every minute.
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak
 
 eval: $(VENV)/.bench
 	$(BIN)/python -m tests.eval

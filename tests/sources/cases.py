@@ -13,7 +13,7 @@ class Case:
     """A connector and its fake (``module:Class`` under ``tests.sources.fakes``).
 
     The flags say what the platform has at all: a quota, tokens that expire, a way to ask whether
-    something is still shown. ``growing`` is false where everything comes at one go.
+    something is still shown. ``renewing`` says that an expired token is renewed by itself.
     """
 
     kind: str
@@ -21,6 +21,7 @@ class Case:
     quota: bool = False
     token: bool = False
     deletion: bool = False
+    renewing: bool = False
 
     def start(self) -> FakePlatform:
         """Return the fake, listening."""
@@ -34,4 +35,10 @@ class Case:
 
 CASES: tuple[Case, ...] = (
     # One line a connector, in the order of the alphabet.
+    Case("facebook_files", "folders:FacebookFilesFake"),
+    Case("tiktok_capture", "folders:TikTokCaptureFake"),
+)
+
+PUSHES: tuple[Case, ...] = (
+    # Platforms that call us: driven through the hooks' door, in the soak too.
 )

@@ -87,6 +87,8 @@ class FakePlatform:
         """What a real platform would have rejected: must stay empty."""
         self.used: Counter[str] = Counter()
         """Quota units by bucket, as the platform counts them."""
+        self.failed = 0
+        """How many requests met a fault."""
         self.faults: deque[Fault] = deque()
         self.fault_rate = 0.0
         """Share of requests that get one of ``soak_faults``."""
@@ -144,6 +146,11 @@ class FakePlatform:
     # What all share.
 
     @property
+    def listens(self) -> bool:
+        """Whether it is asked over the network at all (a folder is not)."""
+        return self._server is not None
+
+    @property
     def base_url(self) -> str:
         """Where it listens."""
         assert self._server is not None, "not started"
@@ -178,10 +185,13 @@ class FakePlatform:
         """Return the fault for this request, if any."""
         with self.lock:
             if self.faults:
-                return self.faults.popleft()
-            if self.fault_rate and self.random.random() < self.fault_rate:
-                return self.random.choice(self.soak_faults)
-        return None
+                fault: Fault | None = self.faults.popleft()
+            elif self.fault_rate and self.random.random() < self.fault_rate:
+                fault = self.random.choice(self.soak_faults)
+            else:
+                return None
+            self.failed += 1
+        return fault
 
 
 def _handler(fake: FakePlatform) -> type[BaseHTTPRequestHandler]:

@@ -1,0 +1,1 @@
+"""All connectors together against their fakes, with faults and kills, for as long as one likes."""

@@ -1,0 +1,140 @@
+"""The soak itself, and what it is judged by."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from monitor.sources.table import manifest
+from tests.soak.program import Program
+from tests.soak.world import World, until
+from tests.sources.fakes.base import PushFake
+
+SETTLE_S = 240
+"""How long everything may take to arrive once the platforms are quiet: visits are a minute apart."""
+
+
+@dataclass
+class Verdict:
+    """What came of a soak."""
+
+    rows: list[tuple[str, int, int, int, str]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    kills: int = 0
+    faults: int = 0
+    seconds: float = 0.0
+
+    def table(self) -> str:
+        """Return one line a platform: published, stored, requests, quota."""
+        lines = [f"{'':22} {'published':>9} {'stored':>7} {'requests':>8}  quota used/limit"]
+        lines += [f"{k:22} {p:9} {s:7} {r:8}  {q}" for k, p, s, r, q in self.rows]
+        lines.append(f"{self.kills} kills, {self.faults} faults, {self.seconds:.0f} s")
+        return "\n".join(lines)
+
+
+def soak(folder: Path, *, minutes: float, kill_every: float, seed: int) -> Verdict:
+    """Run all connectors for ``minutes`` and say what is wrong, if anything.
+
+    Args:
+        folder: where the program's data lie.
+        minutes: how long the platforms publish and fail.
+        kill_every: seconds between two kills of the program.
+        seed: of what happens when.
+    """
+    world = World(seed)
+    world.start()
+    program = Program(folder, world)
+    began = time.monotonic()
+    try:
+        program.add_sources()
+        program.start()
+        with world.alive(), _pushing(world, program):
+            end = time.monotonic() + minutes * 60
+            while (left := end - time.monotonic()) > 0:
+                time.sleep(min(kill_every, left))
+                if end - time.monotonic() > kill_every / 2:
+                    program.kill()
+                    program.start()
+        _deliver(world, program)
+        complete = until(lambda: not _missing(world, program), SETTLE_S, 2)
+        status = program.stop()
+        verdict = _judge(world, program, complete)
+        if status not in (0, 130):
+            verdict.wrong.append(f"the server ended with status {status}")
+    finally:
+        if program.process is not None and program.process.poll() is None:
+            program.process.kill()
+        world.stop()
+    verdict.seconds = time.monotonic() - began
+    return verdict
+
+
+def _missing(world: World, program: Program) -> dict[str, int]:
+    """Return how many records of each platform are not here, or here and should not be."""
+    return {
+        kind: count
+        for kind, fake in world.fakes.items()
+        if (count := len(fake.truth() ^ program.stored(kind)))
+    }
+
+
+class _pushing:  # noqa: N801 - used like a function
+    """Let the platforms that call us call, for as long as the block lasts."""
+
+    def __init__(self, world: World, program: Program) -> None:
+        self._world, self._program = world, program
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._call, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(timeout=60)
+
+    def _call(self) -> None:
+        while not self._stop.wait(1):
+            _deliver(self._world, self._program)
+
+
+def _deliver(world: World, program: Program) -> None:
+    for case in world.pushes:
+        fake = world.fakes[case.kind]
+        assert isinstance(fake, PushFake)
+        fake.send_all(lambda asked, kind=case.kind: program.deliver(kind, asked))
+
+
+def _judge(world: World, program: Program, complete: bool) -> Verdict:
+    verdict = Verdict(kills=program.kills)
+    for kind, fake in world.fakes.items():
+        truth, here = fake.truth(), program.stored(kind)
+        limits = {bucket.name: bucket.limit for bucket in manifest(kind).buckets}
+        quota = ", ".join(f"{b} {fake.used[b]}/{limit}" for b, limit in limits.items())
+        verdict.rows.append((kind, len(truth), len(here), len(fake.asked), quota))
+        verdict.faults += fake.failed
+        if truth - here:
+            verdict.wrong.append(f"{kind}: {len(truth - here)} missing: {sorted(truth - here)[:3]}")
+        if here - truth:
+            verdict.wrong.append(
+                f"{kind}: {len(here - truth)} too many: {sorted(here - truth)[:3]}"
+            )
+        if fake.refused:
+            verdict.wrong.append(f"{kind}: rules broken: {fake.refused[:3]}")
+        for bucket, limit in limits.items():
+            if fake.used[bucket] > limit:
+                verdict.wrong.append(f"{kind}: quota {bucket} exceeded: {fake.used[bucket]}")
+    strange = program.connected() - world.ports()
+    if strange:
+        verdict.wrong.append(f"connected to hosts that are not configured: {sorted(strange)[:5]}")
+    twice = program.rows(
+        "SELECT platform, kind, platform_id, count(*) FROM casework_item "
+        "GROUP BY 1, 2, 3 HAVING count(*) > 1"
+    )
+    if twice:
+        verdict.wrong.append(f"stored twice: {twice[:3]}")
+    if not complete:
+        verdict.wrong.append(f"not complete after {SETTLE_S} s; troubles: {program.troubles()}")
+    return verdict
