@@ -72,7 +72,7 @@ def queued(queue: str) -> bool:
     )
 
 
-def _step(name: str, attempts: int = 6) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def step(name: str, attempts: int = 6) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a durable step that is tried again with back-off while the trouble is a passing one.
 
     Six attempts last a quarter of a minute, twelve a quarter of an hour.
@@ -87,22 +87,22 @@ def _step(name: str, attempts: int = 6) -> Callable[[Callable[P, R]], Callable[P
     )
 
 
-@_step("take")
+@step("take")
 def _take(intake_id: int, position: int) -> dict[str, Any]:
     return take.take_batch(intake_id, position, BATCH)
 
 
-@_step("finish_intake")
+@step("finish_intake")
 def _finish(intake_id: int) -> None:
     take.finish(intake_id)
 
 
-@_step("understand")
+@step("understand")
 def _understand(item_ids: list[int]) -> None:
     understand.understand_units(understand.item_units(item_ids))
 
 
-@_step("understand_texts")
+@step("understand_texts")
 def _understand_media_texts(item_id: int) -> None:
     """Understand all transcripts and readings of one item that wait for it."""
     transcripts = Transcript.objects.filter(item_id=item_id).values_list("pk", flat=True)
@@ -115,12 +115,12 @@ def _understand_media_texts(item_id: int) -> None:
 
 
 # An index on a server may be away for as long as that server takes to start again.
-@_step("index", attempts=12)
+@step("index", attempts=12)
 def _index(item_ids: list[int]) -> None:
     index.index_items(item_ids)
 
 
-@_step("after_texts")
+@step("after_texts")
 def _after_texts() -> None:
     """Let what is being taken in, and texts that wait to be found, go first, up to a limit.
 
@@ -133,17 +133,17 @@ def _after_texts() -> None:
         time.sleep(_ENDING_S)
 
 
-@_step("corroborate")
+@step("corroborate")
 def _corroborate(item_ids: list[int]) -> None:
     corroborate.corroborate_items(item_ids)
 
 
-@_step("media")
+@step("media")
 def _media(media_id: int) -> int:
     return media.process(media_id)
 
 
-@_step("fetch")
+@step("fetch")
 def _fetch(media_id: int) -> bool:
     try:
         return media.fetch(media_id)
@@ -207,7 +207,7 @@ def read_intake(intake_id: int) -> None:
     _finish(intake_id)
 
 
-@_step("take_upload")
+@step("take_upload")
 def _take_upload(upload_id: str) -> int | None:
     return inbox.take_upload(upload_id)
 
@@ -232,12 +232,12 @@ def retry_entry(entry_id: int) -> None:
     hand_on(prefix, work["item_ids"], work["media_ids"])
 
 
-@_step("release")
+@step("release")
 def _release(entry_id: int) -> dict[str, Any]:
     return retry.release(entry_id)
 
 
-@_step("take_registry")
+@step("take_registry")
 def _take_registry(import_id: int, token: str) -> None:
     register.take_in(import_id, token)
 
@@ -248,7 +248,7 @@ def import_registry(import_id: int, token: str) -> None:
     _take_registry(import_id, token)
 
 
-@_step("capture")
+@step("capture")
 def _capture(capture_id: int) -> None:
     capture.run(capture_id, fetcher())
 
