@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from monitor.sources.table import manifest
@@ -13,7 +14,7 @@ from tests.soak.world import World, until
 from tests.sources.fakes.base import PushFake
 
 SETTLE_S = 240
-"""How long everything may take to arrive once the platforms are quiet: visits are a minute apart."""
+"""How long all may take to arrive once the platforms are quiet: visits are a minute apart."""
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _deliver(world: World, program: Program) -> None:
     for case in world.pushes:
         fake = world.fakes[case.kind]
         assert isinstance(fake, PushFake)
-        fake.send_all(lambda asked, kind=case.kind: program.deliver(kind, asked))
+        fake.send_all(partial(program.deliver, case.kind))
 
 
 def _judge(world: World, program: Program, complete: bool) -> Verdict:
