@@ -1,0 +1,299 @@
+"""YouTube by its Data API: new videos of channels and searches, and what is said below them.
+
+Channels first (one unit each), then searches while the day's hundred allow, best yield first, then
+comments of recent videos whose number has changed. Searches give ids only; what is kept of a video
+comes from ``videos.list``, where its description is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
+from monitor.collect.limits import QuotaSpent
+from monitor.collect.manifest import Manifest, load_manifest
+from monitor.readers.base import Reader
+from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, YouTube
+from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
+from monitor.sources.youtube_records import EMPTY, PLATFORM, READERS, REPLIES, VIDEOS, public
+from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
+from records.errors import Quarantine
+
+# A window is filled in to its end, at most this many pages of a channel.
+_WINDOW_PAGES: Final = 400
+# Search gives at most about 500 results.
+_SEARCH_PAGES_MAX: Final = 10
+# The client library turns a longer address into a POST that a key does not fit on.
+_IDS_LETTERS: Final = 1_500
+_MISSING_AGAIN: Final = timedelta(days=1)
+
+
+def _unique(*lists: Iterable[Any] | None) -> list[str]:
+    """The entries of several lists, each once, first things first."""
+    given = (str(one).strip() for entries in lists for one in entries or ())
+    return list(dict.fromkeys(one for one in given if one))
+
+
+def channel_name(given: str) -> str:
+    """Return the ``UC…`` id or ``@handle`` in what an operator or a watch list gave."""
+    path = urlsplit(given).path.strip("/") if "://" in given else given
+    name = path.removeprefix("channel/").split("/")[0]
+    return name if name.startswith(("UC", "@")) else f"@{name}"
+
+
+class _Round:
+    """One visit."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.settings = visit.settings
+        self.state = State.of(visit)
+        self.api = YouTube(visit)
+        self.comments = Comments(visit, self.api, self.state)
+        self.channels = _unique(self.settings.get("channels"), visit.watched.channels)
+        # Of its own phrases the one asked longest ago first: the day may not have searches for all.
+        own = sorted(_unique(self.settings.get("queries")), key=self._asked)
+        self.queries = _unique(visit.watched.queries, own)
+        self.unasked: list[str] = []
+
+    def run(self) -> Iterator[Found]:
+        """Channels, searches, comments; a platform that says no to searches is obeyed last."""
+        spent: QuotaSpent | None = None
+        yield from self._resolve()
+        for given in self.channels:
+            if "uploads" in self.state.channels.get(given, {}):
+                yield from self._channel(given)
+        try:
+            yield from self._searches()
+        except QuotaSpent as error:
+            if error.waiting_for != f"quota:{SEARCH}":
+                raise
+            spent = error
+        if self.settings["comments"] and self.visit.window is None:
+            yield from self.comments.new()
+            yield from self.comments.again()
+        yield Cursor(self.state.cursor())
+        if spent is not None:
+            raise spent
+
+    def _asked(self, query: str) -> str:
+        return self.state.queries.get(query, "")
+
+    def _since(self, last: str | None) -> datetime:
+        if self.visit.window is not None:
+            return self.visit.window.start
+        first = self.visit.now - timedelta(days=int(self.settings["first_days"]))
+        at = moment(last)
+        return first if at is None else at - OVERLAP
+
+    def _resolve(self) -> Iterator[Found]:
+        """Find the uploads playlists of channels seen for the first time."""
+        unknown = [given for given in self.channels if self._unresolved(given)]
+        by_id = [given for given in unknown if channel_name(given).startswith("UC")]
+        for batch in fifties(by_id):
+            ids = ",".join(dict.fromkeys(channel_name(given) for given in batch))
+            yield from self._ask_channels(batch, id=ids, maxResults=IDS)
+        for given in unknown:
+            if given not in by_id:
+                yield from self._ask_channels([given], forHandle=channel_name(given))
+
+    def _unresolved(self, given: str) -> bool:
+        kept = self.state.channels.get(given, {})
+        missing = moment(kept.get("missing"))
+        again = missing is None or self.visit.now - missing > _MISSING_AGAIN
+        return "uploads" not in kept and again
+
+    def _ask_channels(self, given: Sequence[str], **asked: Any) -> Iterator[Found]:
+        reply = self.api.call("channels", "list", part="id,contentDetails", **asked)
+        uploads = {
+            str(one.get("id")): one.get("contentDetails", {})
+            .get("relatedPlaylists", {})
+            .get("uploads")
+            for one in reply.items
+        }
+        for name in given:
+            wanted = channel_name(name)
+            channel = wanted if "id" in asked else next(iter(uploads), "")
+            if playlist := uploads.get(channel):
+                self.state.channels[name] = {"id": channel, "uploads": str(playlist)}
+                continue
+            self.state.channels[name] = {"missing": stamp(self.visit.now)}
+            yield Remark(f"YouTube không có kênh {name}", f"YouTube has no channel {name}")
+        yield Cursor(self.state.cursor())
+
+    def _channel(self, given: str) -> Iterator[Found]:
+        """List a channel's newest uploads down to what is known or too old."""
+        kept = self.state.channels[given]
+        part = f"channel:{kept['id']}"
+        if self.state.done(part):
+            return
+        window = self.visit.window
+        pages = _WINDOW_PAGES if window else max(1, int(self.settings["channel_pages"]))
+        try:
+            yield from self._uploads(kept["uploads"], self._since(kept.get("at")), part, pages)
+        except Quarantine as error:
+            if not error.reason.startswith(REFUSED):
+                raise
+            del self.state.channels[given]
+            yield Remark(f"Kênh {given}: {error.vi}", f"channel {given}: {error.en}")
+            return
+        if window is None:
+            kept["at"] = stamp(self.visit.now)
+        self.state.finish(part)
+        yield Cursor(self.state.cursor())
+
+    def _uploads(self, playlist: str, since: datetime, key: str, pages: int) -> Iterator[Found]:
+        token, window = "", self.visit.window
+        for page in range(1, pages + 1):
+            reply = self.api.call(
+                "playlistItems",
+                "list",
+                part="snippet,contentDetails",
+                playlistId=playlist,
+                maxResults=50,
+                pageToken=token,
+            )
+            listed: dict[str, datetime | None] = {}
+            for one in reply.items:
+                details, snippet = one.get("contentDetails", {}), one.get("snippet", {})
+                video = details.get("videoId") or snippet.get("resourceId", {}).get("videoId")
+                at = details.get("videoPublishedAt") or snippet.get("publishedAt")
+                listed[str(video)] = moment(at)
+            wanted = [
+                video
+                for video, at in listed.items()
+                if at is None or (at >= since and (window is None or at < window.end))
+            ]
+            known = self.visit.known("post", wanted)
+            fresh = [video for video in wanted if video not in known]
+            yield from self._videos(fresh, f"{key}:{page}")
+            token = reply.next_page
+            over = any(at is not None and at < since for at in listed.values())
+            if not token or over or (window is None and not fresh):
+                return
+
+    def _videos(self, ids: Sequence[str], key: str, query: str = "") -> Iterator[Found]:
+        """Fetch videos by id, then the comments below those seen for the first time.
+
+        The cursor names them before they are stored, so that a kill in between loses no comment.
+        """
+        for batch in fifties(ids):
+            reply = self.api.call("videos", "list", part=PARTS, id=",".join(batch))
+            if self.settings["comments"]:
+                for video in filter(public, reply.items):
+                    self.comments.note(video)
+                yield Cursor(self.state.cursor())
+            yield Page(reply.body, VIDEOS, key, reply.url, query=query)
+        if self.settings["comments"] and ids:
+            yield from self.comments.new()
+
+    def _searches(self) -> Iterator[Found]:
+        for query in self.queries:
+            if not self.state.done(f"query:{query}"):
+                yield from self._search(query)
+        if self.unasked:
+            few = "; ".join(self.unasked[:5])
+            yield Remark(
+                f"Hết lượt tìm hôm nay, {len(self.unasked)} cụm từ tìm sau: {few}",
+                f"today's searches are spent, {len(self.unasked)} phrases wait: {few}",
+            )
+
+    def _search_pages(self) -> int:
+        pages = _SEARCH_PAGES_MAX if self.visit.window else int(self.settings["search_pages"])
+        return min(_SEARCH_PAGES_MAX, max(1, pages))
+
+    def _search(self, query: str) -> Iterator[Found]:
+        since, window = self._since(self.state.queries.get(query)), self.visit.window
+        token = ""
+        for page in range(1, self._search_pages() + 1):
+            if self.visit.quota_left(SEARCH) < 1:
+                self.unasked.append(query)
+                return
+            reply = self.api.call(
+                "search",
+                "list",
+                bucket=SEARCH,
+                part="snippet",
+                q=query,
+                type="video",
+                order="date",
+                publishedAfter=stamp(since),
+                publishedBefore=stamp(window.end) if window else None,
+                regionCode=self.settings["region"],
+                relevanceLanguage=self.settings["language"],
+                maxResults=50,
+                pageToken=token,
+            )
+            ids = _unique(one.get("id", {}).get("videoId", "") for one in reply.items)
+            fresh = len(self.visit.known("post", ids)) < len(ids)
+            key = f"query:{query}:{page}"
+            if ids:
+                yield from self._videos(ids, key, query)
+            else:
+                yield Page(reply.body, EMPTY, key, reply.url, query=query)
+            token = reply.next_page
+            if not token or (window is None and not fresh):
+                break
+        if window is None:
+            self.state.searched(query, self.visit.now)
+        self.state.finish(f"query:{query}")
+        yield Cursor(self.state.cursor())
+
+
+class YouTubeConnector:
+    """See ``monitor.collect.connector``: ``Connector`` and ``Refreshing``."""
+
+    def __init__(self) -> None:
+        self.manifest: Manifest = load_manifest("youtube")
+        self.readers: tuple[Reader, ...] = READERS
+
+    def fetch(self, visit: Visit) -> Iterator[Found]:
+        """Yield new videos and comments."""
+        return _Round(visit).run()
+
+    def check(self, visit: Visit) -> Remark:
+        """Ask for one video, which costs one unit, and say what may still be spent today."""
+        YouTube(visit).call("videos", "list", part="id", id="AAAAAAAAAAA")
+        searches, units = visit.quota_left(SEARCH), visit.quota_left(UNITS)
+        return Remark(
+            f"Khóa API dùng được; hôm nay còn {searches} lượt tìm và {units} đơn vị",
+            f"the API key works; {searches} searches and {units} units are left today",
+        )
+
+    def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
+        """Ask for videos and comments by id; what is not shown any more is gone."""
+        api = YouTube(visit)
+        videos = [one.platform_id for one in due if one.kind == "post"]
+        for ids in fifties(videos):
+            reply = api.call("videos", "list", part=PARTS, id=",".join(ids))
+            shown = {str(one.get("id")) for one in reply.items if public(one)}
+            yield Page(reply.body, VIDEOS, f"refresh:{ids[0]}", reply.url)
+            if missing := tuple(video for video in ids if video not in shown):
+                yield Gone("post", missing, f"{PLATFORM}: videos.list")
+        for ids in _by_letters([one.platform_id for one in due if one.kind == "comment"]):
+            reply = api.call(
+                "comments", "list", part="snippet", id=",".join(ids), textFormat="plainText"
+            )
+            shown = {str(one.get("id")) for one in reply.items}
+            yield Page(reply.body, REPLIES, f"refresh:{ids[0]}", reply.url)
+            if missing := tuple(comment for comment in ids if comment not in shown):
+                yield Gone("comment", missing, f"{PLATFORM}: comments.list")
+
+
+def _by_letters(ids: Sequence[str]) -> Iterator[list[str]]:
+    """Portions of at most 50 ids that fit into one address; ids of replies are long."""
+    portion: list[str] = []
+    for one in ids:
+        full = sum(len(other) + 3 for other in portion) + len(one) > _IDS_LETTERS
+        if portion and (full or len(portion) == IDS):
+            yield portion
+            portion = []
+        portion.append(one)
+    if portion:
+        yield portion
+
+
+CONNECTOR = YouTubeConnector()

@@ -1,0 +1,227 @@
+"""Comments and replies of YouTube videos, looked at again while their number grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from monitor.collect.connector import Cursor, Found, Gone, Page, Remark, Visit
+from monitor.sources.youtube_api import REFUSED, STATS, UNITS, Reply, YouTube
+from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, public
+from monitor.sources.youtube_state import State
+from records.errors import Quarantine
+
+IDS: Final = 50
+PARTS: Final = "snippet,contentDetails,statistics,status"
+# A page of comments and one of replies.
+_UNITS_NEEDED: Final = 2
+# A video that so many more have seen is counted again.
+_GROWTH: Final = 1.2
+
+
+def fifties(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield ``ids`` in portions that one call may ask for."""
+    return (ids[start : start + IDS] for start in range(0, len(ids), IDS))
+
+
+def number(value: object) -> int:
+    """Return a count that the API writes as text; -1 where it is absent."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _within(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+class Comments:
+    """The comments of a source's recent videos."""
+
+    def __init__(self, visit: Visit, api: YouTube, state: State) -> None:
+        self._visit, self._api, self._state = visit, api, state
+        self._found = 0
+        self._pages = max(1, int(visit.settings["comment_pages"]))
+
+    def note(self, video: Mapping[str, Any]) -> None:
+        """Note a video of a ``videos.list`` answer, so that its comments are looked at."""
+        entry = self._state.videos.setdefault(str(video.get("id")), {"seen": None})
+        entry["at"] = str(_within(video, "snippet", "publishedAt") or "")
+        entry["channel"] = str(_within(video, "snippet", "channelId") or "")
+        entry["views"] = number(_within(video, "statistics", "viewCount"))
+        entry["count"] = number(_within(video, "statistics", "commentCount"))
+        if entry["count"] == 0:
+            entry["seen"] = 0
+
+    def new(self) -> Iterator[Found]:
+        """Collect the comments of videos noted but not looked at yet."""
+        for video, entry in list(self._state.videos.items()):
+            if entry.get("seen") is None and not entry.get("off"):
+                if self._visit.quota_left(UNITS) < _UNITS_NEEDED:
+                    return
+                yield from self._threads(video)
+
+    def again(self) -> Iterator[Found]:
+        """Look again at recent videos whose counts have changed."""
+        days = int(self._visit.settings["comment_days"])
+        self._state.forget_old(self._visit.now - timedelta(days=days))
+        recent = [video for video, one in self._state.videos.items() if one.get("seen") is not None]
+        for ids in fifties(recent):
+            counts = self._counts(ids)
+            changed = [video for video in ids if self._changed(video, counts)]
+            if not changed:
+                continue
+            if self._visit.quota_left(UNITS) < _UNITS_NEEDED:
+                yield Remark(
+                    "Hết phần hạn mức của lần này: bình luận các video cũ được xem lại lần sau",
+                    "this visit's share of the quota is spent: older videos' comments wait",
+                )
+                return
+            yield from self._changed_videos(changed)
+
+    def _counts(self, ids: Sequence[str]) -> dict[str, tuple[int, int]] | None:
+        """Comments and views by video, from the bucket of their own; ``None`` if there is none."""
+        if not self._api.can("videos", "batchGetStats"):
+            return None
+        try:
+            reply = self._api.call(
+                "videos", "batchGetStats", bucket=STATS, part="statistics", id=",".join(ids)
+            )
+        except Quarantine as error:
+            if error.reason.startswith(REFUSED):
+                return None
+            raise
+        return {
+            str(one.get("id")): (
+                number(_within(one, "statistics", "commentCount")),
+                number(_within(one, "statistics", "viewCount")),
+            )
+            for one in reply.items
+        }
+
+    def _changed(self, video: str, counts: Mapping[str, tuple[int, int]] | None) -> bool:
+        entry = self._state.videos[video]
+        if counts is None or video not in counts or entry.get("more"):
+            return True
+        comments, views = counts[video]
+        grown = views > _GROWTH * max(0, entry["views"])
+        return grown or (comments != entry["seen"] and not entry.get("off"))
+
+    def _changed_videos(self, ids: Sequence[str]) -> Iterator[Found]:
+        reply = self._api.call("videos", "list", part=PARTS, id=",".join(ids))
+        shown = {str(one.get("id")): one for one in reply.items if public(one)}
+        yield from self.gone(ids, shown)
+        for one in shown.values():
+            self.note(one)
+        yield Page(reply.body, VIDEOS, f"recent:{ids[0]}", reply.url)
+        for video in shown:
+            entry = self._state.videos[video]
+            if not entry.get("off") and (entry["count"] != entry["seen"] or entry.get("more")):
+                yield from self._threads(video)
+
+    def gone(self, asked: Sequence[str], shown: Mapping[str, Any]) -> Iterator[Gone]:
+        """Tell of videos that were asked for and are not shown any more."""
+        missing = tuple(video for video in asked if video not in shown)
+        for video in missing:
+            self._state.videos.pop(video, None)
+        if missing:
+            yield Gone("post", missing, "youtube: videos.list")
+
+    def _threads(self, video: str) -> Iterator[Found]:
+        """Collect a video's comments from the newest down, until as many are found as came anew.
+
+        A look that was cut off goes through everything again; a long list that is not at its end
+        yet goes on there at the next look.
+        """
+        entry = self._state.videos[video]
+        expected = None if entry["seen"] is None else entry["count"] - entry["seen"]
+        token, deep = "", str(entry.get("more") or "")
+        entry["seen"], self._found = None, 0
+        yield Cursor(self._state.cursor())
+        for page in range(1, self._pages + 1):
+            try:
+                reply = self._list(video, token)
+            except Quarantine as error:
+                yield from self._refused(video, error)
+                token = ""
+                break
+            before = self._found
+            yield from self._page(video, reply, page)
+            token = reply.next_page
+            if expected is not None and self._found == before and self._found >= expected:
+                # All above the place where the last look ended is known.
+                token, deep = deep, ""
+            if not token:
+                break
+        if video in self._state.videos:
+            entry["seen"], entry["more"] = entry["count"], token
+            yield Cursor(self._state.cursor())
+
+    def _list(self, video: str, token: str) -> Reply:
+        return self._api.call(
+            "commentThreads",
+            "list",
+            part="snippet,replies",
+            videoId=video,
+            order="time",
+            textFormat="plainText",
+            maxResults=100,
+            pageToken=token,
+        )
+
+    def _count_new(self, comments: Iterable[Any]) -> None:
+        ids = {str(_within(one, "id")) for one in comments}
+        self._found += len(ids) - len(self._visit.known("comment", ids))
+
+    def _page(self, video: str, reply: Reply, page: int) -> Iterator[Found]:
+        if not reply.items:
+            return
+        options = {"video_id": video, "channel_id": self._state.videos[video].get("channel")}
+        for thread in reply.items:
+            self._count_new([thread, *(_within(thread, "replies", "comments") or ())])
+        yield Page(reply.body, THREADS, f"comments:{video}:{page}", reply.url, options=options)
+        for thread in reply.items:
+            total = number(_within(thread, "snippet", "totalReplyCount")) or 0
+            given = len(_within(thread, "replies", "comments") or ())
+            name = str(thread.get("id"))
+            if total > given and self._state.threads.pop(name, None) != total:
+                yield from self._replies(name, options)
+            if total > given:
+                self._state.threads[name] = total
+
+    def _replies(self, thread: str, options: Mapping[str, Any]) -> Iterator[Found]:
+        """Collect all replies to a comment: the thread itself names only some of them."""
+        token = ""
+        for page in range(1, self._pages + 1):
+            try:
+                reply = self._api.call(
+                    "comments",
+                    "list",
+                    part="snippet",
+                    parentId=thread,
+                    textFormat="plainText",
+                    maxResults=100,
+                    pageToken=token,
+                )
+            except Quarantine as error:
+                if error.reason.startswith(REFUSED):
+                    return  # the comment went while we looked
+                raise
+            if reply.items:
+                self._count_new(reply.items)
+                key = f"replies:{thread}:{page}"
+                yield Page(reply.body, REPLIES, key, reply.url, options=options)
+            token = reply.next_page
+            if not token:
+                return
+
+    def _refused(self, video: str, error: Quarantine) -> Iterator[Found]:
+        if error.reason == "youtube_commentsDisabled":
+            self._state.videos[video]["off"] = True
+        elif error.reason == "youtube_videoNotFound":
+            shown = self._api.call("videos", "list", part="id", id=video)
+            yield from self.gone([video], {str(one.get("id")): one for one in shown.items})
+        else:
+            yield Remark(f"Bình luận của {video}: {error.vi}", f"comments of {video}: {error.en}")

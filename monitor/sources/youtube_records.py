@@ -1,0 +1,112 @@
+"""YouTube's videos and comments as records."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from monitor.collect.pagereader import Element, PageReader
+from monitor.readers.text import clean, language_tag
+from records.incoming import MediaRef, Metrics, Record
+
+PLATFORM: Final = "youtube"
+VIDEOS: Final = "youtube.videos"
+THREADS: Final = "youtube.threads"
+REPLIES: Final = "youtube.replies"
+EMPTY: Final = "youtube.empty"
+_DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+
+
+def watch_url(video: str, comment: str = "") -> str:
+    """Return the address of a video, or of a comment below it."""
+    return f"https://www.youtube.com/watch?v={video}" + (f"&lc={comment}" if comment else "")
+
+
+def duration_ms(value: object) -> int | None:
+    """Return an ISO 8601 length such as ``PT1M1S`` in milliseconds; ``None`` for none or zero."""
+    match = _DURATION.fullmatch(str(value or ""))
+    if match is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 or None
+
+
+def public(video: Any) -> bool:
+    """Whether a video resource is shown to everybody: unlisted is not, live streams are."""
+    status = video.get("status") or {}
+    return status.get("privacyStatus", "public") == "public"
+
+
+def video_text(title: object, description: object) -> str:
+    """Return the words of a video: its title, then its description."""
+    parts = (clean(str(title or "")), clean(str(description or "")))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _video(element: Element) -> Record | None:
+    if not public(element.value):
+        return None
+    video = str(element.get("id") or "")
+    title = element.get("snippet", "title")
+    length = duration_ms(element.get("contentDetails", "duration"))
+    language = element.get("snippet", "defaultAudioLanguage") or element.get(
+        "snippet", "defaultLanguage"
+    )
+    return element.record(
+        PLATFORM,
+        "post",
+        video,
+        video_text(title, element.get("snippet", "description")),
+        title=clean(str(title or "")) or None,
+        url=watch_url(video),
+        channel_id=element.get("snippet", "channelId"),
+        lang=language_tag(language),
+        media=(MediaRef("video", url=watch_url(video), duration_ms=length),),
+        metrics=element.metrics(
+            views=element.get("statistics", "viewCount"),
+            likes=element.get("statistics", "likeCount"),
+            comments=element.get("statistics", "commentCount"),
+        ),
+        published_at=element.time(element.get("snippet", "publishedAt")),
+    )
+
+
+def _comment(element: Element) -> Record:
+    """Replies listed alone do not name their video: the page was asked with it."""
+    asked = element.options.metadata or {}
+    video = str(element.get("snippet", "videoId") or asked.get("video_id") or "")
+    channel = element.get("snippet", "channelId") or asked.get("channel_id")
+    comment = str(element.get("id") or "")
+    author = element.get("snippet", "authorChannelId", "value")
+    text = element.get("snippet", "textOriginal") or element.get("snippet", "textDisplay")
+    likes = element.get("snippet", "likeCount")
+    return element.record(
+        PLATFORM,
+        "comment",
+        comment,
+        str(text or ""),
+        parent_id=str(element.get("snippet", "parentId") or video) or None,
+        url=watch_url(video, comment) if video else None,
+        channel_id=channel,
+        author_key=author,
+        # The channel itself may be an office or a person.
+        author_kind="unknown" if author and author == channel else "person",
+        metrics=element.metrics(likes=likes) if likes is not None else Metrics(),
+        published_at=element.time(element.get("snippet", "publishedAt")),
+    )
+
+
+def _nothing(element: Element) -> None:
+    return None
+
+
+READERS: Final = (
+    PageReader(VIDEOS, (("items", "*"),), _video),
+    PageReader(
+        THREADS,
+        (("items", "*", "snippet", "topLevelComment"), ("items", "*", "replies", "comments", "*")),
+        _comment,
+    ),
+    PageReader(REPLIES, (("items", "*"),), _comment),
+    PageReader(EMPTY, (("items", "*"),), _nothing),
+)
