@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,6 +12,10 @@ from records.text import nfc
 
 MAX_TEXT: Final = 2_000
 MAX_LIST: Final = 1_000
+ACCOUNT: Final = "account"
+"""Setting that every connector knows: two accounts of one platform have credentials of their own
+(``NAME_ACCOUNT`` in the environment)."""
+_ACCOUNT: Final = re.compile(r"[A-Za-z0-9_]{1,32}")
 
 
 def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +28,7 @@ def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, An
     Raises:
         Refused: an unknown key, a wrong type, a required one missing; names the key.
     """
-    unknown = sorted(set(given) - {one.name for one in manifest.settings})
+    unknown = sorted(set(given) - {ACCOUNT} - {one.name for one in manifest.settings})
     if unknown:
         names = ", ".join(one.name for one in manifest.settings) or "–"
         raise Refused(
@@ -31,6 +36,13 @@ def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, An
             f"settings.{unknown[0]}: {manifest.kind} has no such setting (has: {names})",
         )
     checked: dict[str, Any] = {}
+    if account := given.get(ACCOUNT):
+        if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
+            raise Refused(
+                "settings.account: chỉ chữ không dấu, số và gạch dưới",
+                "settings.account: only letters, digits and underscores",
+            )
+        checked[ACCOUNT] = account
     for setting in manifest.settings:
         value = given.get(setting.name)
         if value is None or value == "" or value == []:
@@ -39,12 +51,6 @@ def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, An
             continue
         checked[setting.name] = _checked(setting, value)
     return checked
-
-
-def settings_filled(manifest: Manifest, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return stored settings with the manifest's defaults where nothing was given."""
-    defaults = {one.name: one.default for one in manifest.settings}
-    return {**defaults, **{key: value for key, value in stored.items() if key in defaults}}
 
 
 def _bad(setting: Setting, vi: str, en: str) -> Refused:

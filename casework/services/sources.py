@@ -107,8 +107,15 @@ def _filled(form: SourceForm, before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plan_next(source: Source) -> None:
-    due = source.enabled and source.schedule
-    source.next_run_at = next_visit(source.schedule, source.pk, now()) if due else None
+    moment = now()
+    if not source.enabled:
+        source.next_run_at = None
+    elif source.parked_until is not None and source.parked_until > moment:
+        source.next_run_at = source.parked_until
+    elif source.schedule:
+        source.next_run_at = next_visit(source.schedule, source.pk, moment)
+    else:
+        source.next_run_at = None
 
 
 @transaction.atomic
@@ -246,10 +253,17 @@ def source_remove(*, user: User | None, source_id: int) -> Source:
 
 
 def source_next_run(*, source_id: int) -> None:
-    """Note when a source is visited next, by its schedule."""
+    """Note when a source is visited next: by its schedule, or when its parking is over."""
     source = Source.objects.get(pk=source_id)
     _plan_next(source)
     Source.objects.filter(pk=source_id).update(next_run_at=source.next_run_at)
+
+
+@transaction.atomic
+def source_unpark(*, source_id: int) -> None:
+    """Let a source that waited for a quota or a host be visited again."""
+    Source.objects.filter(pk=source_id).update(parked_until=None, parked_why={})
+    source_next_run(source_id=source_id)
 
 
 @transaction.atomic
@@ -257,4 +271,6 @@ def source_filled(*, source_id: int, down_to: str) -> None:
     """Note that filling in has got down to a day (``yyyy-mm-dd``), newest stretches first."""
     source = Source.objects.select_for_update().get(pk=source_id)
     source.backfill = {**source.backfill, "filled_to": down_to}
-    source.save(update_fields=["backfill"])
+    # The next stretch begins at its own beginning.
+    source.cursor = {part: value for part, value in source.cursor.items() if part != "window"}
+    source.save(update_fields=["backfill", "cursor"])
