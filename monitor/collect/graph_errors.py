@@ -32,12 +32,13 @@ class TooMuch(Quarantine):
 
 
 class Denied(HttpRefused):
-    """The token, or a permission, is refused; ``code`` is Graph's."""
+    """The token, or a permission, is refused; ``code`` and ``subcode`` are Graph's."""
 
-    def __init__(self, code: int, status: int, vi: str, en: str) -> None:
+    def __init__(self, code: int, subcode: int, status: int, vi: str, en: str) -> None:
         # The body is left out: Graph quotes malformed tokens in it.
         super().__init__(status, b"", vi, en)
         self.code = code
+        self.subcode = subcode
 
     @property
     def of_token(self) -> bool:
@@ -100,7 +101,7 @@ def error_for(answer: Answer, wait_s: float | None) -> ManhMoiError:
         return rest_until(until, "blocked", f"{vi} ({shown})", f"{en} ({shown})")
     if _too_much(error):
         return TooMuch("graph_too_much", f"Xin quá nhiều một lần ({shown})", f"too much ({shown})")
-    if refused := _refused(code, answer.status, shown):
+    if refused := _refused(code, subcode, answer.status, shown):
         return refused
     if code == _GONE_ALIAS or (code == 100 and _says_missing(error, subcode)):
         return Missing("graph_missing", f"Facebook không thấy ({shown})", f"not found ({shown})")
@@ -118,10 +119,11 @@ def _says_missing(error: Mapping[str, Any], subcode: int) -> bool:
     return subcode == 33 or ("Object with ID" in message and "does not exist" in message)
 
 
-def _refused(code: int, status: int, shown: str) -> Denied | None:
+def _refused(code: int, subcode: int, status: int, shown: str) -> Denied | None:
     if code in _TOKEN or (not code and status == 401):
         return Denied(
             code,
+            subcode,
             status,
             f"Khóa Facebook hết hạn hoặc không đúng ({shown}): tạo khóa mới",
             f"the Facebook token has expired or is wrong ({shown}): make a new one",
@@ -129,6 +131,7 @@ def _refused(code: int, status: int, shown: str) -> Denied | None:
     if code == 10:
         return Denied(
             code,
+            subcode,
             status,
             f"Khóa Facebook thiếu quyền ({shown}): quyền không dùng 90 ngày thì mất, hãy xin lại",
             f"the Facebook token lacks a permission ({shown}): "
@@ -137,6 +140,7 @@ def _refused(code: int, status: int, shown: str) -> Denied | None:
     if code in _PERMISSION or (not code and status == 403):
         return Denied(
             code,
+            subcode,
             status,
             f"Khóa Facebook không có quyền này ({shown})",
             f"the Facebook token has no such permission ({shown})",
