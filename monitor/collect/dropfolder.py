@@ -183,6 +183,11 @@ def _too_large(file: Dropped, limit: int) -> Remark:
     )
 
 
+def empty_file(file: Dropped) -> Remark:
+    """Return what is said of a file with nothing in it."""
+    return Remark(f"Tệp {file.name} trống", f"the file {file.name} is empty")
+
+
 def waiting(folder: Path) -> Remark:
     """Return what ``check`` says of a folder: where it is and how many files wait in it."""
     count = len(_look(folder))

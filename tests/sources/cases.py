@@ -37,6 +37,7 @@ CASES: tuple[Case, ...] = (
     # One line a connector, in the order of the alphabet.
     Case("facebook_files", "folders:FacebookFilesFake"),
     Case("tiktok_capture", "folders:TikTokCaptureFake"),
+    Case("youtube", "youtube:YouTubeFake", quota=True, token=True, deletion=True),
 )
 
 PUSHES: tuple[Case, ...] = (
