@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from casework.models import Item, LegalHold, Source
+from casework.clock import now
+from casework.models import Item, LegalHold, Source, SourceAlert, User
+from casework.permissions import Action, require
+from casework.services.audit import audit_record
 from casework.services.erasure import UnderLegalHold, item_erase
+from casework.services.source_alerts import source_alert_close, source_alert_open
+from records.errors import Refused
 from records.incoming import Kind
 
 _BEARING: Final[tuple[Kind, ...]] = ("post", "article", "comment")
@@ -90,3 +97,106 @@ def _erase(item_id: int, reason: str) -> GoneCounts:
     except UnderLegalHold:
         return GoneCounts(held=1)
     return GoneCounts(erased=1)
+
+
+PENDING: Final = "gone"
+"""Part of a source's cursor that keeps what waits for a person's word."""
+
+
+@transaction.atomic
+def gone_hold(
+    *, source: Source, gone: Mapping[str, Sequence[str]], asked: int, due_before: datetime
+) -> None:
+    """Keep back a deletion so large that it may be no deletion; an alert asks a person.
+
+    Args:
+        source: the source that was asked.
+        gone: ids said to be gone, by kind.
+        asked: how many things it was asked about.
+        due_before: everything asked about was due by then: what is due later has been seen again.
+    """
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    before = row.cursor.get(PENDING, {}).get("ids", {})
+    ids = {kind: sorted({*before.get(kind, ()), *found}) for kind, found in gone.items()}
+    row.cursor = {
+        **row.cursor,
+        PENDING: {"ids": before | ids, "due_before": due_before.isoformat()},
+    }
+    row.save(update_fields=["cursor"])
+    count = sum(len(found) for found in gone.values())
+    audit_record(
+        action="gone.hold", subject=f"source:{row.pk}", detail={"gone": count, "asked": asked}
+    )
+    source_alert_open(
+        source=row,
+        kind=SourceAlert.Kind.GONE,
+        since=now(),
+        vi=f"Hỏi lại {asked} mục, nguồn bảo {count} mục không còn: chưa xóa gì, chờ người xác nhận",
+        en=f"asked about {asked} things, the source says that {count} are gone: nothing was "
+        "erased; a person must confirm",
+    )
+
+
+def gone_pending(*, source: Source) -> int:
+    """Return how many things of a source wait for a person's word."""
+    ids = source.cursor.get(PENDING, {}).get("ids", {})
+    return sum(len(found) for found in ids.values())
+
+
+def gone_confirm(*, source: Source, user: User) -> GoneCounts:
+    """Erase what was kept back: a person has seen that the source deleted it.
+
+    What the source has shown again since then stays.
+
+    Raises:
+        Refused: role, or nothing waits.
+    """
+    require(user, Action.ITEM_ERASE)
+    pending = _pending(source)
+    counts = GoneCounts()
+    for kind, ids in pending["ids"].items():
+        again = Item.objects.filter(
+            platform=source.platform,
+            kind=kind,
+            platform_id__in=ids,
+            refresh_due_at__gt=datetime.fromisoformat(pending["due_before"]),
+        )
+        shown = set(again.values_list("platform_id", flat=True))
+        counts += gone_apply(
+            source=source,
+            platform=source.platform,
+            kind=kind,
+            platform_ids=[one for one in ids if one not in shown],
+            why="confirmed by a person",
+        )
+    _settle(source, user, "gone.confirm", erased=counts.erased, held=counts.held)
+    return counts
+
+
+def gone_dismiss(*, source: Source, user: User) -> None:
+    """Forget what was kept back: the source still shows it, or could not be asked rightly.
+
+    Raises:
+        Refused: role, or nothing waits.
+    """
+    require(user, Action.ITEM_ERASE)
+    _pending(source)
+    _settle(source, user, "gone.dismiss")
+
+
+def _pending(source: Source) -> dict[str, Any]:
+    source.refresh_from_db(fields=["cursor"])
+    pending: dict[str, Any] = source.cursor.get(PENDING, {})
+    if not pending:
+        raise Refused("Không có gì chờ xác nhận ở nguồn này.", "Nothing waits at this source.")
+    return pending
+
+
+@transaction.atomic
+def _settle(source: Source, user: User, action: str, **detail: int) -> None:
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    row.cursor = {name: value for name, value in row.cursor.items() if name != PENDING}
+    row.save(update_fields=["cursor"])
+    audit_record(action=action, subject=f"source:{row.pk}", detail=detail, actor=user)
+    source_alert_close(source=row, kind=SourceAlert.Kind.GONE)
+    source.refresh_from_db(fields=["cursor"])

@@ -37,6 +37,7 @@ from monitor.collect.connector import (
     Remark,
     Window,
 )
+from monitor.collect.goneguard import guarded
 from monitor.collect.limits import ParkedUntil
 from monitor.collect.opening import Opened, open_visit
 from monitor.collect.pages import page_store
@@ -170,7 +171,7 @@ def _begun(
         purpose=purpose,
         alive=_alive(run),
     )
-    found = _asked(connector, opened, due)
+    found = _asked(source, connector, opened, due)
     part = "window" if window is not None else "own"
     under = _Under(run, opened, connector, iter(found), part)
     with _lock:
@@ -178,11 +179,13 @@ def _begun(
     return under
 
 
-def _asked(connector: Connector, opened: Opened, due: Sequence[Due] | None) -> Iterator[Found]:
+def _asked(
+    source: Source, connector: Connector, opened: Opened, due: Sequence[Due] | None
+) -> Iterator[Found]:
     if due is None:
         return connector.fetch(opened.visit)
     refreshing: Refreshing = connector  # type: ignore[assignment]
-    return refreshing.refresh(opened.visit, due)
+    return guarded(refreshing.refresh(opened.visit, due), due, source=source)
 
 
 def _alive(run: SourceRun) -> Callable[[], None]:

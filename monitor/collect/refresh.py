@@ -1,0 +1,150 @@
+"""Asks sources again about what is stored, before it is too old to be kept without asking.
+
+Connectors that can are asked by id; what they no longer show is erased (``monitor.collect.visit``
+applies it, ``monitor.collect.goneguard`` holds back what is too much to be true). What nobody can
+be asked about any more falls to retention (``casework.services.retention``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, cast
+
+from dbos import DBOS, SetWorkflowID
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework.clock import now
+from casework.models import Item, LegalHold, Source
+from casework.services.source_runs import Busy
+from monitor.collect.connector import Due
+from monitor.collect.goneguard import MARGIN
+from monitor.collect.plan import FILLING
+from monitor.collect.visit import visit_slice
+from monitor.collect.visits import SOURCES
+from monitor.sources.table import connector, kinds
+from monitor.workflows import hand_on, step
+from records.errors import OperatorError
+from records.incoming import Kind
+
+AT_ONCE: Final = 2_000
+"""Things in one round: at fifty an answer, forty requests."""
+_BUSY_S: Final = 5.0
+
+
+def is_refreshing(kind: str) -> bool:
+    """Whether the connector of that kind can ask again about what is stored."""
+    if kind not in kinds():
+        return False
+    try:
+        return hasattr(connector(kind), "refresh")
+    except (OperatorError, ImportError):
+        return False  # its optional package is not installed
+
+
+def askable() -> list[Source]:
+    """Return the sources that can be asked again now."""
+    rows = Source.objects.filter(
+        Q(parked_until=None) | Q(parked_until__lte=now()), enabled=True, removed_at=None
+    )
+    return [one for one in rows.order_by("pk") if is_refreshing(one.kind)]
+
+
+def due_items(source: Source, *, due_before: datetime) -> QuerySet[Item]:
+    """Return the living items that ``source`` is to be asked about, the most pressing first.
+
+    These are its own, and those of sources of its kind that cannot be asked any more when it is
+    the first one left of that kind. What a legal hold keeps after the source deleted it is settled.
+    """
+    settled = LegalHold.objects.filter(item=OuterRef("pk"), ended_at=None).exclude(erase_after="")
+    whose = Q(source=source)
+    same = [one for one in askable() if one.kind == source.kind]
+    if same and same[0].pk == source.pk:
+        others = Source.objects.filter(kind=source.kind).exclude(pk__in=[one.pk for one in same])
+        stand_in = {"synthetic": source.synthetic, "base_url": source.base_url}
+        whose |= Q(source__in=others.filter(Q(enabled=False) | ~Q(removed_at=None), **stand_in))
+    rows = Item.objects.filter(
+        whose, ~Exists(settled), deleted_at=None, refresh_due_at__lte=due_before
+    )
+    return rows.filter(platform=source.platform).order_by("refresh_due_at", "pk")
+
+
+def due_things(source: Source, *, due_before: datetime, limit: int = AT_ONCE) -> list[Due]:
+    """Return what a source is to be asked about in one round."""
+    rows = due_items(source, due_before=due_before).values_list("kind", "platform_id", "url")
+    return [Due(cast(Kind, kind), one, url) for kind, one, url in rows[:limit]]
+
+
+Order = Mapping[str, Any]
+"""What a round is: ``source_id``, and where given ``base_url``."""
+
+
+@step("refresh_due")
+def _due(source_id: int) -> list[list[str]]:
+    things = due_things(Source.objects.get(pk=source_id), due_before=now() + MARGIN)
+    return [[one.kind, one.platform_id, one.url] for one in things]
+
+
+@step("refresh")
+def _refresh(
+    key: str, order: dict[str, Any], due: list[list[str]], position: int
+) -> dict[str, Any]:
+    try:
+        part = visit_slice(
+            key=key,
+            source_id=order["source_id"],
+            position=position,
+            base_url=order.get("base_url", ""),
+            due=[Due(cast(Kind, kind), platform_id, url) for kind, platform_id, url in due],
+        )
+    except Busy:
+        return {"busy": True}
+    return {
+        "busy": False,
+        "item_ids": list(part.item_ids),
+        "media_ids": list(part.media_ids),
+        "position": part.position,
+        "last": part.last,
+    }
+
+
+@DBOS.workflow(name="refresh_source")
+def refresh_source(order: dict[str, Any]) -> None:
+    """Ask one source again about what is due.
+
+    Args:
+        order: see :data:`Order`.
+    """
+    key = str(DBOS.workflow_id)
+    due = _due(order["source_id"])
+    if not due:
+        return
+    position = 0
+    while True:
+        part = _refresh(key, order, due, position)
+        if part["busy"]:
+            DBOS.sleep(_BUSY_S)
+            continue
+        hand_on(f"{key}:{position}", part["item_ids"], part["media_ids"])
+        position = int(part["position"])
+        if part["last"]:
+            return
+
+
+def enqueue_refresh(source_id: int, *, base_url: str = "") -> str:
+    """Queue a round for one source; returns the workflow's id, which is the key of its run."""
+    # Told apart from ordinary visits as those are that fill in: it says nothing of their rhythm.
+    key = f"refresh-{source_id}{FILLING}{uuid.uuid4().hex[:12]}"
+    with SetWorkflowID(key):
+        DBOS.enqueue_workflow(
+            SOURCES, refresh_source, {"source_id": source_id, "base_url": base_url}
+        )
+    return key
+
+
+def refresh_all() -> list[str]:
+    """Queue a round for every source that has something due; returns the keys of the runs."""
+    before = now() + MARGIN
+    due = [one for one in askable() if due_items(one, due_before=before).exists()]
+    return [enqueue_refresh(one.pk) for one in due]
