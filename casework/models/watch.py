@@ -10,8 +10,10 @@ class WatchRule(models.Model):
 
     A text is caught when it holds any of ``keywords``, ``hashtags``, ``places`` or ``units`` and
     none of ``exclusions``; or comes from one of ``channels``. Keywords are compared without regard
-    to case and, with ``unaccented``, to accents. ``languages`` limits the texts it looks at; empty
-    means all. ``channels`` are ``{"platform": …, "id": …, "title": …}``. ``query_platforms`` says
+    to case and, with ``unaccented``, also where one side leaves the accents out (``liet si``; never
+    ``mơ`` for ``mộ``). ``places`` are names the gazetteer knows, met under all its names; ``units``
+    are codes (``PAVN:div304``), met by every part of the unit. ``languages`` limits the texts it
+    looks at; empty means all. ``channels`` are ``{"platform": …, "id": …, "title": …}``. ``query_platforms`` says
     where its keywords are also sent as search queries, which costs quota.
     """
 

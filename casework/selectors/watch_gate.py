@@ -19,7 +19,7 @@ _LETTERS: Final = bytes(
 )
 # First bytes of what Latin text is made of: ASCII, its letters and marks, ‘ ’ “ ” – … and the like.
 _LATIN: Final = bytes(range(0xD0)) + b"\xe2"
-_OTHER_RUN: Final = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN: Final = re.compile(r"[^\W\x00-\x7f]+")
 
 
 class Gate:
@@ -28,10 +28,14 @@ class Gate:
     def __init__(self, spellings: Iterable[str]) -> None:
         self._by_first: dict[bytes, list[bytes]] = {}
         self._other: list[str] = []
+        self._anywhere: list[str] = []
         for one in dict.fromkeys(spellings):
-            if run := max(_OTHER_RUN.findall(one), key=len, default=""):
-                self._other.append(unicodedata.normalize("NFD", run))
-            elif words := one.encode().translate(_LETTERS).split():
+            if run := max(_FOREIGN.findall(one), key=len, default=""):
+                # ß and ø are Latin letters of their own.
+                latin = not run.encode().translate(None, _LATIN)
+                runs = self._anywhere if latin else self._other
+                runs.append(unicodedata.normalize("NFD", run))
+            elif words := one.encode().translate(_LETTERS, _MARKS).split():
                 self._by_first.setdefault(words[0], []).append(b" ".join(words))
         self._firsts = frozenset(self._by_first)
 
@@ -45,5 +49,7 @@ class Gate:
             flat = b" ".join(words)
             if any(one in flat for first in firsts for one in self._by_first[first]):
                 return True
+        if any(one in apart for one in self._anywhere):
+            return True
         # Other scripts are asked for only where there are some.
         return bool(data.translate(None, _LATIN)) and any(one in apart for one in self._other)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from casework.models import WatchRule
+from casework.models import Source, User, WatchRule
+from casework.permissions import Action, require
+from casework.source_manifests import manifests
+from casework.watch_content import RuleContent, content_of
+from records.errors import Refused
 from records.text import nfc
 
 
@@ -56,4 +60,67 @@ def watched(platform: str, names: Sequence[str]) -> Watching:
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
     """Keep the first of those that differ only in case."""
-    return tuple({word.casefold(): word for word in reversed(list(words))}.values())[::-1]
+    kept: dict[str, str] = {}
+    for word in words:
+        kept.setdefault(word.casefold(), word)
+    return tuple(kept.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule as lists show it; ``sources`` are the names of those that are on and follow it."""
+
+    rule: WatchRule
+    content: RuleContent
+    sources: tuple[str, ...]
+
+
+def watch_list(*, user: User | None) -> list[RuleLine]:
+    """Return all rules by name.
+
+    Raises:
+        Refused: role.
+    """
+    _allow(user)
+    rows = WatchRule.objects.select_related("updated_by")
+    return _lines(rows)
+
+
+def watch_rule(*, user: User | None, rule_id: int | None = None, name: str = "") -> RuleLine:
+    """Return one rule by its id or name.
+
+    Raises:
+        Refused: role, or there is no such rule.
+    """
+    _allow(user)
+    rows = WatchRule.objects.select_related("updated_by")
+    found = _lines(rows.filter(name=nfc(name)) if rule_id is None else rows.filter(pk=rule_id))
+    if not found:
+        shown = name or rule_id
+        raise Refused(f"Không có luật “{shown}”.", f"There is no rule “{shown}”.")
+    return found[0]
+
+
+def _lines(rows: QuerySet[WatchRule]) -> list[RuleLine]:
+    sources = list(Source.objects.filter(enabled=True, removed_at=None).order_by("name"))
+    return [
+        RuleLine(
+            row,
+            content_of(row),
+            tuple(one.name for one in sources if _follows(one, row)),
+        )
+        for row in rows
+    ]
+
+
+def _follows(source: Source, row: WatchRule) -> bool:
+    """Whether a source that is visited follows the rule and the rule asks for something there."""
+    manifest = manifests().get(source.kind)
+    visited = manifest is not None and manifest.mode == "pull"
+    follows = row.enabled and (not source.watch or row.name in source.watch)
+    return visited and follows and watching(source.platform, [row]) != Watching()
+
+
+def _allow(user: User | None) -> None:
+    if user is not None:
+        require(user, Action.SOURCE_VIEW)

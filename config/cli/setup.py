@@ -15,7 +15,7 @@ def choose_folder(data: str | None) -> None:
 
 
 def initialise() -> None:
-    """Set Django up, bring the rows up to date, seed the official facts and the glossary.
+    """Set Django up, bring the rows up to date, seed facts, the glossary and the watch rules.
 
     An empty folder is made ready; a folder of an earlier release is migrated.
 
@@ -48,6 +48,7 @@ def _migrate() -> None:
     from casework.services.facts import facts_seed
     from casework.services.glossary import glossary_seed
     from casework.services.known_media_seed import known_media_seed
+    from casework.services.watch_rules import watch_seed
     from nlp.claims.facts import load_facts
 
     executor = MigrationExecutor(connection)
@@ -57,3 +58,4 @@ def _migrate() -> None:
     facts_seed(facts=facts.facts)
     known_media_seed(entries=facts.media_register)
     glossary_seed(file=settings.MANHMOI_GLOSSARY)
+    watch_seed(file=settings.MANHMOI_WATCH_RULES)

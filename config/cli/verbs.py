@@ -31,6 +31,7 @@ from config.cli.tokens import answers, sharing, tokens
 from config.cli.transcribe import transcribe
 from config.cli.transcripts import transcripts
 from config.cli.understand import understand
+from config.cli.watch import watch
 from config.cli.work import index, ingest
 
 VERBS: tuple[click.Command, ...] = (
@@ -43,6 +44,7 @@ VERBS: tuple[click.Command, ...] = (
     capture,
     copies,
     alerts,
+    watch,
     check,
     flags,
     facts,
