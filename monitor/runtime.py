@@ -14,6 +14,8 @@ from django.db import connections
 from casework.index_access import index_close
 from casework.services.alerts import alerts_settle
 from monitor import workflows
+from monitor.collect import visits
+from monitor.collect.schedule import CONCURRENCY as VISITS
 from monitor.folder import folder_lock
 from monitor.levelling import level_index
 from monitor.reembedding import reembedding
@@ -76,23 +78,27 @@ def running(*, level: bool = True, compare: bool = False) -> Iterator[None]:
     Args:
         level: make an index that is not whole again before the block begins.
         compare: also compare accounts with each other and with lists, which takes long and waits
-            for nobody; a short command leaves it to the server.
+            for nobody, and visit sources by their schedules; a short command leaves both to the
+            server.
     """
     log = logging.getLogger("dbos")
     log.setLevel(logging.ERROR)
     log.addFilter(_one_line)
     with folder_lock():
         DBOS(config=dbos_config())
-        queues = [*workflows.WORK, workflows.LEADS] if compare else list(workflows.WORK)
+        queues = list(workflows.WORK)
+        if compare:
+            queues += [workflows.LEADS, visits.SOURCES]
         workflows.ending.clear()
         DBOS.listen_queues(queues)
         DBOS.launch()
         try:
             for name in queues:
-                # One at a time each: SQLite has one writer, and the index one process.
+                # One at a time each: SQLite has one writer, and the index one process. Visits
+                # to sources mostly wait for hosts.
                 DBOS.register_queue(
                     name,
-                    worker_concurrency=1,
+                    worker_concurrency=VISITS if name == visits.SOURCES else 1,
                     polling_interval_sec=0.1,
                     on_conflict="always_update",
                 )

@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import click
 
@@ -82,6 +82,7 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
 
     from config.wsgi import application
     from monitor.collect.replies import answering
+    from monitor.collect.schedule import scheduling
     from monitor.notices import notifying
     from monitor.reviewing import reviewing
     from monitor.runtime import running
@@ -92,7 +93,10 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
     # Cues compile when they are first needed, seconds in all: the first post must not wait for it.
     threading.Thread(target=compile_all, name="cues", daemon=True).start()
     url = f"http://{host}:{port}"
-    with running(compare=True), watching(), tidying(), reviewing(), notifying(), answering():
+    with ExitStack() as background:
+        background.enter_context(running(compare=True))
+        for beside in (watching, tidying, reviewing, notifying, answering, scheduling):
+            background.enter_context(beside())
         if demo:
             _show_demo_users()
         # Created before announced: a command that finds the file finds an open port.
