@@ -1,0 +1,173 @@
+"""``source run`` and ``source test``: one source visited because somebody asks for it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from dbos import DBOS, SetWorkflowID
+
+from casework.clock import now
+from casework.models import Intake, Source, SourceRun
+from casework.source_form import base_url_check
+from monitor.collect.backfill import next_window
+from monitor.collect.opening import open_visit
+from monitor.collect.visits import spare, visit_source
+from monitor.operations import Event
+from monitor.operations.ingest import wait
+from monitor.sources.table import connector, manifest
+from records.errors import ManhMoiError, OperatorError
+
+_POLL_S: Final = 0.2
+_PATIENCE: Final = timedelta(seconds=60)
+"""A source that is parked for no longer than this is waited for."""
+_VISITS: Final = 200
+"""After so many visits in one command the source is taken to bring new things for ever."""
+COUNTS: Final = ("received", "new", "duplicate", "changed", "deleted", "quarantined", "requests")
+
+
+def source_named(name: str) -> Source:
+    """Return the source called ``name``.
+
+    Raises:
+        OperatorError: there is none.
+    """
+    source = Source.objects.filter(name=name, removed_at=None).first()
+    if source is None:
+        raise OperatorError(
+            f"Không có nguồn “{name}”; xem: manhmoi source list",
+            f"there is no source “{name}”; see: manhmoi source list",
+        )
+    return source
+
+
+def source_test(options: Mapping[str, Any]) -> Iterator[Event]:
+    """Try the credentials of the source ``name`` at the least cost.
+
+    ``ok`` of the result says whether they are right, ``vi`` and ``en`` what is wrong.
+    """
+    source = source_named(options["name"])
+    try:
+        found = connector(source.kind)
+        opened = open_visit(
+            source,
+            found.manifest,
+            base_url=base_url_check(options.get("base_url") or ""),
+            purpose="person",
+        )
+        try:
+            missing = opened.visit_secrets.missing()
+            if missing:
+                _ = opened.visit.secrets[missing[0].env]
+            remark = found.check(opened.visit)
+        finally:
+            opened.client.close()
+    except ManhMoiError as error:
+        yield {"event": "result", "ok": False, "vi": error.vi, "en": error.en}
+        return
+    yield {"event": "result", "ok": True, "vi": remark.vi, "en": remark.en}
+
+
+def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
+    """Visit the source ``name`` until nothing is left, or once.
+
+    Options: ``once`` (one visit, nothing filled in), ``base_url``. Ends when all that came in is
+    searchable, parked or set aside.
+    """
+    source = source_named(options["name"])
+    base_url = base_url_check(options.get("base_url") or "")
+    if manifest(source.kind).mode == "push":
+        raise OperatorError(
+            f"Nguồn “{source.name}” tự gửi đến; không có gì để thu",
+            f"the source “{source.name}” pushes by itself; there is nothing to fetch",
+        )
+    runs: list[SourceRun] = []
+    for order in _orders(source.pk, bool(options.get("once")), base_url, runs):
+        yield from _wait_parked(source.pk)
+        if _parked(source.pk):
+            break
+        run = yield from _visit(order)
+        runs.append(run)
+        yield from wait(list(Intake.objects.filter(run=run).values_list("pk", flat=True)))
+        yield from _told(run)
+        if run.outcome == SourceRun.Outcome.FAILED:
+            break
+    yield _result(source.pk, runs)
+
+
+def _orders(
+    source_id: int, once: bool, base_url: str, runs: list[SourceRun]
+) -> Iterator[dict[str, Any]]:
+    """Yield what to do next, one visit after the other: the newest first, then what to fill in."""
+    order = {"source_id": source_id, "base_url": base_url, "by_hand": True, "fill": False}
+    yield order
+    if once:
+        return
+    while _unfinished(runs):
+        yield order
+    while len(runs) < _VISITS:
+        source = Source.objects.get(pk=source_id)
+        window = next_window(source)
+        if window is None or not spare(source):
+            return
+        yield {**order, "window": window}
+
+
+def _unfinished(runs: list[SourceRun]) -> bool:
+    """Whether another visit may bring more: the last one was stopped, or found something."""
+    if not runs or len(runs) >= _VISITS:
+        return False
+    return runs[-1].outcome == SourceRun.Outcome.PARKED or runs[-1].new > 0
+
+
+def _parked(source_id: int) -> timedelta | None:
+    """Return for how much longer a source is to be left alone."""
+    until = Source.objects.values_list("parked_until", flat=True).get(pk=source_id)
+    left = until - now() if until is not None else timedelta()
+    return left if left > timedelta() else None
+
+
+def _wait_parked(source_id: int) -> Iterator[Event]:
+    """Wait for a source that is parked for a short time only."""
+    while (left := _parked(source_id)) is not None and left <= _PATIENCE:
+        yield {"event": "progress", "received": 0, "left": {}}
+        time.sleep(_POLL_S)
+
+
+def _visit(order: dict[str, Any]) -> Generator[Event, None, SourceRun]:
+    key = f"run-{order['source_id']}-{uuid.uuid4().hex[:12]}"
+    with SetWorkflowID(key):
+        handle = DBOS.start_workflow(visit_source, now(), order)
+    while (status := handle.get_status()) and status.status in ("PENDING", "ENQUEUED"):
+        run = SourceRun.objects.filter(key=key).first()
+        yield {"event": "progress", "received": run.received if run else 0, "left": {}}
+        time.sleep(_POLL_S)
+    handle.get_result()
+    return SourceRun.objects.get(key=key)
+
+
+def _told(run: SourceRun) -> Iterator[Event]:
+    """Yield the visit's remarks, and why it ended early."""
+    for note in run.notes:
+        yield {"event": "note", "vi": note["vi"], "en": note["en"]}
+    if run.outcome == SourceRun.Outcome.FAILED:
+        yield {"event": "failure", "vi": run.error_vi, "en": run.error_en}
+
+
+def _result(source_id: int, runs: list[SourceRun]) -> Event:
+    source = Source.objects.get(pk=source_id)
+    quota: Counter[str] = Counter()
+    for run in runs:
+        quota.update(run.quota_used)
+    parked = _parked(source_id) is not None
+    return {
+        "event": "result",
+        **{name: sum(getattr(run, name) for run in runs) for name in COUNTS},
+        "quota_used": dict(quota),
+        "next_run_at": source.next_run_at.isoformat() if source.next_run_at else None,
+        "parked": source.parked_why if parked else None,
+    }
