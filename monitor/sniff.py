@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -21,6 +22,8 @@ UNKNOWN: Final = "application/octet-stream"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NDJSON: Final = "application/x-ndjson"
+WARC: Final = "application/warc"
+WACZ: Final = "application/wacz"
 
 # What each extension promises; anything not listed promises nothing.
 _PROMISED: Final = {
@@ -41,6 +44,8 @@ _PROMISED: Final = {
     "txt": ("text/",),
     "srt": ("application/x-subrip",),
     "vtt": ("text/vtt",),
+    "warc": (WARC,),
+    "wacz": (WACZ,),
 }
 _BRANDS: Final = {
     b"M4A ": "audio/mp4",
@@ -55,6 +60,8 @@ _BRANDS: Final = {
 _SIGNATURES: Final = (
     b"%PDF-",
     b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"WARC/1.",
     b"{\\rtf",
     b"RIFF",
     b"ID3",
@@ -155,6 +162,8 @@ def _text_with_zeros(start: bytes) -> bool:
 def _binary(head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(head)
+    if _unpacked_start(head).startswith(b"WARC/1."):
+        return WARC
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/3gpp" if head[8:10] == b"3g" else "video/mp4")
     if head.startswith(b"OggS"):
@@ -173,7 +182,20 @@ def _binary(head: bytes) -> str:
     return _RENAMED.get(mimes[0], mimes[0]) if mimes else UNKNOWN
 
 
+def _unpacked_start(head: bytes) -> bytes:
+    """Return the first bytes of a file, of a gzipped one what it unpacks to."""
+    if not head.startswith(b"\x1f\x8b"):
+        return head[:16]
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, 16)
+    except zlib.error:
+        return b""
+
+
 def _zip_kind(head: bytes) -> str:
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    if first.startswith((b"pages/", b"archive/", b"indexes/")) or first == b"datapackage.json":
+        return WACZ
     if b"word/" in head:
         return DOCX
     if b"xl/" in head:

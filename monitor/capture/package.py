@@ -40,8 +40,11 @@ def package(warc: Path, *, url: str, at: datetime, title: str) -> Path:
     command += ["--date", when, "--title", title or url, str(warc)]
     said = io.StringIO()
     # The library tells its steps on standard output, where our own JSON goes.
-    with contextlib.redirect_stdout(said):
-        failed = wacz_command(command)
+    try:
+        with contextlib.redirect_stdout(said):
+            failed = wacz_command(command)
+    except ValueError as error:
+        failed = str(error)
     if failed:
         raise OperatorError(
             f"Không đóng gói được WACZ: {said.getvalue()[-200:]}",

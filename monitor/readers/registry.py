@@ -10,8 +10,10 @@ from monitor.readers.base import Reader
 from monitor.readers.columns import ColumnMapReader
 from monitor.readers.feed import FeedReader
 from monitor.readers.submission import CaptionsReader, SubmissionReader
+from monitor.readers.wacz import WaczReader
+from monitor.readers.warc import WarcReader
 from monitor.readers.zeeschuimer import ZeeschuimerReader
-from monitor.sniff import DOCX, EMPTY, NDJSON, XLSX, sniff
+from monitor.sniff import DOCX, EMPTY, NDJSON, WACZ, WARC, XLSX, sniff
 from records.errors import Quarantine
 
 _ZEESCHUIMER: Final = ZeeschuimerReader()
@@ -21,6 +23,8 @@ _FEED: Final = FeedReader()
 _ARTICLE: Final = ArticleReader()
 _SUBMISSION: Final = SubmissionReader()
 _CAPTIONS: Final = CaptionsReader()
+_WARC: Final = WarcReader()
+_WACZ: Final = WaczReader()
 
 READERS: Final[tuple[Reader, ...]] = (
     _ZEESCHUIMER,
@@ -30,6 +34,8 @@ READERS: Final[tuple[Reader, ...]] = (
     _ARTICLE,
     _SUBMISSION,
     _CAPTIONS,
+    _WARC,
+    _WACZ,
 )
 _BY_MIME: Final[Mapping[str, Reader]] = {
     "text/csv": _TABLE,
@@ -43,6 +49,8 @@ _BY_MIME: Final[Mapping[str, Reader]] = {
     "text/vtt": _CAPTIONS,
     "application/pdf": _SUBMISSION,
     DOCX: _SUBMISSION,
+    WARC: _WARC,
+    WACZ: _WACZ,
 }
 _TABULAR: Final = ("text/", "application/json", NDJSON)
 
