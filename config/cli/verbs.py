@@ -26,6 +26,7 @@ from config.cli.people import user
 from config.cli.read import copies, read
 from config.cli.registry import registry
 from config.cli.serve import serve
+from config.cli.sources import source
 from config.cli.spread import spread
 from config.cli.tokens import answers, sharing, tokens
 from config.cli.transcribe import transcribe
@@ -54,6 +55,7 @@ VERBS: tuple[click.Command, ...] = (
     coord,
     understand,
     clues,
+    source,
     status,
     quarantine,
     index,
