@@ -133,11 +133,12 @@ class Batch:
         """Build rows for the media files that items do not have yet."""
         fresh = {id(item) for item in self.new.values()}
         stored = {item.pk for item, _ in self.media if id(item) not in fresh}
-        known: set[tuple[int, int | None, str, str]] = set(
-            Media.objects.filter(item_id__in=stored).values_list(
-                "item_id", "original_id", "name", "url"
-            )
-        )
+        known: set[tuple[int, int | None, str, str]] = set()
+        for item_id, original_id, name, url in Media.objects.filter(item_id__in=stored).values_list(
+            "item_id", "original_id", "name", "url"
+        ):
+            # One that has been fetched since is still the file that this address names.
+            known |= {(item_id, original_id, name, url), (item_id, None, name, url)}
         rows = []
         for item, references in self.media:
             for row in media_rows(item, references):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -127,12 +126,13 @@ def replies_killed() -> int:
 
     They may have arrived, so they are not sent again.
     """
-    rows: Sequence[Reply] = Reply.objects.select_for_update().filter(
+    rows = Reply.objects.select_for_update().filter(
         state=Reply.State.SENDING, due_at__lte=now()
     )
-    for row in rows:
+    found = list(rows)
+    for row in found:
         _end(row, Reply.State.FAILED, "cut off while it was being sent; not sent twice")
-    return len(rows)
+    return len(found)
 
 
 def _end(row: Reply, state: str, error: str) -> None:

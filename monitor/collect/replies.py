@@ -119,22 +119,22 @@ def ask_once(visit: Visit, url: str, **given: Any) -> Answer:
     Args:
         visit: the way out.
         url: where to.
-        **given: as for ``visit.http.request``; ``expect`` gets the busy statuses added.
+        **given: as for ``visit.http.request``; a busy status in ``expect`` is handed back.
 
     Raises:
         Retry: the platform was busy or could not be reached: it was certainly not sent.
         Quarantine: ``reply_unsure``: the connection broke, it may have arrived.
     """
-    expect = (*given.pop("expect", (200,)), *_BUSY)
+    expect = tuple(given.pop("expect", (200,)))
     try:
-        answer = visit.http.request("POST", url, again=False, expect=expect, **given)
+        answer = visit.http.request("POST", url, again=False, expect=(*expect, *_BUSY), **given)
     except Retry as error:
         if _never_connected(error):
             raise
         raise Quarantine(
             "reply_unsure", f"Không rõ đã gửi chưa: {error.vi}", f"it may have arrived: {error.en}"
         ) from error
-    if answer.status in _BUSY:
+    if answer.status in _BUSY and answer.status not in expect:
         wait = retry_after(answer.header("retry-after"))
         raise Retry("Nền tảng đang bận", f"the platform is busy ({answer.status})", after_s=wait)
     return answer

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from casework.clock import now
-from casework.models import Consent, Intake, Item, Reply
+from casework.models import Consent, Intake, Item, Reply, Source
 from casework.pseudonym import author_pid
 from casework.services.contact_vault import contact_seal
 from casework.services.ingest_batch import StoredBatch
@@ -58,7 +58,7 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
     item = Item.objects.get(
         platform=record.platform, kind=record.kind, platform_id=record.platform_id
     )
-    if item.deleted_at is not None or (item.pk not in stored.item_ids and _answered(item)):
+    if item.deleted_at is not None or (item.pk not in stored.item_ids and _answered(source, item)):
         return
     asks = source.config.get("ask_consent", True) is not False
     ends = now() + timedelta(days=words.DAYS_TO_ANSWER) if asks else None
@@ -94,9 +94,9 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
     reply_queue(source=source, key=item.platform_id, to=key, text=text)
 
 
-def _answered(item: Item) -> bool:
+def _answered(source: Source, item: Item) -> bool:
     """Whether this message was settled before: it comes again, unchanged."""
-    return Reply.objects.filter(source_id=item.source_id, key=item.platform_id).exists()
+    return Reply.objects.filter(source=source, key=item.platform_id).exists()
 
 
 def _take_out(item: Item, consent: Consent | None, stored: StoredBatch) -> None:
