@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 from dbos import DBOS, EnqueueOptions
 
@@ -46,3 +47,10 @@ def enqueue_registry(import_id: int, token: str) -> str:
 def enqueue_capture(capture_id: int) -> str:
     """Queue the taking of a web page as evidence."""
     return _enqueue("captures", "capture_page", capture_id)
+
+
+def enqueue_visit(source_id: int) -> str:
+    """Queue a visit to a source that a person wants now; the visit is named by the id returned."""
+    return _enqueue(
+        "sources", "visit_source", datetime.now(UTC), {"source_id": source_id, "by_hand": True}
+    )

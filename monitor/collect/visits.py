@@ -31,17 +31,21 @@ WINDOWS: Final = 24
 
 Order = Mapping[str, Any]
 """What a visit is to do: ``source_id``, and where given ``base_url`` (replaces every host),
-``window`` (days to fill in), ``by_hand`` (a person waits for it), ``fill`` (false: only the
-newest)."""
+``window`` (days to fill in), ``by_hand`` (a person wants it now, so it may spend what is kept
+back), ``patient`` (waits for a visit under way to end), ``fill`` (false: only the newest)."""
 
 
 @step("visit_due")
 def _due(order: dict[str, Any], at: str) -> bool:
-    """Whether a scheduled visit is still to be made."""
+    """Whether a visit is to be made now."""
     source = Source.objects.get(pk=order["source_id"])
-    if source.removed_at is not None or not source.enabled:
+    if source.removed_at is not None:
         return False
     if source.parked_until is not None and source.parked_until > now():
+        return False
+    if order.get("by_hand"):
+        return True
+    if not source.enabled:
         return False
     # Many visits may have piled up while nothing ran: one is enough.
     begun = SourceRun.objects.filter(source=source, started_at__gt=datetime.fromisoformat(at))
@@ -106,7 +110,7 @@ def visit_source(at: datetime, order: dict[str, Any]) -> None:
         order: see :data:`Order`.
     """
     key = str(DBOS.workflow_id)
-    patient = bool(order.get("by_hand"))
+    patient = bool(order.get("patient"))
     if not patient and order.get("window") is None and not _due(order, at.isoformat()):
         return
     position = 0

@@ -103,7 +103,13 @@ def _orders(
     source_id: int, once: bool, base_url: str, runs: list[SourceRun]
 ) -> Iterator[dict[str, Any]]:
     """Yield what to do next, one visit after the other: the newest first, then what to fill in."""
-    order = {"source_id": source_id, "base_url": base_url, "by_hand": True, "fill": False}
+    order = {
+        "source_id": source_id,
+        "base_url": base_url,
+        "by_hand": True,
+        "patient": True,
+        "fill": False,
+    }
     yield order
     if once:
         return
