@@ -36,10 +36,16 @@ class Case:
 CASES: tuple[Case, ...] = (
     # One line a connector, in the order of the alphabet.
     Case("facebook_files", "folders:FacebookFilesFake"),
+    Case(
+        "facebook_pages", "facebook_pages:FacebookPagesFake", quota=True, token=True, deletion=True
+    ),
+    Case("telegram", "telegram:TelegramFake", token=True),
+    Case("tiktok_account", "tiktok_account:TikTokAccountFake", token=True, deletion=True),
     Case("tiktok_capture", "folders:TikTokCaptureFake"),
     Case("youtube", "youtube:YouTubeFake", quota=True, token=True, deletion=True),
 )
 
 PUSHES: tuple[Case, ...] = (
     # Platforms that call us: driven through the hooks' door, in the soak too.
+    Case("zalo", "zalo:ZaloFake", renewing=True),
 )
