@@ -145,9 +145,9 @@ def visit_slice(
 def _purpose(window: Window | None, due: Sequence[Due] | None, by_hand: bool) -> Purpose:
     if due is not None:
         return "refresh"
-    if window is not None:
-        return "window"
-    return "person" if by_hand else "visit"
+    if by_hand:
+        return "person"
+    return "visit" if window is None else "window"
 
 
 def _begun(

@@ -92,11 +92,20 @@ def _after(key: str, order: dict[str, Any]) -> dict[str, str] | None:
     return next_window(source)
 
 
-def spare(source: Source) -> bool:
-    """Whether every quota has more left than the day's ordinary visits will need."""
-    opened = open_visit(source, manifest(source.kind), purpose="window")
+def spare(source: Source, *, by_hand: bool = False) -> bool:
+    """Whether every quota allows to fill in an earlier stretch.
+
+    Args:
+        source: the source.
+        by_hand: a person asked for it: all but the reserve may be spent; otherwise only what the
+            day's ordinary visits will not need.
+    """
+    opened = open_visit(source, manifest(source.kind), purpose="person" if by_hand else "window")
     try:
-        return all(opened.visit.quota_left(one.name) > 0 for one in opened.visit.manifest.buckets)
+        return all(
+            opened.visit.quota_left(one.name) > (one.reserve if by_hand else 0)
+            for one in opened.visit.manifest.buckets
+        )
     finally:
         opened.client.close()
 

@@ -118,7 +118,7 @@ def _orders(
     while len(runs) < _VISITS:
         source = Source.objects.get(pk=source_id)
         window = next_window(source)
-        if window is None or not spare(source):
+        if window is None or not spare(source, by_hand=True):
             return
         yield {**order, "window": window}
 
