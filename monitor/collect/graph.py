@@ -15,6 +15,7 @@ from casework.clock import now
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.credentials import Secrets
 from monitor.collect.graph_errors import TooMuch, error_for, error_of, is_final, rest_until
+from monitor.collect.replies import ask_once
 from monitor.collect.spans import spans
 from records.errors import Quarantine
 
@@ -111,11 +112,26 @@ class Graph:
             Quarantine: refused for another reason.
             Retry: Facebook has trouble.
         """
-        return self._ask("GET", self.url(path), params, page=page, cost=cost)
+        return self._get(self.url(path), params, page=page, cost=cost)
 
     def send(self, path: str, body: object, *, page: str) -> Answer:
-        """Post ``body`` as JSON, never twice; raises like ``call``."""
-        return self._ask("POST", self.url(path), {}, page=page, json=body)
+        """Post ``body`` as JSON, never twice; raises like ``call``.
+
+        Raises:
+            Quarantine: ``reply_unsure``: the connection broke, it may have arrived.
+        """
+        proved, headers = self._signed(page)
+        answer = ask_once(
+            self.visit,
+            self.url(path),
+            params=proved,
+            headers=headers,
+            json=body,
+            bucket=BUCKET,
+            expect=_STATUSES,
+            final=lambda busy: bool(error_of(busy)),
+        )
+        return self._judged(answer)
 
     def edge(
         self, path: str, params: Mapping[str, str], *, page: str
@@ -157,7 +173,7 @@ class Graph:
         """Ask, halving ``limit`` (also for the pages to come) as long as it is too much."""
         while True:
             try:
-                return self._ask("GET", url, query, page=page)
+                return self._get(url, query, page=page)
             except TooMuch:
                 limit = int(query["limit"])
                 if limit <= 1:
@@ -168,31 +184,28 @@ class Graph:
         secrets = self.visit.secrets
         return (page and secrets.get(f"{PAGE_ACCESS}{page}")) or secrets[ACCESS]
 
-    def _ask(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, str],
-        *,
-        page: str,
-        cost: int = 1,
-        json: object = None,
-    ) -> Answer:
+    def _get(self, url: str, params: Mapping[str, str], *, page: str, cost: int = 1) -> Answer:
         self._hold_back()
-        token, app_secret = self._token(page), self.visit.secrets.get(APP_KEY)
-        signed = {"appsecret_proof": self._proof(token, app_secret)} if app_secret else {}
+        proved, headers = self._signed(page)
         answer = self.visit.http.request(
-            method,
+            "GET",
             url,
-            params={**params, **signed},
-            headers={"Authorization": f"Bearer {token}"},
-            json=json,
+            params={**params, **proved},
+            headers=headers,
             bucket=BUCKET,
             cost=cost,
             expect=_STATUSES,
-            again=method == "GET",
             final=is_final,
         )
+        return self._judged(answer)
+
+    def _signed(self, page: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the parameters and headers that say who asks."""
+        token, app_secret = self._token(page), self.visit.secrets.get(APP_KEY)
+        proved = {"appsecret_proof": self._proof(token, app_secret)} if app_secret else {}
+        return proved, {"Authorization": f"Bearer {token}"}
+
+    def _judged(self, answer: Answer) -> Answer:
         self._used, self._wait_s = usage(answer)
         if answer.status != 200 or error_of(answer):
             raise error_for(answer, self._wait_s)

@@ -16,7 +16,7 @@ THROTTLED: Final = frozenset({4, 17, 32, 613, *range(80_000, 80_015)})
 _BLOCKED: Final = 368
 _TOKEN: Final = frozenset({102, 190})
 _PERMISSION: Final = frozenset({3, 10, *range(200, 300)})
-_PASSING: Final = frozenset({1, 2})
+_PASSING: Final = frozenset({1, 2, 1200})
 _GONE_ALIAS: Final = 803
 _ENDED: Final = frozenset({12, 2635})
 _REST: Final = timedelta(hours=1)

@@ -7,12 +7,13 @@ are followed within a visit and never kept.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from monitor.collect.connector import Cursor, Due, Found, Page, Remark, Visit
+from monitor.collect.connector import Answer, Cursor, Due, Found, Page, Remark, Visit
 from monitor.collect.graph import BUCKET, Graph, data
 from monitor.collect.graph_errors import Denied, Missing
 from monitor.collect.graph_records import FIELDS, edge_readers, id_readers, total
@@ -61,7 +62,8 @@ class _Scan:
     """One visit. What it must remember: when each Page was read, and how far a killed scan came.
 
     ``seen`` maps a Page to when it was last read (``at``), wholly (``full``), its reels
-    (``reels``). ``done`` names the posts of the scan under way whose comments are in.
+    (``reels``); ``round`` names the Pages that an unfinished visit has read. Of the scan under way,
+    ``done`` holds the posts whose comments are in, and digests of the answers already stored.
     """
 
     def __init__(self, visit: Visit) -> None:
@@ -73,11 +75,13 @@ class _Scan:
         begun = visit.cursor.get("scan") or {}
         self.scan = str(begun.get("key") or "")
         self.done: list[str] = list(begun.get("done") or ())
+        self.round: list[str] = list(visit.cursor.get("round") or ())
         self.tag = ""
 
     def in_turn(self, pages: Sequence[str]) -> list[str]:
-        """Return the Pages, the one under way first, then the longest unread."""
+        """Return the Pages still to read: the one under way, then the longest unread first."""
         self.seen = {page: self.seen[page] for page in pages if page in self.seen}
+        pages = [page for page in pages if page not in self.round] or list(pages)
 
         def turn(page: str) -> tuple[bool, str]:
             return not self.scan.startswith(f"{page}:"), self.seen.get(page, {}).get("at", "")
@@ -102,7 +106,13 @@ class _Scan:
         if window is None:
             self.seen[page] = times
         self.scan, self.done = "", []
+        self.round.append(page)
         yield Cursor(self._cursor())
+
+    def end(self) -> Cursor:
+        """Return the cursor of a visit that has read every Page."""
+        self.round = []
+        return Cursor(self._cursor())
 
     def _full_is_due(self, page: str) -> bool:
         """Everything is read at first and rarely later, as long as half of the day is left."""
@@ -139,13 +149,8 @@ class _Scan:
         asked = {"fields": fields, "limit": POSTS_AT_ONCE, **stretch}
         answers = self.graph.edge(f"{page}/{edge}", asked, page=page)
         for number, (answer, _last) in enumerate(answers, 1):
-            yield Page(
-                body=self.graph.kept(answer.body, page),
-                reader=f"{KIND}.{shape}",
-                key=f"{shape}:{page}:{self.tag}:{number}",
-                url=self.graph.url(f"{page}/{edge}"),
-                options={"page": page},
-            )
+            name = f"{shape}:{page}:{self.tag}:{number}"
+            yield from self._stored(answer, shape, name, f"{page}/{edge}", {"page": page})
             for thing in data(answer):
                 yield from self._comments(page, thing)
 
@@ -153,26 +158,44 @@ class _Scan:
         of = str(thing.get("id") or "")
         if not _THING.fullmatch(of) or of in self.done or total(thing.get("comments")) == 0:
             return
+        path, before = f"{of}/comments", list(self.done)
         asked = {"filter": "stream", "fields": FIELDS["comments"], "limit": COMMENTS_AT_ONCE}
+        options = {"page": page, "post": of}
         try:
-            answers = self.graph.edge(f"{of}/comments", asked, page=page)
-            for number, (answer, last) in enumerate(answers, 1):
+            for number, (answer, last) in enumerate(self.graph.edge(path, asked, page=page), 1):
+                name = f"comments:{of}:{number}"
                 if last:
-                    self.done.append(of)
-                yield Page(
-                    body=self.graph.kept(answer.body, page),
-                    reader=f"{KIND}.comments",
-                    key=f"comments:{of}:{number}",
-                    url=self.graph.url(f"{of}/comments"),
-                    cursor=self._cursor() if last else None,
-                    options={"page": page, "post": of},
-                )
+                    self.done = [*before, of]
+                yield from self._stored(answer, "comments", name, path, options)
         except Missing:
             # Taken down since the list was made: the refresh finds out for certain.
             return
 
+    def _stored(
+        self,
+        answer: Answer,
+        shape: str,
+        name: str,
+        path: str,
+        options: dict[str, str],
+    ) -> Iterator[Found]:
+        """Yield an answer to be stored, unless this scan has stored it before a kill."""
+        body = self.graph.kept(answer.body, options["page"])
+        digest = f"#{hashlib.sha256(body).hexdigest()[:16]}"
+        if digest in self.done:
+            return
+        self.done.append(digest)
+        yield Page(
+            body=body,
+            reader=f"{KIND}.{shape}",
+            key=name,
+            url=self.graph.url(path),
+            cursor=self._cursor(),
+            options=options,
+        )
+
     def _cursor(self) -> dict[str, Any]:
-        cursor: dict[str, Any] = {"seen": dict(self.seen)}
+        cursor: dict[str, Any] = {"seen": dict(self.seen), "round": list(self.round)}
         if self.scan:
             cursor["scan"] = {"key": self.scan, "done": list(self.done)}
         return cursor
@@ -188,8 +211,7 @@ class FacebookPages:
         """Yield posts, reels and comments; a Page that cannot be read does not stop the others."""
         scan = _Scan(visit)
         failed: list[tuple[str, ManhMoiError]] = []
-        pages = scan.in_turn(pages_of(visit))
-        for page in pages:
+        for page in scan.in_turn(pages_of(visit)):
             try:
                 yield from scan.page(page)
             except (Denied, Quarantine) as error:
@@ -197,7 +219,9 @@ class FacebookPages:
                 if isinstance(error, Denied) and error.of_token and shared:
                     raise
                 failed.append((page, error))
-        if failed and len(failed) == len(pages):
+        nothing = failed and not scan.round
+        yield scan.end()
+        if nothing:
             raise failed[0][1]
         for page, trouble in failed:
             yield Remark(f"Trang {page}: {trouble.vi}", f"Page {page}: {trouble.en}")

@@ -22,6 +22,7 @@ from monitor.collect.graph_hooks import (
     seen_at,
 )
 from monitor.collect.limits import ParkedUntil
+from monitor.collect.locations import location_text
 from monitor.collect.manifest import load_manifest
 from monitor.collect.pagereader import Element, PageReader
 from monitor.readers.times import parse_time
@@ -74,8 +75,8 @@ def _text(message: Mapping[str, Any]) -> str:
     lines = [str(message.get("text") or "")]
     for kind, payload in _attachments(message):
         place = as_object(payload.get("coordinates"))
-        if kind == "location" and place:
-            lines.append(f"Vị trí: {place.get('lat')}, {place.get('long')}")
+        if kind == "location":
+            lines.append(location_text(place.get("lat"), place.get("long")) or "")
         elif kind in _LINKS and payload.get("url"):
             lines.append(f"{payload.get('title') or ''} {payload['url']}".strip())
     return "\n".join(line for line in lines if line.strip())
