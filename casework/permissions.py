@@ -62,6 +62,7 @@ class Action(StrEnum):
     SUBJECT_REQUEST_HANDLE = "subject_request_handle"
     INCIDENT_VIEW = "incident_view"
     INCIDENT_EDIT = "incident_edit"
+    RETENTION_VIEW = "retention_view"
     ITEM_ERASE = "item_erase"
     USERS_MANAGE = "users_manage"
     MODELS_VIEW = "models_view"
@@ -176,6 +177,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.SOURCE_VIEW,
             Action.SUBJECT_REQUEST_VIEW,
             Action.INCIDENT_VIEW,
+            Action.RETENTION_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -193,6 +195,7 @@ TABLE: Final[dict[Role, frozenset[Action]]] = {
             Action.SUBJECT_REQUEST_HANDLE,
             Action.INCIDENT_VIEW,
             Action.INCIDENT_EDIT,
+            Action.RETENTION_VIEW,
             Action.FACT_VIEW,
             # Brings lists in; who is on them is for those who look for people.
             Action.REGISTRY_IMPORT,

@@ -26,6 +26,7 @@ MANHMOI_INDEX = server_settings(os.environ, f"manhmoi-{_environment.archive_id[:
 MANHMOI_MODELS = Path(os.environ["MANHMOI_MODELS"]) if os.environ.get("MANHMOI_MODELS") else None
 MANHMOI_GLOSSARY = Path(os.environ.get("MANHMOI_GLOSSARY") or ROOT / "config" / "glossary.yaml")
 MANHMOI_WATCH_RULES = Path(os.environ.get("MANHMOI_WATCH_RULES") or ROOT / "config" / "watch.yaml")
+MANHMOI_RETENTION = Path(os.environ.get("MANHMOI_RETENTION") or ROOT / "config" / "retention.yaml")
 MANHMOI_LOCAL = os.environ.get("MANHMOI_LOCAL") == "1"
 # Keys for the authors' pseudonyms and the audit seal come from the key folder, each its own.
 MANHMOI_PSEUDONYM_KEY = secret(MANHMOI_KEYS, "pseudonym.key")

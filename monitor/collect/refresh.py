@@ -54,16 +54,18 @@ def askable() -> list[Source]:
 def due_items(source: Source, *, due_before: datetime) -> QuerySet[Item]:
     """Return the living items that ``source`` is to be asked about, the most pressing first.
 
-    These are its own, and those of sources of its kind that cannot be asked any more when it is
-    the first one left of that kind. What a legal hold keeps after the source deleted it is settled.
+    These are its own, and those of sources of its platform that cannot be asked (removed, pushing)
+    when it is the first of that platform that can. What a legal hold keeps after the source deleted
+    it is settled.
     """
     settled = LegalHold.objects.filter(item=OuterRef("pk"), ended_at=None).exclude(erase_after="")
     whose = Q(source=source)
-    same = [one for one in askable() if one.kind == source.kind]
-    if same and same[0].pk == source.pk:
-        others = Source.objects.filter(kind=source.kind).exclude(pk__in=[one.pk for one in same])
-        stand_in = {"synthetic": source.synthetic, "base_url": source.base_url}
-        whose |= Q(source__in=others.filter(Q(enabled=False) | ~Q(removed_at=None), **stand_in))
+    stands_in = {"synthetic": source.synthetic, "base_url": source.base_url}
+    same = Source.objects.filter(platform=source.platform, **stands_in).order_by("pk")
+    ready = {one.pk for one in askable()}
+    able = [one.pk for one in same if one.pk in ready]
+    if able[:1] == [source.pk]:
+        whose |= Q(source__in=same.exclude(pk__in=able))
     rows = Item.objects.filter(
         whose, ~Exists(settled), deleted_at=None, refresh_due_at__lte=due_before
     )
