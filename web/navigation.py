@@ -67,6 +67,7 @@ ENTRIES: Final = (
     Entry("glossary", _("Thuật ngữ"), "glossary", Action.GLOSSARY_VIEW),
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),
     Entry("upload", _("Nạp tài liệu"), "upload", Action.UPLOAD),
+    Entry("watch", _("Danh sách theo dõi"), "star", Action.SOURCE_VIEW),
     Entry("pipeline", _("Tình trạng xử lý"), "pipeline", Action.PIPELINE_VIEW),
     Entry("models", _("Các mô hình"), "models", Action.MODELS_VIEW),
     Entry("users", _("Người dùng"), "users", Action.USERS_MANAGE),

@@ -41,6 +41,7 @@ from web.views import (
     upload,
     upload_tus,
     users,
+    watch,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         matches,
         upload,
         upload_tus,
+        watch,
         pipeline,
         models,
         users,

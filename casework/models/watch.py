@@ -13,8 +13,8 @@ class WatchRule(models.Model):
     to case and, with ``unaccented``, also where one side leaves the accents out (``liet si``; never
     ``mơ`` for ``mộ``). ``places`` are names the gazetteer knows, met under all its names; ``units``
     are codes (``PAVN:div304``), met by every part of the unit. ``languages`` limits the texts it
-    looks at; empty means all. ``channels`` are ``{"platform": …, "id": …, "title": …}``. ``query_platforms`` says
-    where its keywords are also sent as search queries, which costs quota.
+    looks at; empty means all. ``channels`` are ``{"platform": …, "id": …, "title": …}``.
+    ``query_platforms`` says where its keywords are also sent as search queries, which costs quota.
     """
 
     name = models.CharField(max_length=120, unique=True)
