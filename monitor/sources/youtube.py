@@ -7,7 +7,7 @@ comes from ``videos.list``, where its description is whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,9 +16,9 @@ from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Vi
 from monitor.collect.limits import QuotaSpent
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.readers.base import Reader
-from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, YouTube
+from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
-from monitor.sources.youtube_records import EMPTY, PLATFORM, READERS, REPLIES, VIDEOS, public
+from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, public
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
 from records.errors import Quarantine
 
@@ -62,6 +62,8 @@ class _Round:
     def run(self) -> Iterator[Found]:
         """Channels, searches, comments; a platform that says no to searches is obeyed last."""
         spent: QuotaSpent | None = None
+        if self.settings["comments"]:
+            yield from self.comments.new()
         yield from self._resolve()
         for given in self.channels:
             if "uploads" in self.state.channels.get(given, {}):
@@ -73,7 +75,6 @@ class _Round:
                 raise
             spent = error
         if self.settings["comments"] and self.visit.window is None:
-            yield from self.comments.new()
             yield from self.comments.again()
         yield Cursor(self.state.cursor())
         if spent is not None:
@@ -171,27 +172,38 @@ class _Round:
             fresh = [video for video in wanted if video not in known]
             yield from self._videos(fresh, f"{key}:{page}")
             token = reply.next_page
-            over = any(at is not None and at < since for at in listed.values())
-            if not token or over or (window is None and not fresh):
+            # By time, not by what is known: a visit that was cut off has stored the newest first.
+            if not token or any(at is not None and at < since for at in listed.values()):
                 return
 
-    def _videos(self, ids: Sequence[str], key: str, query: str = "") -> Iterator[Found]:
+    def _videos(
+        self,
+        ids: Sequence[str],
+        key: str,
+        query: str = "",
+        search: Mapping[str, Any] | None = None,
+    ) -> Iterator[Found]:
         """Fetch videos by id, then the comments below those seen for the first time.
 
-        The cursor names them before they are stored, so that a kill in between loses no comment.
+        The cursor names them before they are stored, so that a kill in between loses no comment;
+        where the ``search`` that found them goes on is kept with them.
         """
         for batch in fifties(ids):
             reply = self.api.call("videos", "list", part=PARTS, id=",".join(batch))
+            shown = [video for video in reply.items if public(video)]
             if self.settings["comments"]:
-                for video in filter(public, reply.items):
+                for video in shown:
                     self.comments.note(video)
                 yield Cursor(self.state.cursor())
-            yield Page(reply.body, VIDEOS, key, reply.url, query=query)
+            self.state.search = dict(search or self.state.search)
+            if shown:
+                cursor = self.state.cursor()
+                yield Page(reply.body, VIDEOS, key, reply.url, cursor=cursor, query=query)
         if self.settings["comments"] and ids:
             yield from self.comments.new()
 
     def _searches(self) -> Iterator[Found]:
-        for query in self.queries:
+        for query in _unique([self.state.search.get("query", "")], self.queries):
             if not self.state.done(f"query:{query}"):
                 yield from self._search(query)
         if self.unasked:
@@ -206,41 +218,60 @@ class _Round:
         return min(_SEARCH_PAGES_MAX, max(1, pages))
 
     def _search(self, query: str) -> Iterator[Found]:
-        since, window = self._since(self.state.queries.get(query)), self.visit.window
-        token = ""
-        for page in range(1, self._search_pages() + 1):
+        """Search one phrase, page by page; a search that was cut off goes on where it was."""
+        state, window = self.state, self.visit.window
+        goes_on = state.search.get("query") == query
+        if not goes_on:
+            since = stamp(self._since(state.queries.get(query)))
+            state.search = {"query": query, "since": since, "token": "", "page": 1}
+            yield Cursor(state.cursor())
+        while state.search["page"] <= self._search_pages():
             if self.visit.quota_left(SEARCH) < 1:
                 self.unasked.append(query)
                 return
-            reply = self.api.call(
-                "search",
-                "list",
-                bucket=SEARCH,
-                part="snippet",
-                q=query,
-                type="video",
-                order="date",
-                publishedAfter=stamp(since),
-                publishedBefore=stamp(window.end) if window else None,
-                regionCode=self.settings["region"],
-                relevanceLanguage=self.settings["language"],
-                maxResults=50,
-                pageToken=token,
-            )
+            under = state.search
+            try:
+                reply = self._ask_search(under)
+            except Quarantine as error:
+                # A page token that is too old: the next search begins at the top again.
+                state.search = {}
+                if not error.reason.startswith(REFUSED):
+                    raise
+                yield Remark(f"Tìm “{query}”: {error.vi}", f"search “{query}”: {error.en}")
+                return
             ids = _unique(one.get("id", {}).get("videoId", "") for one in reply.items)
-            fresh = len(self.visit.known("post", ids)) < len(ids)
-            key = f"query:{query}:{page}"
-            if ids:
-                yield from self._videos(ids, key, query)
-            else:
-                yield Page(reply.body, EMPTY, key, reply.url, query=query)
-            token = reply.next_page
-            if not token or (window is None and not fresh):
+            known = self.visit.known("post", ids)
+            fresh = [video for video in ids if video not in known]
+            key = f"query:{query}:{under['page']}"
+            after = {**under, "token": reply.next_page, "page": under["page"] + 1}
+            yield from self._videos(fresh, key, query, after)
+            if not fresh:
+                # Nothing to keep; that it was asked counts for the next days' plan.
+                state.search = after
+                yield Page(b"", VIDEOS, key, reply.url, cursor=state.cursor(), query=query)
+            # What a search that was cut off has stored says nothing about the next page.
+            if not reply.next_page or not (fresh or goes_on or window):
                 break
-        if window is None:
-            self.state.searched(query, self.visit.now)
-        self.state.finish(f"query:{query}")
-        yield Cursor(self.state.cursor())
+        state.searched(query, self.visit.now)
+        yield Cursor(state.cursor())
+
+    def _ask_search(self, under: Mapping[str, Any]) -> Reply:
+        window = self.visit.window
+        return self.api.call(
+            "search",
+            "list",
+            bucket=SEARCH,
+            part="snippet",
+            q=under["query"],
+            type="video",
+            order="date",
+            publishedAfter=under["since"],
+            publishedBefore=stamp(window.end) if window else None,
+            regionCode=self.settings["region"],
+            relevanceLanguage=self.settings["language"],
+            maxResults=50,
+            pageToken=under["token"],
+        )
 
 
 class YouTubeConnector:

@@ -37,6 +37,15 @@ def _within(value: Any, *names: str) -> Any:
     return value
 
 
+def _named(thread: Mapping[str, Any]) -> list[Any]:
+    """The replies that a thread names itself."""
+    return list(_within(thread, "replies", "comments") or ())
+
+
+def _comments(threads: Iterable[Mapping[str, Any]]) -> list[Any]:
+    return [one for thread in threads for one in (thread, *_named(thread))]
+
+
 class Comments:
     """The comments of a source's recent videos."""
 
@@ -56,7 +65,8 @@ class Comments:
             entry["seen"] = 0
 
     def new(self) -> Iterator[Found]:
-        """Collect the comments of videos noted but not looked at yet."""
+        """Collect the comments of videos noted but not looked through yet."""
+        yield from self._replies()
         for video, entry in list(self._state.videos.items()):
             if entry.get("seen") is None and not entry.get("off"):
                 if self._visit.quota_left(UNITS) < _UNITS_NEEDED:
@@ -115,7 +125,8 @@ class Comments:
         yield from self.gone(ids, shown)
         for one in shown.values():
             self.note(one)
-        yield Page(reply.body, VIDEOS, f"recent:{ids[0]}", reply.url)
+        cursor = self._state.cursor()
+        yield Page(reply.body, VIDEOS, f"recent:{ids[0]}", reply.url, cursor=cursor)
         for video in shown:
             entry = self._state.videos[video]
             if not entry.get("off") and (entry["count"] != entry["seen"] or entry.get("more")):
@@ -132,31 +143,38 @@ class Comments:
     def _threads(self, video: str) -> Iterator[Found]:
         """Collect a video's comments from the newest down, until as many are found as came anew.
 
-        A look that was cut off goes through everything again; a long list that is not at its end
-        yet goes on there at the next look.
+        A look that was cut off goes on where it was; so does, at the next look, a list too long
+        for this one.
         """
         entry = self._state.videos[video]
-        expected = None if entry["seen"] is None else entry["count"] - entry["seen"]
-        token, deep = "", str(entry.get("more") or "")
-        entry["seen"], self._found = None, 0
+        token, deep, expected = "", str(entry.get("more") or ""), 0
+        first = entry["seen"] is None
+        if first:
+            token, deep = deep, ""
+        else:
+            expected = entry["count"] - entry["seen"]
+        entry["seen"], entry["more"], self._found = None, token, 0
         yield Cursor(self._state.cursor())
-        for page in range(1, self._pages + 1):
+        for _ in range(self._pages):
+            before = self._found
             try:
                 reply = self._list(video, token)
             except Quarantine as error:
+                entry["more"] = ""
                 yield from self._refused(video, error)
-                token = ""
                 break
-            before = self._found
-            yield from self._page(video, reply, page)
-            token = reply.next_page
-            if expected is not None and self._found == before and self._found >= expected:
+            self._count_new(_comments(reply.items))
+            key = f"comments:{video}:{token or 1}"
+            token = entry["more"] = reply.next_page
+            yield from self._page(video, reply, key)
+            if not first and self._found == before and self._found >= expected:
                 # All above the place where the last look ended is known.
                 token, deep = deep, ""
+                entry["more"] = token
             if not token:
                 break
         if video in self._state.videos:
-            entry["seen"], entry["more"] = entry["count"], token
+            entry["seen"] = entry["count"]
             yield Cursor(self._state.cursor())
 
     def _list(self, video: str, token: str) -> Reply:
@@ -175,47 +193,59 @@ class Comments:
         ids = {str(_within(one, "id")) for one in comments}
         self._found += len(ids) - len(self._visit.known("comment", ids))
 
-    def _page(self, video: str, reply: Reply, page: int) -> Iterator[Found]:
-        if not reply.items:
-            return
-        options = {"video_id": video, "channel_id": self._state.videos[video].get("channel")}
+    def _page(self, video: str, reply: Reply, key: str) -> Iterator[Found]:
         for thread in reply.items:
-            self._count_new([thread, *(_within(thread, "replies", "comments") or ())])
-        yield Page(reply.body, THREADS, f"comments:{video}:{page}", reply.url, options=options)
-        for thread in reply.items:
-            total = number(_within(thread, "snippet", "totalReplyCount")) or 0
-            given = len(_within(thread, "replies", "comments") or ())
+            total = number(_within(thread, "snippet", "totalReplyCount"))
             name = str(thread.get("id"))
-            if total > given and self._state.threads.pop(name, None) != total:
-                yield from self._replies(name, options)
-            if total > given:
-                self._state.threads[name] = total
+            if total > len(_named(thread)) and self._state.threads.get(name) != total:
+                self._state.replies[name] = {"video": video, "total": total, "token": ""}
+        if reply.items:
+            yield Page(
+                reply.body,
+                THREADS,
+                key,
+                reply.url,
+                cursor=self._state.cursor(),
+                options=self._options(video),
+            )
+        yield from self._replies()
 
-    def _replies(self, thread: str, options: Mapping[str, Any]) -> Iterator[Found]:
-        """Collect all replies to a comment: the thread itself names only some of them."""
-        token = ""
-        for page in range(1, self._pages + 1):
-            try:
-                reply = self._api.call(
-                    "comments",
-                    "list",
-                    part="snippet",
-                    parentId=thread,
-                    textFormat="plainText",
-                    maxResults=100,
-                    pageToken=token,
-                )
-            except Quarantine as error:
-                if error.reason.startswith(REFUSED):
-                    return  # the comment went while we looked
-                raise
-            if reply.items:
+    def _options(self, video: str) -> dict[str, Any]:
+        channel = self._state.videos.get(video, {}).get("channel")
+        return {"video_id": video, "channel_id": channel}
+
+    def _replies(self) -> Iterator[Found]:
+        """Collect all replies to comments of which the thread itself names only some."""
+        for thread, wanted in list(self._state.replies.items()):
+            for _ in range(self._pages):
+                try:
+                    reply = self._reply_page(thread, wanted["token"])
+                except Quarantine as error:
+                    if not error.reason.startswith(REFUSED):
+                        raise
+                    break  # the comment went while we looked
                 self._count_new(reply.items)
-                key = f"replies:{thread}:{page}"
-                yield Page(reply.body, REPLIES, key, reply.url, options=options)
-            token = reply.next_page
-            if not token:
-                return
+                key = f"replies:{thread}:{wanted['token'] or 1}"
+                wanted["token"] = reply.next_page
+                if reply.items:
+                    options, cursor = self._options(wanted["video"]), self._state.cursor()
+                    yield Page(reply.body, REPLIES, key, reply.url, cursor=cursor, options=options)
+                if not reply.next_page:
+                    break
+            del self._state.replies[thread]
+            self._state.threads.pop(thread, None)
+            self._state.threads[thread] = wanted["total"]
+
+    def _reply_page(self, thread: str, token: str) -> Reply:
+        return self._api.call(
+            "comments",
+            "list",
+            part="snippet",
+            parentId=thread,
+            textFormat="plainText",
+            maxResults=100,
+            pageToken=token,
+        )
 
     def _refused(self, video: str, error: Quarantine) -> Iterator[Found]:
         if error.reason == "youtube_commentsDisabled":

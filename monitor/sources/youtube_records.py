@@ -13,7 +13,6 @@ PLATFORM: Final = "youtube"
 VIDEOS: Final = "youtube.videos"
 THREADS: Final = "youtube.threads"
 REPLIES: Final = "youtube.replies"
-EMPTY: Final = "youtube.empty"
 _DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
@@ -96,10 +95,6 @@ def _comment(element: Element) -> Record:
     )
 
 
-def _nothing(element: Element) -> None:
-    return None
-
-
 READERS: Final = (
     PageReader(VIDEOS, (("items", "*"),), _video),
     PageReader(
@@ -108,5 +103,4 @@ READERS: Final = (
         _comment,
     ),
     PageReader(REPLIES, (("items", "*"),), _comment),
-    PageReader(EMPTY, (("items", "*"),), _nothing),
 )

@@ -42,6 +42,8 @@ class State:
                 (``None``: not looked through yet), ``count`` and ``views`` as last told, ``more``
             token where a long list of comments goes on, ``off`` comments are disabled.
         threads: comment → replies it had when all of them were listed.
+        replies: comment whose replies are still to be listed → ``video``, ``total``, ``token``.
+        search: the search under way → ``query``, ``since``, ``token``, ``page``.
         window: the stretch being filled in and what of it is done.
     """
 
@@ -49,6 +51,8 @@ class State:
     queries: dict[str, str] = field(default_factory=dict)
     videos: dict[str, dict[str, Any]] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    search: dict[str, Any] = field(default_factory=dict)
     window: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -60,6 +64,8 @@ class State:
             queries=dict(kept.get("queries", {})),
             videos={video: dict(one) for video, one in kept.get("videos", {}).items()},
             threads=dict(kept.get("threads", {})),
+            replies={thread: dict(one) for thread, one in kept.get("replies", {}).items()},
+            search=dict(kept.get("search", {})),
             window=dict(kept.get("window", {})),
         )
         state._begin(visit.window)
@@ -69,11 +75,15 @@ class State:
         name = f"{stamp(window.start)}/{stamp(window.end)}" if window else ""
         if self.window.get("name", "") != name:
             self.window = {"name": name, "done": []} if name else {}
+            self.search = {}
 
     def searched(self, query: str, at: datetime) -> None:
         """Note that a phrase was searched to the end, as the newest entry."""
-        self.queries.pop(query, None)
-        self.queries[query] = stamp(at)
+        self.search = {}
+        self.finish(f"query:{query}")
+        if not self.window:
+            self.queries.pop(query, None)
+            self.queries[query] = stamp(at)
 
     def done(self, part: str) -> bool:
         """Whether a part of the window was filled in before."""
@@ -106,5 +116,7 @@ class State:
             "queries": dict(list(self.queries.items())[-MAX_NAMES:]),
             "videos": {video: dict(self.videos[video]) for video in newest},
             "threads": dict(list(self.threads.items())[-MAX_THREADS:]),
+            "replies": {thread: dict(one) for thread, one in self.replies.items()},
+            "search": dict(self.search),
         }
         return {**kept, "window": dict(self.window)} if self.window else kept
