@@ -40,12 +40,23 @@ CASES: tuple[Case, ...] = (
         "facebook_pages", "facebook_pages:FacebookPagesFake", quota=True, token=True, deletion=True
     ),
     Case("telegram", "telegram:TelegramFake", token=True),
+    Case("rss", "rss:RssFake", deletion=True),
     Case("tiktok_account", "tiktok_account:TikTokAccountFake", token=True, deletion=True),
     Case("tiktok_capture", "folders:TikTokCaptureFake"),
+    Case(
+        "tiktok_research",
+        "tiktok_research:TikTokResearchFake",
+        quota=True,
+        token=True,
+        deletion=True,
+    ),
+    Case("webpages", "webpages:WebPagesFake", deletion=True),
     Case("youtube", "youtube:YouTubeFake", quota=True, token=True, deletion=True),
 )
 
 PUSHES: tuple[Case, ...] = (
     # Platforms that call us: driven through the hooks' door, in the soak too.
+    Case("facebook_feed", "facebook_feed:FacebookFeedFake", deletion=True),
+    Case("messenger", "messenger:MessengerFake"),
     Case("zalo", "zalo:ZaloFake", renewing=True),
 )
