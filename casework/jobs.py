@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any, Final
 
 from dbos import DBOS, EnqueueOptions
+
+_GOING_ON: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
 
 def _enqueue(queue: str, workflow: str, *arguments: object) -> str:
@@ -54,3 +57,24 @@ def enqueue_visit(source_id: int) -> str:
     return _enqueue(
         "sources", "visit_source", datetime.now(UTC), {"source_id": source_id, "by_hand": True}
     )
+
+
+def enqueue_trial(source_id: int) -> str:
+    """Queue the trying of a source's credentials; :func:`job_answer` has what came of it."""
+    return _enqueue("sources", "try_source", source_id)
+
+
+def job_answer(workflow_id: str, workflow: str, subject: object) -> dict[str, Any] | None:
+    """Return what a queued workflow answered; ``None`` while it is not done, or is not known.
+
+    Args:
+        workflow_id: as it was returned when it was queued.
+        workflow: its name.
+        subject: its first argument, so that nobody is told of another's by a made-up id.
+    """
+    status = DBOS.get_workflow_status(workflow_id)
+    if status is None or status.name != workflow or status.status in _GOING_ON:
+        return None
+    if status.input is None or tuple(status.input["args"][:1]) != (subject,):
+        return None
+    return dict(status.output) if status.status == "SUCCESS" and status.output else {}

@@ -14,7 +14,7 @@ from django.db import connections
 from casework.index_access import index_close
 from casework.services.alerts import alerts_settle
 from monitor import workflows
-from monitor.collect import visits
+from monitor.collect import trial, visits  # noqa: F401 - the trial registers its workflow
 from monitor.collect.schedule import CONCURRENCY as VISITS
 from monitor.folder import folder_lock
 from monitor.levelling import level_index

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
+from casework.credential_lookup import credential_value
 from monitor.collect.manifest import Credential
 from records.errors import OperatorError
-
-_SERVICE = "manhmoi"
-
-
-def _lookup(name: str) -> str:
-    if found := os.environ.get(name, "").strip():
-        return found
-    if os.environ.get("MANHMOI_KEYRING") != "1":
-        return ""
-    import keyring
-
-    try:
-        return (keyring.get_password(_SERVICE, name) or "").strip()
-    except Exception as error:  # backends raise errors of their own
-        raise OperatorError(
-            f"Không mở được kho khóa của hệ thống: {type(error).__name__}",
-            f"the system's keyring cannot be opened: {type(error).__name__}",
-        ) from error
 
 
 class Secrets(Mapping[str, str]):
@@ -45,8 +27,8 @@ class Secrets(Mapping[str, str]):
         self._seen: set[str] = set()
 
     def _find(self, name: str) -> str:
-        found = _lookup(f"{name}_{self._suffix}") if self._suffix else ""
-        found = found or _lookup(name)
+        found = credential_value(f"{name}_{self._suffix}") if self._suffix else ""
+        found = found or credential_value(name)
         if found:
             self._seen.add(found)
         return found

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from dbos import DBOS, SetWorkflowID
@@ -15,12 +15,12 @@ from casework.clock import now
 from casework.models import Intake, Source, SourceRun
 from casework.source_form import base_url_check
 from monitor.collect.backfill import next_window
-from monitor.collect.opening import open_visit
+from monitor.collect.trial import tried
 from monitor.collect.visits import spare, visit_source
 from monitor.operations import Event
 from monitor.operations.ingest import wait
-from monitor.sources.table import connector, manifest
-from records.errors import ManhMoiError, OperatorError
+from monitor.sources.table import manifest
+from records.errors import OperatorError
 
 _POLL_S: Final = 0.2
 _PATIENCE: Final = timedelta(seconds=60)
@@ -51,25 +51,8 @@ def source_test(options: Mapping[str, Any]) -> Iterator[Event]:
     ``ok`` of the result says whether they are right, ``vi`` and ``en`` what is wrong.
     """
     source = source_named(options["name"])
-    try:
-        found = connector(source.kind)
-        opened = open_visit(
-            source,
-            found.manifest,
-            base_url=base_url_check(options.get("base_url") or ""),
-            purpose="person",
-        )
-        try:
-            missing = opened.visit_secrets.missing()
-            if missing:
-                _ = opened.visit.secrets[missing[0].env]
-            remark = found.check(opened.visit)
-        finally:
-            opened.client.close()
-    except ManhMoiError as error:
-        yield {"event": "result", "ok": False, "vi": error.vi, "en": error.en}
-        return
-    yield {"event": "result", "ok": True, "vi": remark.vi, "en": remark.en}
+    base_url = base_url_check(options.get("base_url") or "")
+    yield {"event": "result", **tried(source, base_url)}
 
 
 def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
@@ -96,6 +79,8 @@ def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
         yield from _told(run)
         if run.outcome == SourceRun.Outcome.FAILED:
             break
+    if not options.get("once"):
+        yield from _unfilled(source.pk)
     yield _result(source.pk, runs)
 
 
@@ -162,6 +147,18 @@ def _told(run: SourceRun) -> Iterator[Event]:
         yield {"event": "note", "vi": note["vi"], "en": note["en"]}
     if run.outcome == SourceRun.Outcome.FAILED:
         yield {"event": "failure", "vi": run.error_vi, "en": run.error_en}
+
+
+def _unfilled(source_id: int) -> Iterator[Event]:
+    """Say what of the past is still to be filled in."""
+    window = next_window(Source.objects.get(pk=source_id))
+    if window is not None:
+        day = date.fromisoformat(window["end"]).strftime("%d/%m/%Y")
+        yield {
+            "event": "note",
+            "vi": f"Phần trước ngày {day} sẽ thu bù khi còn hạn mức",
+            "en": f"what is before {day} is filled in when the quota allows",
+        }
 
 
 def _result(source_id: int, runs: list[SourceRun]) -> Event:
