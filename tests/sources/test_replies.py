@@ -1,0 +1,135 @@
+"""The outbox, the vault of contacts, and the words by which people agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from casework.clock import now
+from casework.models import AuditEvent, ContactDetail, Item, Reply, Source, User
+from casework.sealing import seal, unseal
+from casework.services import replies, testimony
+from casework.services.contact_vault import contact_reveal, contact_seal, contacts_expire
+from casework.services.erasure import item_erase
+from monitor.collect.consent import said
+from records.errors import OperatorError, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row() -> Reply:
+    """An answer that waits."""
+    source = Source.objects.create(name="thử", kind="zalo", platform="zalo", legal_basis="thử")
+    queued = replies.reply_queue(source=source, key="m1", to="123456", text="đã nhận")
+    assert queued is not None
+    assert replies.reply_queue(source=source, key="m1", to="123456", text="lần hai") is None
+    assert b"123456" not in bytes(queued.sealed_to or b"")
+    return queued
+
+
+def test_a_reply_cut_off_while_being_sent_is_not_sent_again(row: Reply) -> None:
+    assert replies.replies_due() == [row.pk]
+    begun = replies.reply_begin(reply_id=row.pk)
+    assert begun is not None and begun[1] == "123456"
+    assert replies.reply_begin(reply_id=row.pk) is None and replies.replies_due() == []
+    assert replies.replies_killed() == 0
+    Reply.objects.update(due_at=now())
+    assert replies.replies_killed() == 1
+    row.refresh_from_db()
+    assert (row.state, row.sealed_to) == ("failed", None)
+
+
+def test_a_busy_platform_is_tried_eight_times(row: Reply) -> None:
+    for attempt in range(1, replies.TRIES + 1):
+        assert replies.reply_begin(reply_id=row.pk) is not None
+        replies.reply_postpone(reply_id=row.pk, error="busy")
+        row.refresh_from_db()
+        assert row.state == ("waiting" if attempt < replies.TRIES else "failed")
+        Reply.objects.update(due_at=now())
+    assert row.sealed_to is None and replies.replies_due() == []
+
+
+def test_an_answer_a_day_late_is_not_sent(row: Reply) -> None:
+    Reply.objects.update(created_at=now() - timedelta(hours=25))
+    assert replies.reply_begin(reply_id=row.pk) is None
+    row.refresh_from_db()
+    assert (row.state, row.sealed_to) == ("failed", None)
+
+
+def _item(number: str, **more: object) -> Item:
+    contact = contact_seal(platform="hotline", author_key="+84900000001")
+    given = {"platform": "hotline", "kind": "call", "route": "submitted", "collected_at": now()}
+    return Item.objects.create(
+        **{**given, "platform_id": number, "author_pid": contact.pid, **more}
+    )
+
+
+def test_a_contact_is_shown_with_a_reason_only_and_goes_with_the_last_item() -> None:
+    first, second = _item("1"), _item("2")
+    assert ContactDetail.objects.count() == 1
+    verifier = User.objects.create_user(username="tham-dinh", role="verifier")
+    editor = User.objects.create_user(username="bien-tap", role="editor")
+    with pytest.raises(Refused, match="lý do"):
+        contact_reveal(item=first, user=verifier, reason=" ")
+    with pytest.raises(Refused):
+        contact_reveal(item=first, user=editor, reason="gọi lại xác minh")
+    shown = contact_reveal(item=first, user=verifier, reason="gọi lại xác minh")
+    assert shown == "+84900000001"
+    event = AuditEvent.objects.get(action="contact.reveal")
+    assert event.actor == verifier and event.detail["reason"] == "gọi lại xác minh"
+    assert "+849" not in str(list(AuditEvent.objects.values("detail", "subject")))
+    item_erase(item=first, reason="thử", user=None, remove_passages=lambda _: None)
+    assert ContactDetail.objects.count() == 1
+    item_erase(item=second, reason="thử", user=None, remove_passages=lambda _: None)
+    assert not ContactDetail.objects.exists()
+    with pytest.raises(Refused, match="liên hệ"):
+        contact_reveal(item=second, user=verifier, reason="gọi lại xác minh")
+
+
+def test_what_nobody_agreed_to_in_time_is_erased() -> None:
+    old = _item("1", state="parked", stage="understand", collected_at=now() - timedelta(days=31))
+    young = _item("2", state="parked", stage="understand")
+    assert testimony.testimony_expire(days=30) == 1
+    old.refresh_from_db()
+    assert old.deleted_at is not None
+    assert testimony.testimony_expire(days=30) == 0
+    ContactDetail.objects.update(expires_at=now())
+    with pytest.raises(Refused):
+        contact_reveal(item=young, user=None, reason="gọi lại xác minh")
+    assert contacts_expire() == 1
+
+
+def test_a_sealed_text_opens_only_where_it_was_sealed() -> None:
+    sealed = seal("số điện thoại", context="contact:a:1")
+    assert unseal(memoryview(sealed), context="contact:a:1") == "số điện thoại"
+    assert seal("số điện thoại", context="contact:a:1") != sealed
+    for wrong in (sealed[:-1], b"", b"\x02" + sealed[1:]):
+        with pytest.raises(OperatorError, match=r"contacts\.key"):
+            unseal(wrong, context="contact:a:1")
+    with pytest.raises(OperatorError):
+        unseal(sealed, context="contact:a:2")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ĐỒNG Ý", "agree"),
+        ("dạ con đồng ý ạ.", "agree"),
+        ("dong y", "agree"),
+        ("Đông y", None),
+        ("đồng ý không?", None),
+        ("Tôi đồng ý với bài viết này", None),
+        ("ok", None),
+        ("", None),
+        ("Không đồng ý", "withdraw"),
+        ("RÚT LẠI", "withdraw"),
+        ("xin rút lại sự đồng ý", "withdraw"),
+        ("xoa", "withdraw"),
+        ("I agree!", "agree"),
+        ("withdraw", "withdraw"),
+    ],
+)
+def test_only_plain_words_agree_or_take_back(text: str, meant: str | None) -> None:
+    assert said(text) == meant
