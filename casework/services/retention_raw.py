@@ -55,6 +55,12 @@ class Outlived:
         """Whether nothing that may still be kept needs any of it."""
         return all(one.expired for one in self.holders)
 
+    @property
+    def gone(self) -> list[Holder]:
+        """Holders whose time is over and whose bytes nothing else still needs."""
+        kept = [one for one in self.holders if not one.expired]
+        return [one for one in self.holders if one.expired and not _overlaps(one, kept)]
+
 
 def outlived(rules: Rules, moment: datetime) -> Iterator[Outlived]:
     """Yield the originals of which something has outlived its time at ``moment``."""
@@ -72,7 +78,7 @@ def outlived(rules: Rules, moment: datetime) -> Iterator[Outlived]:
         last = batch[-1].pk
         for original in batch:
             found = _judge(original, rules, moment)
-            if any(one.expired for one in found.holders):
+            if found.gone:
                 yield found
 
 
@@ -167,9 +173,7 @@ def outlived_erase(found: Outlived) -> bool:
         except NotArchived:
             return False
         return True
-    kept = [one for one in found.holders if not one.expired]
-    gone = [one for one in found.holders if one.expired and not _overlaps(one, kept)]
-    _erase_parts(found.original, gone)
+    _erase_parts(found.original, found.gone)
     return False
 
 
@@ -179,8 +183,6 @@ def _overlaps(one: Holder, others: Sequence[Holder]) -> bool:
 
 def _erase_parts(original: Original, gone: Sequence[Holder]) -> None:
     """Destroy some chunks' keys, then let the rows that needed them point to nothing."""
-    if not gone:
-        return
     for one in gone:
         get_archive().erase_chunks(original.sha256, one.first, one.last)
     nothing = {"original": None, "raw_first_chunk": None, "raw_last_chunk": None}

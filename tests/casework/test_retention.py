@@ -130,7 +130,7 @@ def test_bytes_go_with_their_time_and_young_or_wanted_ones_stay(verifier: User) 
         intake(row, 91, "public_web")
 
     dry = retention_run(dry_run=True)
-    assert readable(old) and (dry.originals, dry.parts) == (3, 1)
+    assert readable(old) and (dry.originals, dry.parts) == (3, 0)
     done = retention_run()
     assert (done.originals, done.bytes) == (3, old.size + empty.size + broken.size)
     rows = {"old": old, "young": young, "again": again, "testimony": testimony, "both": both}
