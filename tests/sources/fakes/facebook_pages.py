@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.sources.fakes.base import Asked, Key, Reply
 from tests.sources.fakes.graph_api import GraphFake, Rejected, missing, parse_fields, picked
 
-PAGES = ("61550000000000001", "61550000000000002")
 PER_ANSWER = 3
 """Graph gives fewer than were asked for."""
 FIELDS = {
@@ -32,6 +31,9 @@ class FacebookPagesFake(GraphFake):
     """See ``FakePlatform``. ``lost`` names Pages whose permission has lapsed."""
 
     kind = "facebook_pages"
+    pages: ClassVar[tuple[str, ...]] = ("61550000000000001", "61550000000000002")
+    first: ClassVar[int] = 12_200_000_000_000_000
+    """Number of the first post."""
 
     def __init__(self, seed: int = 7) -> None:
         super().__init__(seed)
@@ -41,7 +43,13 @@ class FacebookPagesFake(GraphFake):
         self.heavy = 100
         """More than this at once is too much."""
         self.born = datetime.now(UTC) - timedelta(hours=6)
-        for page in PAGES:
+        self.populate()
+
+    # The world.
+
+    def populate(self) -> None:
+        """Publish what there is at first."""
+        for page in self.pages:
             for number in range(5):
                 self.post(page, f"Tìm phần mộ liệt sĩ, tin {number}")
             self.post(page, unicodedata.normalize("NFD", "Đồng đội cũ ở Quảng Trị nhắn tin"))
@@ -53,8 +61,6 @@ class FacebookPagesFake(GraphFake):
         self.comment(next(self.of_kind("reel")), "Xin địa chỉ nghĩa trang")
         self.comment(next(self.of_kind("post")), "")  # a sticker
 
-    # The world.
-
     def _new(self, kind: str, page: str, thing: str, text: str, **more: Any) -> str:
         self.born += timedelta(minutes=1)
         words = "description" if kind == "reel" else "message"
@@ -64,7 +70,7 @@ class FacebookPagesFake(GraphFake):
 
     def post(self, page: str, text: str) -> str:
         """Publish a post; what nobody shared has no ``shares``."""
-        thing = f"{page}_{12200000000000000 + len(self.things)}"
+        thing = f"{page}_{self.first + len(self.things)}"
         photo = {
             "media_type": "photo",
             "media": {},
@@ -85,7 +91,7 @@ class FacebookPagesFake(GraphFake):
 
     def reel(self, page: str, text: str) -> str:
         """Publish a reel."""
-        thing = str(8800000000000000 + len(self.things))
+        thing = str(8_800_000_000_000_000 + len(self.things))
         likes = {"data": [], "summary": {"total_count": 2}}
         link = f"/reel/{thing}/"
         return self._new("reel", page, thing, text, length=12.5, permalink_url=link, likes=likes)
@@ -93,7 +99,7 @@ class FacebookPagesFake(GraphFake):
     def comment(self, of: str, text: str, parent: str = "") -> str:
         """Write a comment, below another with ``parent``."""
         page = self.things[of]["page"]
-        thing = f"{of.rpartition('_')[2]}_{700000000 + len(self.things)}"
+        thing = f"{of.rpartition('_')[2]}_{700_000_000 + len(self.things)}"
         above = {"parent": {"id": parent, "message": "x", "created_time": _time(self.born)}}
         more = above if parent else {}
         self._new("comment", page, thing, text, like_count=0, comment_count=0, **more)
@@ -118,7 +124,7 @@ class FacebookPagesFake(GraphFake):
                 if number % 2:
                     self.comment(list(self.of_kind("post"))[-1], "Bác ơi, cháu xin số máy")
                 else:
-                    self.post(PAGES[0], "Tin mới về hài cốt")
+                    self.post(self.pages[0], "Tin mới về hài cốt")
 
     def empty(self) -> None:
         self.things.clear()
@@ -138,7 +144,7 @@ class FacebookPagesFake(GraphFake):
 
     @property
     def config(self) -> dict[str, Any]:
-        return {"pages": list(PAGES)}
+        return {"pages": list(self.pages)}
 
     # The answers.
 
@@ -156,7 +162,7 @@ class FacebookPagesFake(GraphFake):
 
     def _node(self, asked: Asked, thing: str) -> dict[str, Any]:
         fields = parse_fields(asked.query.get("fields") or "id")
-        if thing in PAGES and self.may(asked, thing) and thing not in self.lost:
+        if thing in self.pages and self.may(asked, thing) and thing not in self.lost:
             return picked({"id": thing, "name": "Trang thử"}, fields, {"id", "name"})
         seen = self.things.get(thing)
         # A lapsed permission looks like a deletion: Graph says the same of both.
@@ -181,7 +187,7 @@ class FacebookPagesFake(GraphFake):
 
     def _edge(self, asked: Asked, thing: str, edge: str) -> Reply:
         page = thing if edge != "comments" else self.things.get(thing, {}).get("page", "")
-        known = page in PAGES and self.may(asked, page)
+        known = page in self.pages and self.may(asked, page)
         if page in self.lost and edge != "comments":
             raise Rejected(
                 10,

@@ -13,6 +13,7 @@ from typing import Any
 from tests.sources.fakes.base import Asked, FakePlatform, Reply
 
 APP_SECRET = "bi-mat-ung-dung-thu"
+VERIFY_TOKEN = "ma-xac-minh-thu"
 VERSIONS = ("v25.0", "v26.0")
 PARAMETERS = {"fields", "ids", "limit", "after", "before", "since", "until", "filter", "order"}
 _NAME = re.compile(r"[a-z_]+")
@@ -214,6 +215,11 @@ class GraphFake(FakePlatform):
             "X-Business-Use-Case-Usage": json.dumps({"61550000000000001": [business]}),
             "facebook-api-version": "v26.0",
         }
+
+
+def hub_signature(body: bytes, secret: str = APP_SECRET) -> str:
+    """Return ``X-Hub-Signature-256`` for a body."""
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
 
 
 def _proof(token: str) -> str:
