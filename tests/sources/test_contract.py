@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import stamina
 from django.core import serializers
 
 from casework.clock import now
@@ -15,6 +16,7 @@ from casework.models import Intake, Item, SourceRun
 from monitor.collect import pages
 from monitor.collect import visit as visiting
 from monitor.collect.connector import Due
+from monitor.collect.pace import Pace
 from monitor.sources.table import connector, manifest
 from tests.sources.cases import CASES, Case
 from tests.sources.contract import source_of, stored, visit
@@ -25,6 +27,15 @@ pytestmark = pytest.mark.django_db
 
 class Killed(BaseException):
     """As if the process had been killed."""
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ask and try again at once: at what pace is told by ``test_http``."""
+    monkeypatch.setattr(Pace, "wait", lambda *_: None)
+    stamina.set_testing(True, attempts=5)
+    yield
+    stamina.set_testing(False)
 
 
 @pytest.fixture(params=CASES, ids=str)
@@ -108,13 +119,14 @@ def test_killed_at_every_page_every_record_comes_once(
     fake: FakePlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = source_of(fake)
-    count = 0
+    count, last, step = 0, 0, 0
 
     def page_store(**given: object) -> object:
-        nonlocal count
+        nonlocal count, last, step
         count += 1
         done = pages.page_store(**given)  # type: ignore[arg-type]
-        if count % 2:
+        if count - last > step:  # ever later, so that every visit comes to its end
+            last, step = count, step + 1
             raise Killed
         return done
 

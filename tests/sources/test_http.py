@@ -14,6 +14,7 @@ from monitor.collect.credentials import Secrets
 from monitor.collect.http import Client
 from monitor.collect.limits import HttpRefused, QuotaSpent
 from monitor.collect.manifest import Manifest, manifest_of
+from monitor.collect.pace import Pace
 from records.errors import ManhMoiError, OperatorError, Quarantine, Retry
 from tests.sources.fakes.base import Asked, FakePlatform, Fault, Reply
 
@@ -175,6 +176,19 @@ def test_what_must_not_be_sent_twice_is_sent_once(echo: Echo) -> None:
     with pytest.raises(Retry):
         client(echo).request("POST", "https://api.vi.du/a", json={"a": 1}, again=False)
     assert len(echo.asked) == 1
+
+
+def test_every_request_waits_for_its_hosts_bucket(
+    echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Pace, "wait", lambda _, *given: asked.append(given))
+    http = client(echo)
+    echo.faults.append(Fault("status", 503))
+    http.request("GET", "https://api.vi.du/a")
+    http.admit("https://cdn.anh.vi.du/b")
+    host = echo.base_url.removeprefix("http://")
+    assert asked == [(host, 1000.0, 1000)] * 3
 
 
 def test_a_missing_credential_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
