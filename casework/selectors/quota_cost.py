@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from casework.clock import now
 from casework.models import Source, WatchRule
 from casework.schedules import visits_between
 from casework.source_manifests import Manifest, manifests
 
-_DAY = timedelta(days=1)
+PAGES: Final = "search_pages"
+"""Setting by which a connector is told how many pages of answers to read for a phrase."""
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,11 @@ def quota_cost(rule: WatchRule) -> list[QuotaCost]:
         manifest = manifests().get(source.kind)
         if manifest is None:
             continue
-        visits = _visits(source)
         for number, rules in enumerate(([rule], others)):
             followed = [one for one in rules if not source.watch or one.name in source.watch]
-            for bucket, units in _units(manifest, source.platform, followed).items():
+            for bucket, units in _units(source, manifest, followed).items():
                 key = (source.platform, bucket)
-                spent.setdefault(key, [0, 0])[number] += units * visits
+                spent.setdefault(key, [0, 0])[number] += units
                 spec = manifest.bucket(bucket)
                 limits[key] = max(0, spec.limit - spec.reserve)
     return [
@@ -76,19 +78,23 @@ def quota_cost(rule: WatchRule) -> list[QuotaCost]:
     ]
 
 
-def _visits(source: Source) -> int:
+def pages(source: Source, manifest: Manifest) -> int:
+    """Return how many pages of answers a source reads for one phrase, at least one."""
+    declared = manifest.setting(PAGES)
+    given = source.config.get(PAGES) or (declared.default if declared else 1)
+    return max(1, int(given))
+
+
+def _units(source: Source, manifest: Manifest, rules: Iterable[WatchRule]) -> Mapping[str, int]:
+    """Return units by bucket that one day needs for these rules."""
     moment = now()
-    return visits_between(source.schedule, moment, moment + _DAY)
-
-
-def _units(manifest: Manifest, platform: str, rules: Iterable[WatchRule]) -> Mapping[str, int]:
-    """Return units by bucket that one visit needs for these rules."""
+    visits = visits_between(source.schedule, moment, moment + _DAY)
     counts = {"query": 0, "channel": 0, "hashtag": 0}
     for rule in rules:
-        counts["channel"] += _on(platform, rule.channels)
-        if platform in rule.query_platforms:
-            counts["query"] += len(rule.keywords)
-            counts["hashtag"] += len(rule.hashtags)
+        counts["channel"] += _on(source.platform, rule.channels) * visits
+        if source.platform in rule.query_platforms:
+            counts["query"] += len(rule.keywords) * visits * pages(source, manifest)
+            counts["hashtag"] += len(rule.hashtags) * visits
     units: dict[str, int] = {}
     for what, count in counts.items():
         if count and (cost := manifest.costs.get(what)) is not None:

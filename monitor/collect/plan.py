@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from casework.clock import local_date
 from casework.models import QueryYield, Source, SourceRun
 from casework.schedules import visits_between
+from casework.selectors.quota_cost import pages
 from monitor.collect.limits import period
 from monitor.collect.manifest import Bucket, Manifest, manifests
 
@@ -24,8 +25,6 @@ EXPLORE_EVERY: Final = 5
 """One place in so many goes to the phrase asked least."""
 YIELD_DAYS: Final = 14
 """How far back what a phrase brought counts."""
-PAGES: Final = "search_pages"
-"""Setting by which a connector is told how many pages of answers to read for a phrase."""
 FILLING: Final = ":fill:"
 """Part of the key of a visit that fills in an earlier stretch."""
 _BURST: Final = 2
@@ -144,19 +143,13 @@ def plan_visit(
         for bucket in manifest.buckets
     }
     places = len(queries)
-    pages = max(1, int(source.config.get(PAGES) or _default(manifest, PAGES) or 1))
     cost = manifest.costs.get("query")
     if cost is not None and purpose == "visit":
-        places = min(places, budget[cost.bucket] // (pages * cost.units))
+        places = min(places, budget[cost.bucket] // (pages(source, manifest) * cost.units))
         # A share smaller than one phrase still asks one, as long as the day has it.
         if not places and left(cost.bucket) - manifest.bucket(cost.bucket).reserve >= cost.units:
             places = 1
     return Plan(choose(queries, yields, places), budget)
-
-
-def _default(manifest: Manifest, name: str) -> Any:
-    setting = manifest.setting(name)
-    return setting.default if setting else None
 
 
 def needed(source: Source, manifest: Manifest, bucket: Bucket, moment: datetime) -> int:

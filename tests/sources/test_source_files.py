@@ -1,0 +1,148 @@
+"""A source described in a file: every wrong key is named; the folder is followed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.models import AuditEvent, Source, WatchRule
+from casework.schedules import cron_of, cron_spread, next_visit, visits_between
+from casework.services.sources import source_add, source_disable, source_edit, source_remove
+from casework.source_form import source_form
+from monitor.collect.sourcefiles import files_take, source_from_file
+from records.errors import ManhMoiError, Refused
+
+GOOD = """
+name: Kênh thử
+connector: youtube
+schedule: every 30m
+legal_basis: Văn bản 1/2026
+expected_per_day: [5, 200]
+silent_after_hours: 24
+watch: [Liệt sĩ]
+settings:
+  channels: ["@kenhthu"]
+  search_pages: 3
+backfill: {from: 2025-01-01, window_days: 14}
+synthetic: true
+"""
+
+
+@pytest.fixture
+def rule(db: None) -> WatchRule:
+    return WatchRule.objects.create(name="Liệt sĩ", keywords=["liệt sĩ"])
+
+
+def _write(folder: Path, text: str, name: str = "kenh.yaml") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_becomes_a_source(rule: WatchRule, tmp_path: Path) -> None:
+    source = source_from_file(_write(tmp_path, GOOD))
+    assert (source.kind, source.platform, source.schedule) == ("youtube", "youtube", "*/30 * * * *")
+    assert source.config == {"channels": ["@kenhthu"], "search_pages": 3}
+    assert source.backfill == {"from": "2025-01-01", "window_days": 14}
+    assert (source.expected_per_day_min, source.expected_per_day_max) == (5, 200)
+    assert source.watch == ["Liệt sĩ"]
+    assert source.synthetic
+    assert source.enabled
+    assert source.next_run_at is not None
+    assert AuditEvent.objects.filter(action="source.add", subject=f"source:{source.pk}").exists()
+    with pytest.raises(Refused, match="Kênh thử"):
+        source_from_file(tmp_path / "kenh.yaml")
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "a\nb"}, "name"),
+        ({"connector": "snscrape"}, "connector"),
+        ({"colour": "red"}, "colour"),
+        ({"enabled": "yes"}, "enabled"),
+        ({"schedule": "every 7m"}, "schedule"),
+        ({"schedule": "* * * *"}, "schedule"),
+        ({"schedule": 30}, "schedule"),
+        ({"settings": ["a"]}, "settings"),
+        ({"settings": {"chanels": ["x"]}}, "settings.chanels"),
+        ({"settings": {"channels": "x"}}, "settings.channels"),
+        ({"settings": {"channels": [["x"]]}}, "settings.channels"),
+        ({"settings": {"search_pages": "nhiều"}}, "settings.search_pages"),
+        ({"settings": {"comments": "maybe"}}, "settings.comments"),
+        ({"settings": {"account": "a b"}}, "settings.account"),
+        ({"watch": ["Không có"]}, "watch"),
+        ({"watch": "Liệt sĩ"}, "watch"),
+        ({"legal_basis": "  "}, "legal_basis"),
+        ({"base_url": "ftp://x"}, "base_url"),
+        ({"base_url": "http://u:p@x/"}, "base_url"),
+        ({"base_url": "http://x:99999"}, "base_url"),
+        ({"expected_per_day": [9, 1]}, "expected_per_day"),
+        ({"expected_per_day": 5}, "expected_per_day"),
+        ({"silent_after_hours": 0}, "silent_after_hours"),
+        ({"backfill": {"from": "2025"}}, "backfill"),
+        ({"backfill": {"from": "1/1/2025", "window_days": 5}}, "backfill.from"),
+        ({"backfill": {"from": date(2025, 1, 1), "window_days": 0}}, "backfill.window_days"),
+        ({"synthetic": 1}, "synthetic"),
+    ],
+)
+def test_what_is_wrong_is_named(rule: WatchRule, change: dict[str, Any], key: str) -> None:
+    good = {"name": "a", "connector": "youtube", "legal_basis": "b"}
+    assert source_form(good).name == "a"
+    with pytest.raises(Refused) as refused:
+        source_form({**good, **change})
+    assert refused.value.vi.startswith(key)
+    assert refused.value.en.startswith(key)
+
+
+def test_the_folder_is_followed(rule: WatchRule, home: Path) -> None:
+    folder = home / "data" / "sources"
+    path = _write(folder, GOOD)
+    _write(folder, "name: hỏng\ncolour: 1\n", "hong.yaml")
+    assert [bad.name for bad in files_take()] == ["hong.yaml"]
+    source = Source.objects.get()
+    form = source_form({"name": "Kênh thử", "connector": "youtube", "legal_basis": "sửa tay"})
+    source_edit(user=None, source_id=source.pk, form=form)
+    files_take()
+    source.refresh_from_db()
+    assert source.legal_basis == "sửa tay", "an unchanged file does not override people"
+    path.write_text(GOOD.replace("1/2026", "2/2026"), encoding="utf-8")
+    files_take()
+    source.refresh_from_db()
+    assert source.legal_basis == "Văn bản 2/2026"
+    source_remove(user=None, source_id=source.pk)
+    files_take()
+    source.refresh_from_db()
+    assert source.removed_at is not None, "what was removed does not come back by itself"
+
+
+def test_who_may(rule: WatchRule, make_user: Any) -> None:
+    form = source_form({"name": "a", "connector": "youtube", "legal_basis": "b"})
+    source = source_add(user=None, form=form)
+    with pytest.raises(ManhMoiError):
+        source_disable(user=make_user("auditor"), source_id=source.pk)
+    keeper = make_user("administrator")
+    elsewhere = source_form(
+        {"name": "a", "connector": "youtube", "legal_basis": "b", "base_url": "http://10.0.0.1"}
+    )
+    with pytest.raises(Refused, match="base_url"):
+        source_edit(user=keeper, source_id=source.pk, form=elsewhere)
+    assert not source_disable(user=keeper, source_id=source.pk).enabled
+
+
+def test_schedules() -> None:
+    assert cron_of("every 60m") == "0 * * * *"
+    assert cron_of("every 2h") == "0 */2 * * *"
+    assert cron_of(" 5  4 * * 1 ") == "5 4 * * 1"
+    minutes = {cron_spread("*/30 * * * *", pk).split()[1] for pk in range(1, 40)}
+    assert len(minutes) > 20, "sources do not all begin at once"
+    assert all(0 <= int(one.partition("-")[0]) < 30 for one in minutes)
+    after = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)  # 03:00 next day in Vietnam
+    assert next_visit("0 4 * * *", 60, after) == after + timedelta(hours=1)
+    assert visits_between("*/30 * * * *", after, after + timedelta(hours=24)) == 48
+    assert visits_between("", after, after + timedelta(hours=24)) == 0
