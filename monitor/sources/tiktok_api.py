@@ -12,8 +12,6 @@ from monitor.collect.limits import HttpRefused
 from monitor.collect.tokens import TokenRefused
 from records.errors import ManhMoiError, Quarantine, Retry
 
-KEY: Final = "MANHMOI_TIKTOK_CLIENT_KEY"
-SECRET: Final = "MANHMOI_TIKTOK_CLIENT_SECRET"  # noqa: S105
 _JUDGED: Final = (200, 400, 401, 403, 404)
 _PASSING: Final = frozenset({"server_error", "temporarily_unavailable", "rate_limit_exceeded"})
 Token = Callable[[str], str]
@@ -37,6 +35,12 @@ class Reply:
         """Return a number such as ``cursor``; 0 for none."""
         found = self.data.get(name)
         return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+
+def _app(visit: Visit) -> tuple[str, str]:
+    """Variables with the app's key and secret: the first two that the manifest declares."""
+    key, secret, *_more = visit.manifest.credentials
+    return key.env, secret.env
 
 
 def error_code(answer: Answer) -> str:
@@ -91,15 +95,16 @@ def call(
             break
         access = token(access)
     if code or answer.status != 200:
-        raise trouble(answer, code)
+        raise trouble(visit, answer, code)
     data = answer.json().get("data")
     if not isinstance(data, Mapping):
         raise Quarantine("bad_json", "TikTok trả lời thiếu “data”", "TikTok's answer has no “data”")
     return Reply(answer.body, answer.url, data)
 
 
-def trouble(answer: Answer, code: str) -> ManhMoiError:
+def trouble(visit: Visit, answer: Answer, code: str) -> ManhMoiError:
     """Return what an error answer means."""
+    names = ", ".join(_app(visit))
     word = re.sub(r"\W", "", code)[:40] or f"http_{answer.status}"
     if word == "rate_limit_exceeded":
         return Retry("TikTok báo hỏi quá nhanh", "TikTok says we ask too fast", after_s=60)
@@ -116,8 +121,8 @@ def trouble(answer: Answer, code: str) -> ManhMoiError:
         return HttpRefused(
             answer.status,
             answer.body,
-            f"TikTok không nhận mã truy cập ({word}); kiểm tra {KEY}, {SECRET} và quyền đã cấp",
-            f"TikTok refuses the access token ({word}); look at {KEY}, {SECRET} and the consent",
+            f"TikTok không nhận mã truy cập ({word}); kiểm tra {names} và quyền đã cấp",
+            f"TikTok refuses the access token ({word}); look at {names} and the consent",
         )
     return Quarantine(
         f"tiktok_{word}"[:48], f"TikTok từ chối: {word}", f"TikTok refused the request: {word}"
@@ -136,10 +141,11 @@ def token_request(visit: Visit, form: Mapping[str, str], *, again: bool) -> Mapp
         TokenRefused: the key, the secret or the grant is refused.
         Retry: busy or unreachable.
     """
+    key, secret = _app(visit)
     answer = visit.http.request(
         "POST",
         visit.host("api") + "/v2/oauth/token/",
-        form={"client_key": visit.secrets[KEY], "client_secret": visit.secrets[SECRET], **form},
+        form={"client_key": visit.secrets[key], "client_secret": visit.secrets[secret], **form},
         expect=_JUDGED,
         again=again,
     )
@@ -151,6 +157,6 @@ def token_request(visit: Visit, form: Mapping[str, str], *, again: bool) -> Mapp
         raise Retry(f"TikTok chưa cấp mã ({code})", f"TikTok gives no token now ({code})")
     word = re.sub(r"\W", "", code)[:40] or f"http_{answer.status}"
     raise TokenRefused(
-        f"TikTok không cấp mã truy cập ({word}): kiểm tra {KEY}, {SECRET} và cấp quyền lại",
-        f"TikTok gives no access token ({word}): look at {KEY}, {SECRET} and authorise again",
+        f"TikTok không cấp mã truy cập ({word}): kiểm tra {key}, {secret} và cấp quyền lại",
+        f"TikTok gives no access token ({word}): look at {key}, {secret} and authorise again",
     )

@@ -23,11 +23,15 @@ class Case:
     deletion: bool = False
     renewing: bool = False
 
-    def start(self) -> FakePlatform:
-        """Return the fake, listening."""
+    def make(self) -> FakePlatform:
+        """Return the fake."""
         module, _, name = self.fake.partition(":")
         fake: FakePlatform = getattr(import_module(f"tests.sources.fakes.{module}"), name)()
-        return fake.start()
+        return fake
+
+    def start(self) -> FakePlatform:
+        """Return the fake, listening."""
+        return self.make().start()
 
     def __str__(self) -> str:
         return self.kind
