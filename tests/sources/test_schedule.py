@@ -1,0 +1,160 @@
+"""Schedules follow the rows; visits are caught up once, parked, filled in, and never overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from casework.clock import local_date, now
+from casework.models import Source, SourceRun
+from casework.services.source_runs import source_run_begin
+from casework.services.sources import source_disable, source_enable
+from monitor import workflows
+from monitor.collect.backfill import next_window, window_of
+from monitor.collect.schedule import CHORES, LATE, catch_up, reconcile
+from monitor.collect.visits import SOURCES, visit_source
+from monitor.sources.table import manifest
+from tests.sources.fakes.rss import RssFake
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def dbos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Open DBOS without anybody who works on its queues."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('dbos') / 'dbos.sqlite3'}"
+    DBOS(config=DBOSConfig(name="manhmoi", system_database_url=url, enable_otlp=False))
+    DBOS.listen_queues(["nobody"])
+    DBOS.launch()
+    for name in (SOURCES, *workflows.WORK, "nobody"):
+        DBOS.register_queue(name, on_conflict="always_update")
+    yield
+    DBOS.destroy()
+
+
+def _source(**given: Any) -> Source:
+    blank = {"name": "báo thử", "kind": "rss", "platform": "web", "legal_basis": "x"}
+    return Source.objects.create(**{**blank, "schedule": "*/20 * * * *", **given})
+
+
+def _queued() -> list[Any]:
+    return DBOS.list_workflows(queue_name=SOURCES, status="ENQUEUED")
+
+
+def _schedules() -> dict[str, str]:
+    return {one["schedule_name"]: one["schedule"] for one in DBOS.list_schedules()}
+
+
+def test_schedules_follow_the_rows(dbos: None) -> None:
+    source = _source()
+    name = f"source-{source.pk}"
+    assert reconcile() == 1 + len(CHORES)
+    before = _schedules()
+    assert before[name].endswith("-59/20 * * * *")
+    assert reconcile() == 0
+    Source.objects.filter(pk=source.pk).update(schedule="5 4 * * *")
+    reconcile()
+    assert _schedules()[name].endswith(" 5 4 * * *")
+    source_disable(user=None, source_id=source.pk)
+    reconcile()
+    assert name not in _schedules()
+    source_enable(user=None, source_id=source.pk)
+    reconcile()
+    assert name in _schedules()
+
+
+def test_what_was_missed_is_caught_up_once(dbos: None) -> None:
+    late = _source(next_run_at=now() - timedelta(hours=5))
+    _source(name="vừa đến giờ", next_run_at=now() - LATE / 2)
+    _source(name="tắt", next_run_at=now() - timedelta(hours=5), enabled=False)
+    parked = _source(name="đợi", schedule="", parked_until=now() - timedelta(seconds=1))
+    _source(name="còn đợi", parked_until=now() + timedelta(hours=1))
+    before = len(_queued())
+    assert catch_up() == 2
+    assert catch_up() == 0
+    assert len(_queued()) == before + 2
+    late.refresh_from_db()
+    assert late.next_run_at is not None
+    assert late.next_run_at > now()
+    parked.refresh_from_db()
+    assert parked.parked_until is None
+
+
+@pytest.fixture
+def fake() -> Iterator[RssFake]:
+    with RssFake() as one:
+        yield one
+
+
+def _visit(source: Source, key: str, at: datetime | None = None, **order: Any) -> None:
+    with SetWorkflowID(key):
+        visit_source(at or now(), {"source_id": source.pk, **order})
+
+
+def test_a_visit_hands_on_what_came_and_says_when_the_next_is(
+    dbos: None, home: Path, fake: RssFake
+) -> None:
+    source = _source(config=fake.config, base_url=fake.base_url)
+    at = now()
+    _visit(source, "first", at)
+    run = SourceRun.objects.get(key="first")
+    assert (run.outcome, run.new) == ("done", len(fake.truth()))
+    texts = DBOS.list_workflows(queue_name=workflows.TEXTS, workflow_id_prefix="first:")
+    assert texts
+    source.refresh_from_db()
+    assert source.next_run_at is not None
+    # Others that were due before it began have nothing left to do.
+    _visit(source, "piled-up", at - timedelta(hours=3))
+    assert not SourceRun.objects.filter(key="piled-up").exists()
+
+
+def test_a_visit_under_way_is_not_overtaken(dbos: None, home: Path, fake: RssFake) -> None:
+    source = _source(config=fake.config, base_url=fake.base_url)
+    source_run_begin(source_id=source.pk, key="elsewhere")
+    _visit(source, "second", by_hand=True)
+    assert not SourceRun.objects.filter(key="second").exists()
+    assert not fake.asked
+
+
+def test_a_parked_source_is_left_alone(dbos: None, home: Path, fake: RssFake) -> None:
+    until = now() + timedelta(hours=1)
+    source = _source(config=fake.config, base_url=fake.base_url, parked_until=until)
+    _visit(source, "while-parked", by_hand=True)
+    assert not fake.asked
+
+
+def test_the_past_is_filled_in_newest_first(dbos: None, home: Path, fake: RssFake) -> None:
+    source = _source(config=fake.config, base_url=fake.base_url)
+    assert next_window(source) is None
+    first = local_date() - timedelta(days=9)
+    source.backfill = {"from": first.isoformat(), "window_days": 4}
+    source.save()
+    spans = []
+    while (window := next_window(source)) is not None:
+        spans.append((date.fromisoformat(window["start"]), date.fromisoformat(window["end"])))
+        _visit(source, f"fill-{len(spans)}", window=window)
+        source.refresh_from_db()
+    tomorrow = local_date() + timedelta(days=1)
+    assert spans == [
+        (tomorrow - timedelta(days=4), tomorrow),
+        (tomorrow - timedelta(days=8), tomorrow - timedelta(days=4)),
+        (first, tomorrow - timedelta(days=8)),
+    ]
+    assert "window" not in source.cursor
+    found = window_of({"window": {"start": "2026-11-01", "end": "2026-11-02"}})
+    assert found is not None
+    assert found.start.astimezone(UTC) == datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
+
+
+def test_chores_can_be_done(dbos: None) -> None:
+    from importlib import import_module
+
+    for cron, module, function in CHORES.values():
+        assert len(cron.split()) == 5
+        assert callable(getattr(import_module(module), function))
+    assert manifest("rss").mode == "pull"
