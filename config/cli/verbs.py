@@ -9,6 +9,7 @@ from config.cli.capture import capture
 from config.cli.care import backup, doctor, keys, restore
 from config.cli.check import check
 from config.cli.clues import clues
+from config.cli.contacts import contact
 from config.cli.coord import coord
 from config.cli.corrections import corrections
 from config.cli.evaluate import evaluation
@@ -44,6 +45,7 @@ VERBS: tuple[click.Command, ...] = (
     read,
     capture,
     copies,
+    contact,
     alerts,
     watch,
     check,

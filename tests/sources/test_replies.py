@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
+from django.test import Client
 
 from casework.clock import now
 from casework.models import AuditEvent, ContactDetail, Item, Reply, Source, User
@@ -12,6 +14,7 @@ from casework.sealing import seal, unseal
 from casework.services import replies, testimony
 from casework.services.contact_vault import contact_reveal, contact_seal, contacts_expire
 from casework.services.erasure import item_erase
+from config.cli.contacts import contact
 from monitor.collect.consent import said
 from records.errors import OperatorError, Refused
 
@@ -133,3 +136,18 @@ def test_a_sealed_text_opens_only_where_it_was_sealed() -> None:
 )
 def test_only_plain_words_agree_or_take_back(text: str, meant: str | None) -> None:
     assert said(text) == meant
+
+
+def test_the_console_and_the_command_line_show_a_contact_for_a_reason(client: Client) -> None:
+    item = _item("1")
+    client.force_login(User.objects.create_user(username="tham-dinh", role="verifier"))
+    page = f"/items/{item.pk}/contact"
+    assert page in client.get(f"/items/{item.pk}").content.decode()
+    assert "+849" not in client.get(page).content.decode()
+    assert "+849" not in client.post(page, {"reason": " "}).content.decode()
+    answer = client.post(page, {"reason": "gọi lại xác minh"})
+    assert "+84900000001" in answer.content.decode() and "no-cache" in answer["Cache-Control"]
+    shown = CliRunner().invoke(contact, ["reveal", str(item.pk), "--reason", "gọi lại xác minh"])
+    assert shown.output.strip() == "+84900000001"
+    told = CliRunner().invoke(contact, ["reveal", "999", "--reason", "gọi lại xác minh"])
+    assert isinstance(told.exception, OperatorError)
