@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ TIMEOUT_S: Final = 30.0
 TOTAL_S: Final = 180.0
 MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
+# It writes every address to the log, with the keys that stand in some.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 _CONTACT: Final = "https://haiphong.gov.vn"
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from casework.clock import now
-from casework.models import ChannelPermission, Item, Source
+from casework.models import Item, Source
+from casework.selectors.channel_permissions import channel_permitted
 from casework.selectors.watch_rules import watched
 from casework.services.quota import quota_left
 from monitor.collect.connector import Visit, Watched, Window
@@ -93,13 +92,7 @@ def open_visit(
 
 def _permitted(platform: str) -> Callable[[str, str], bool]:
     def permitted(channel: str, scope: str) -> bool:
-        rows = ChannelPermission.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=now()),
-            platform=platform,
-            channel_id=channel,
-            withdrawn_at=None,
-        )
-        return any(scope in row.scope for row in rows)
+        return channel_permitted(platform=platform, channel_id=channel, scope=scope)
 
     return permitted
 

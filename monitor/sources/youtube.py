@@ -18,7 +18,7 @@ from monitor.collect.manifest import Manifest, load_manifest
 from monitor.readers.base import Reader
 from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
-from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, public
+from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
 from records.errors import Quarantine
 
@@ -297,19 +297,21 @@ class YouTubeConnector:
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
         """Ask for videos and comments by id; what is not shown any more is gone."""
         api = YouTube(visit)
+        # Under a key of its own day an unchanged answer counts as seen again.
+        key = f"refresh:{visit.now:%Y%m%d}"
         videos = [one.platform_id for one in due if one.kind == "post"]
         for ids in fifties(videos):
             reply = api.call("videos", "list", part=PARTS, id=",".join(ids))
             shown = {str(one.get("id")) for one in reply.items if public(one)}
-            yield Page(reply.body, VIDEOS, f"refresh:{ids[0]}", reply.url)
+            yield Page(reply.body, VIDEOS, f"{key}:{ids[0]}", reply.url)
             if missing := tuple(video for video in ids if video not in shown):
-                yield Gone("post", missing, f"{PLATFORM}: videos.list")
+                yield gone(missing)
         for ids in _by_letters([one.platform_id for one in due if one.kind == "comment"]):
             reply = api.call(
                 "comments", "list", part="snippet", id=",".join(ids), textFormat="plainText"
             )
             shown = {str(one.get("id")) for one in reply.items}
-            yield Page(reply.body, REPLIES, f"refresh:{ids[0]}", reply.url)
+            yield Page(reply.body, REPLIES, f"{key}:{ids[0]}", reply.url)
             if missing := tuple(comment for comment in ids if comment not in shown):
                 yield Gone("comment", missing, f"{PLATFORM}: comments.list")
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from monitor.collect.connector import Cursor, Found, Gone, Page, Remark, Visit
 from monitor.sources.youtube_api import REFUSED, STATS, UNITS, Reply, YouTube
-from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, public
+from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, gone, public
 from monitor.sources.youtube_state import State
 from records.errors import Quarantine
 
@@ -122,7 +122,7 @@ class Comments:
     def _changed_videos(self, ids: Sequence[str]) -> Iterator[Found]:
         reply = self._api.call("videos", "list", part=PARTS, id=",".join(ids))
         shown = {str(one.get("id")): one for one in reply.items if public(one)}
-        yield from self.gone(ids, shown)
+        yield from self.missing(ids, shown)
         for one in shown.values():
             self.note(one)
         cursor = self._state.cursor()
@@ -132,13 +132,13 @@ class Comments:
             if not entry.get("off") and (entry["count"] != entry["seen"] or entry.get("more")):
                 yield from self._threads(video)
 
-    def gone(self, asked: Sequence[str], shown: Mapping[str, Any]) -> Iterator[Gone]:
+    def missing(self, asked: Sequence[str], shown: Mapping[str, Any]) -> Iterator[Gone]:
         """Tell of videos that were asked for and are not shown any more."""
         missing = tuple(video for video in asked if video not in shown)
         for video in missing:
             self._state.videos.pop(video, None)
         if missing:
-            yield Gone("post", missing, "youtube: videos.list")
+            yield gone(missing)
 
     def _threads(self, video: str) -> Iterator[Found]:
         """Collect a video's comments from the newest down, until as many are found as came anew.
@@ -155,7 +155,8 @@ class Comments:
             expected = entry["count"] - entry["seen"]
         entry["seen"], entry["more"], self._found = None, token, 0
         yield Cursor(self._state.cursor())
-        for _ in range(self._pages):
+        # The newest page comes on top of those that go deeper.
+        for _ in range(self._pages + bool(deep)):
             before = self._found
             try:
                 reply = self._list(video, token)
@@ -215,7 +216,10 @@ class Comments:
         return {"video_id": video, "channel_id": channel}
 
     def _replies(self) -> Iterator[Found]:
-        """Collect all replies to comments of which the thread itself names only some."""
+        """Collect all replies to comments of which the thread itself names only some.
+
+        A list too long for this look goes on at the next one.
+        """
         for thread, wanted in list(self._state.replies.items()):
             for _ in range(self._pages):
                 try:
@@ -223,18 +227,22 @@ class Comments:
                 except Quarantine as error:
                     if not error.reason.startswith(REFUSED):
                         raise
-                    break  # the comment went while we looked
+                    wanted["token"] = ""  # the comment went while we looked
+                    break
                 self._count_new(reply.items)
                 key = f"replies:{thread}:{wanted['token'] or 1}"
                 wanted["token"] = reply.next_page
                 if reply.items:
                     options, cursor = self._options(wanted["video"]), self._state.cursor()
-                    yield Page(reply.body, REPLIES, key, reply.url, cursor=cursor, options=options)
+                    yield Page(
+                        reply.body, REPLIES, key, reply.url, cursor=cursor, options=options
+                    )
                 if not reply.next_page:
                     break
-            del self._state.replies[thread]
-            self._state.threads.pop(thread, None)
-            self._state.threads[thread] = wanted["total"]
+            if not wanted["token"]:
+                del self._state.replies[thread]
+                self._state.threads.pop(thread, None)
+                self._state.threads[thread] = wanted["total"]
 
     def _reply_page(self, thread: str, token: str) -> Reply:
         return self._api.call(
@@ -252,6 +260,6 @@ class Comments:
             self._state.videos[video]["off"] = True
         elif error.reason == "youtube_videoNotFound":
             shown = self._api.call("videos", "list", part="id", id=video)
-            yield from self.gone([video], {str(one.get("id")): one for one in shown.items})
+            yield from self.missing([video], {str(one.get("id")): one for one in shown.items})
         else:
             yield Remark(f"Bình luận của {video}: {error.vi}", f"comments of {video}: {error.en}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
+from monitor.collect.connector import Gone
 from monitor.collect.pagereader import Element, PageReader
 from monitor.readers.text import clean, language_tag
 from records.incoming import MediaRef, Metrics, Record
@@ -19,6 +21,17 @@ _DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)
 def watch_url(video: str, comment: str = "") -> str:
     """Return the address of a video, or of a comment below it."""
     return f"https://www.youtube.com/watch?v={video}" + (f"&lc={comment}" if comment else "")
+
+
+def speech_id(video: str) -> str:
+    """Return the id of the item that holds what is said in a video."""
+    return f"{video}:speech"
+
+
+def gone(videos: Sequence[str]) -> Gone:
+    """Return that videos are not shown any more, and with them what was said in them."""
+    ids = (*videos, *(speech_id(video) for video in videos))
+    return Gone("post", ids, "videos.list")
 
 
 def duration_ms(value: object) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from casework.models import Media
+from casework.models import Media, Original
 from casework.models.items import Stage, WorkState
+from casework.services.heard_audio import heard_audio_erase
 from casework.services.quarantine import media_quarantine
 from casework.services.transcripts import media_park
 from monitor.collect import downloads
@@ -47,15 +48,20 @@ def process(media_id: int) -> int:
         The id of the item it belongs to.
     """
     media = Media.objects.select_related("original", "item").get(pk=media_id)
-    if media.state != WorkState.PENDING or media.original is None:
-        return media.item_id
+    if media.state == WorkState.PENDING and media.original is not None:
+        _work(media, media.original)
+    # Also when a killed run had heard it already.
+    heard_audio_erase(media_id=media.pk)
+    return media.item_id
+
+
+def _work(media: Media, original: Original) -> None:
     try:
         if media.stage == Stage.TRANSCRIBE:
-            hear(media, media.original)
+            hear(media, original)
         elif media.stage == Stage.READ:
             read(media)
     except Parked as parked:
         media_park(media=media, waiting_for=parked.waiting_for)
     except Quarantine as error:
         media_quarantine(media=media, error=error)
-    return media.item_id

@@ -173,7 +173,8 @@ def _keep_notes(intake: Intake, notes: Sequence[ReadFailure]) -> None:
 def _caption_files(intake: Intake, options: ReadOptions) -> list[CaptionFile]:
     """Return the caption files of an intake: those beside it, or the file itself."""
     files = list(options.captions)
-    if intake.reader.partition(":")[0] == CAPTIONS:
+    # A connector's reader of captions is called ``kind.captions``.
+    if intake.reader.partition(":")[0].rpartition(".")[2] == CAPTIONS:
         files.insert(0, CaptionFile(intake.name, intake.original.sha256))
     return files
 

@@ -1,0 +1,217 @@
+"""What is special to YouTube: quotas of two kinds, replies in parts, windows, keys that stay in."""
+
+from __future__ import annotations
+
+import json
+import logging
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.models import Item, MetricSnapshot, QueryYield, QuotaUse, Source
+from monitor.collect import visit as visiting
+from monitor.collect.connector import Due, Window
+from monitor.collect.opening import open_visit
+from monitor.collect.visit import visit_slice
+from monitor.sources.youtube import CONNECTOR, channel_name
+from monitor.sources.youtube_records import duration_ms
+from records.errors import OperatorError
+from tests.sources.contract import source_of, stored, visit
+from tests.sources.fakes.youtube import YouTubeFake
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[YouTubeFake]:
+    platform = YouTubeFake()
+    for name, value in platform.env.items():
+        monkeypatch.setenv(name, value)
+    yield platform.start()
+    platform.stop()
+    visiting._under_way.clear()
+
+
+def calls(fake: YouTubeFake, name: str) -> list[dict[str, str]]:
+    """Parameters of the calls of one resource."""
+    return [dict(one.query) for one in fake.asked if one.path.endswith(f"/{name}")]
+
+
+def test_what_is_kept_and_what_is_not(
+    fake: YouTubeFake, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        source = source_of(fake)
+        run = visit(source)
+    assert run.outcome == "done" and stored(source) == fake.truth()
+    assert fake.key not in caplog.text
+    first, second, third, *_ = fake.world.videos.values()
+    video = Item.objects.get(platform_id=first.id)
+    assert video.text == unicodedata.normalize("NFC", f"{first.title}\n\n{first.description}")
+    assert video.title == "Tìm mộ liệt sĩ ở Quảng Trị" and video.channel_id == first.channel
+    assert video.lang_declared == "vi" and video.metrics["comments"] == first.count
+    media = video.media.get()
+    assert media.duration_ms == 61_000 and media.original is None and media.url == video.url
+    # A count that is not given is not nought.
+    assert "comments" not in Item.objects.get(platform_id=second.id).metrics
+    assert set(Item.objects.get(platform_id=third.id).metrics) == {"comments"}
+    comment, reply = first.threads[2], first.threads[2].replies[0]
+    below = Item.objects.get(platform_id=comment.id)
+    assert (below.parent_id, below.channel_id) == (first.id, first.channel)
+    assert below.url == f"https://www.youtube.com/watch?v={first.id}&lc={comment.id}"
+    assert below.text == "Tôi biết khu vực này, đồi số 2 & suối <cạn>"
+    assert below.author_kind == "person" and len(below.author_pid) == 64
+    assert Item.objects.get(platform_id=reply.id).parent_id == comment.id
+    assert Item.objects.get(platform_id=first.threads[3].id).author_kind == "unknown"
+    rows = json.dumps(list(Item.objects.values()), default=str)
+    assert "@nguoi-thu" not in rows and comment.author not in rows
+    # An hour later nothing has changed: a list and a search each, counts from their own bucket.
+    fake.asked.clear()
+    assert visit(source).outcome == "done"
+    assert not calls(fake, "commentThreads") and not calls(fake, "channels")
+    assert len(calls(fake, "playlistItems")) == 3 and len(fake.asked) <= 7
+    first.views = 5_000
+    snapshots = MetricSnapshot.objects.filter(item=video).count()
+    assert visit(source).outcome == "done"
+    assert MetricSnapshot.objects.filter(item=video).count() == snapshots + 1
+    assert not calls(fake, "commentThreads")
+
+
+def test_searches_that_are_spent_park_the_source_after_all_else_is_done(fake: YouTubeFake) -> None:
+    fake.limits["search"] = 0
+    source = source_of(fake)
+    run = visit(source)
+    # Asked once: what the day's quota refuses is not tried again.
+    assert run.outcome == "parked" and len(calls(fake, "search")) == 1
+    assert source.parked_until is not None
+    there = source.parked_until.astimezone(ZoneInfo("America/Los_Angeles"))
+    assert (there.hour, there.minute) == (0, 0) and "search" in run.error_vi
+    mine = {fake.world.handled, fake.world.plain}
+    assert set(Item.objects.filter(kind="post").values_list("channel_id", flat=True)) == mine
+    assert Item.objects.filter(kind="comment").exists()
+    # The ledger knows it now: the next visit does not ask, says so and is done.
+    fake.asked.clear()
+    run = visit(source)
+    assert run.outcome == "done" and not calls(fake, "search")
+    assert any("đi tìm đồng đội" in note["vi"] for note in run.notes)
+
+
+def test_what_a_phrase_brings_is_counted(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    assert visit(source).quota_used["search"] == len(calls(fake, "search")) == 2
+    row = QueryYield.objects.get(source=source)
+    assert (row.query, row.new) == ("đi tìm đồng đội", 5) and row.calls >= 1
+    used = QuotaUse.objects.get(platform="youtube", bucket="units").used
+    assert used == fake.used["units"]
+    asked = calls(fake, "search")[0]
+    after = datetime.fromisoformat(asked["publishedAfter"])
+    assert timedelta(days=29) < datetime.now(UTC) - after < timedelta(days=31)
+    # The next search looks over the last two days again and stops where all is known.
+    fake.asked.clear()
+    visit(source)
+    (asked,) = calls(fake, "search")
+    after = datetime.fromisoformat(asked["publishedAfter"])
+    assert timedelta(hours=47) < datetime.now(UTC) - after < timedelta(hours=49)
+
+
+def test_a_long_list_of_comments_comes_in_parts(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    source.config = {**source.config, "comment_pages": 1}
+    source.save()
+    missing = []
+    for _ in range(4):
+        assert visit(source).outcome == "done"
+        missing.append(len(fake.truth() - stored(source)))
+    assert missing[0] > 0 and missing[-1] == 0
+    # New ones at both ends: one on top, a reply in an old thread far below.
+    video = next(iter(fake.world.videos.values()))
+    fake.world.comment(video, "Tôi mới xem")
+    fake.world.reply(video, video.threads[0], "Xin số máy của bác")
+    for _ in range(4):
+        visit(source)
+    assert stored(source) == fake.truth() and fake.refused == []
+
+
+def test_disabled_comments_are_asked_for_once(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    visit(source)
+    off = list(fake.world.videos.values())[1]
+    visit(source)
+    assert [one["videoId"] for one in calls(fake, "commentThreads")].count(off.id) == 1
+    # A video that vanished meanwhile takes its comments with it.
+    gone = fake.delete_one()
+    assert visit(source).deleted == len(gone) and not gone & stored(source)
+
+
+def test_an_earlier_stretch_is_filled_in(fake: YouTubeFake) -> None:
+    old = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
+    for number, video in enumerate(fake.world.videos.values()):
+        if video.channel == fake.world.handled:
+            video.at = old + timedelta(days=number)
+    source = source_of(fake)
+    visit(source)
+    before = stored(source)
+    window = Window(old, old + timedelta(days=3))
+    part = visit_slice(key="window", source_id=source.pk, window=window, seconds=60)
+    assert part.last
+    brought = {name for kind, name in stored(source) - before if kind == "post"}
+    wanted = [v for v in fake.world.videos.values() if window.start <= v.at < window.end]
+    assert brought == {video.id for video in wanted} and len(wanted) == 3
+    comments = {c.id for video in wanted for c, _ in video.every()}
+    assert {name for kind, name in stored(source) if kind == "comment"} >= comments
+    assert Source.objects.get(pk=source.pk).cursor["window"]["window"]["done"]
+
+
+def test_refreshing_asks_for_many_at_once_by_plain_addresses(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    visit(source)
+    items = Item.objects.filter(source=source)
+    due = [Due(one.kind, one.platform_id) for one in items]  # type: ignore[arg-type]
+    due += [Due("comment", f"Ug{number:024d}.{number:022d}") for number in range(60)]
+    before = items.order_by("refresh_due_at")[0].refresh_due_at
+    fake.asked.clear()
+    run = visit(source, due=due)
+    assert (run.outcome, run.deleted, fake.refused) == ("done", 0, [])
+    assert len(fake.asked) == run.requests <= 5
+    assert {one.method for one in fake.asked} == {"GET"}
+    after = items.order_by("refresh_due_at")[0].refresh_due_at
+    assert before is not None and after is not None and after > before
+
+
+@pytest.mark.parametrize("trouble", ["expired", "missing", "none"])
+def test_the_key_is_tried_at_the_least_cost(
+    fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    opened = open_visit(source_of(fake), CONNECTOR.manifest)
+    if trouble == "none":
+        assert "95" in CONNECTOR.check(opened.visit).vi and fake.used == {"units": 1}
+    else:
+        fake.expire_token()
+        if trouble == "missing":
+            monkeypatch.delenv("MANHMOI_YOUTUBE_API_KEY")
+        with pytest.raises(OperatorError) as error:
+            CONNECTOR.check(opened.visit)
+        assert "MANHMOI_YOUTUBE_API_KEY" in error.value.vi and fake.key not in str(error.value)
+    opened.client.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("UCabc", "UCabc"),
+        ("@kenhthu", "@kenhthu"),
+        ("kenhthu", "@kenhthu"),
+        ("https://www.youtube.com/channel/UCabc/videos", "UCabc"),
+        ("https://www.youtube.com/@kenhthu", "@kenhthu"),
+    ],
+)
+def test_channels_are_given_in_many_ways(given: str, name: str) -> None:
+    assert channel_name(given) == name
+
+
+def test_lengths() -> None:
+    given = ("PT1M1S", "P1DT2H", "P0D", "PT0S", "", None, "x")
+    assert [duration_ms(one) for one in given] == [61_000, 93_600_000] + [None] * 5
