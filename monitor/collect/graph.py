@@ -26,8 +26,8 @@ APP_KEY: Final = "MANHMOI_FACEBOOK_APP_SECRET"
 BUCKET: Final = "calls"
 SLOW_AT: Final = 75
 STOP_AT: Final = 95
-SLOWEST_S: Final = 10.0
-"""Pause before a call just below ``STOP_AT``; at ``SLOW_AT`` there is none."""
+SLOW_S: Final = (1.0, 10.0)
+"""Pause before a call at ``SLOW_AT`` and just below ``STOP_AT``, seconds."""
 _STATUSES: Final = (200, 400, 401, 403, 404)
 _SHARES: Final = ("call_count", "total_cputime", "total_time")
 _SECRET: Final = ("access_token", "appsecret_proof")
@@ -216,14 +216,23 @@ class Graph:
         secrets = self.visit.secrets
         return secrets.hide(made) if isinstance(secrets, Secrets) else made
 
-    def _hold_back(self) -> None:
-        """Slow down, or stop, as the last answer's usage says."""
+    def rest(self) -> None:
+        """Raise when the last answer says to leave Facebook alone.
+
+        Raises:
+            ParkedUntil: ``STOP_AT`` is reached, or a time to wait was given.
+        """
         if self._used >= STOP_AT or self._wait_s:
             until = now() + timedelta(seconds=self._wait_s or 3600)
             vi, en = f"Đã dùng {self._used}% hạn mức Facebook", f"{self._used}% of Facebook is used"
             raise rest_until(until, "usage", vi, en)
-        if self._used > SLOW_AT:
-            pause(SLOWEST_S * (self._used - SLOW_AT) / (STOP_AT - SLOW_AT))
+
+    def _hold_back(self) -> None:
+        """Slow down, or stop, as the last answer's usage says."""
+        self.rest()
+        if self._used >= SLOW_AT:
+            share = (self._used - SLOW_AT) / (STOP_AT - SLOW_AT)
+            pause(SLOW_S[0] + share * (SLOW_S[1] - SLOW_S[0]))
 
 
 def _next(answer: Answer) -> str:

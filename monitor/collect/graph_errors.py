@@ -103,7 +103,7 @@ def error_for(answer: Answer, wait_s: float | None) -> ManhMoiError:
         return TooMuch("graph_too_much", f"Xin quá nhiều một lần ({shown})", f"too much ({shown})")
     if refused := _refused(code, subcode, answer.status, shown):
         return refused
-    if code == _GONE_ALIAS or (code == 100 and _says_missing(error, subcode)):
+    if _says_missing(error, code, subcode, answer.status):
         return Missing("graph_missing", f"Facebook không thấy ({shown})", f"not found ({shown})")
     if code in _PASSING or (not code and answer.status >= 500):
         return Retry(f"Facebook đang trục trặc ({shown})", f"Facebook has trouble ({shown})")
@@ -114,9 +114,10 @@ def error_for(answer: Answer, wait_s: float | None) -> ManhMoiError:
     return Quarantine(reason, f"Facebook từ chối ({shown})", f"Facebook refuses ({shown})")
 
 
-def _says_missing(error: Mapping[str, Any], subcode: int) -> bool:
-    message = str(error.get("message"))
-    return subcode == 33 or ("Object with ID" in message and "does not exist" in message)
+def _says_missing(error: Mapping[str, Any], code: int, subcode: int, status: int) -> bool:
+    if code == 100:
+        return subcode == 33 or "does not exist" in str(error.get("message"))
+    return code == _GONE_ALIAS or (not code and status == 404)
 
 
 def _refused(code: int, subcode: int, status: int, shown: str) -> Denied | None:

@@ -146,5 +146,5 @@ def edge_readers(kind: str) -> tuple[PageReader, ...]:
 
 
 def id_readers(kind: str) -> tuple[PageReader, ...]:
-    """Return the readers of objects asked for by id: ``KIND.posts_by_id`` and so on."""
-    return _readers(kind, "_by_id", ("*",))
+    """Return the readers of things asked for by id: ``posts_by_id`` (several), ``posts_alone``."""
+    return (*_readers(kind, "_by_id", ("*",)), *_readers(kind, "_alone", ()))

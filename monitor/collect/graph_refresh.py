@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor.collect.connector import Due, Found, Gone, Page, Remark, Visit
+from monitor.collect.connector import Answer, Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.graph import Graph, data
 from monitor.collect.graph_errors import Denied, Missing
 from monitor.collect.graph_records import FIELDS, Shape
@@ -91,38 +91,42 @@ class _Group:
 
     def _some(self, ids: Sequence[str]) -> Iterator[Found]:
         """Ask for several; one that is missing makes Graph refuse them all, so ask in halves."""
-        params = {"ids": ",".join(ids), "fields": FIELDS[self.shape]}
+        if len(ids) == 1:
+            yield from self._alone(ids[0])
+            return
+        asked = {"ids": ",".join(ids), "fields": FIELDS[self.shape]}
         try:
-            answer = self.graph.call("", params, page=self.page, cost=len(ids))
+            answer = self.graph.call("", asked, page=self.page, cost=len(ids))
         except Missing:
-            if len(ids) == 1:
-                self.missing.append(ids[0])
-                return
             half = len(ids) // 2
             yield from self._some(ids[:half])
             yield from self._some(ids[half:])
             return
         body = answer.json()
-        found = set(body) if isinstance(body, Mapping) else set()
-        self.answered = self.answered or bool(found & set(ids))
-        kind = self.graph.visit.manifest.kind
-        yield Page(
-            body=self.graph.kept(answer.body, self.page),
-            reader=f"{kind}.{self.shape}_by_id",
-            key=f"refresh:{self.shape}:{self.page}:{ids[0]}:{len(ids)}",
-            url=self.graph.url(""),
-            options={"page": self.page},
-        )
+        found = {one for one in ids if one in body} if isinstance(body, Mapping) else set()
+        yield self._page(answer, "by_id", f"{ids[0]}:{len(ids)}")
+        self.answered = self.answered or bool(found)
         for one in ids:
-            if one not in found:
-                self._left_out(one)
+            if one not in found:  # left out without a word
+                yield from self._alone(one)
 
-    def _left_out(self, thing: str) -> None:
-        """Ask alone for what an answer left out without a word."""
+    def _alone(self, thing: str) -> Iterator[Found]:
         try:
-            self.graph.call(thing, {"fields": "id"}, page=self.page)
+            answer = self.graph.call(thing, {"fields": FIELDS[self.shape]}, page=self.page)
         except Missing:
             self.missing.append(thing)
+            return
+        self.answered = True
+        yield self._page(answer, "alone", thing)
+
+    def _page(self, answer: Answer, form: str, name: str) -> Page:
+        return Page(
+            body=self.graph.kept(answer.body, self.page),
+            reader=f"{self.graph.visit.manifest.kind}.{self.shape}_{form}",
+            key=f"refresh:{self.shape}:{self.page}:{name}",
+            url=self.graph.url("" if form == "by_id" else name),
+            options={"page": self.page},
+        )
 
     def _readable(self) -> bool:
         """Whether this token still reads things of this shape of this Page."""

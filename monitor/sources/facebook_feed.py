@@ -134,8 +134,14 @@ class FacebookFeed:
         return Page(body=body, reader=f"{KIND}.event", key=page_key(body), options=options)
 
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
-        """See ``monitor.collect.graph_refresh.refresh``."""
-        return refresh(visit, due)
+        """See ``monitor.collect.graph_refresh.refresh``; without a token nobody can be asked."""
+        if visit.secrets.get(ACCESS):
+            yield from refresh(visit, due)
+        else:
+            yield Remark(
+                f"Chưa hỏi lại được {len(due)} mục: thiếu {ACCESS}",
+                f"{len(due)} things were not asked about again: {ACCESS} is not set",
+            )
 
     def check(self, visit: Visit) -> Remark:
         """Say whether Facebook calls us for each Page; without a token only what is set here."""

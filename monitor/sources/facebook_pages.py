@@ -225,6 +225,7 @@ class FacebookPages:
             raise failed[0][1]
         for page, trouble in failed:
             yield Remark(f"Trang {page}: {trouble.vi}", f"Page {page}: {trouble.en}")
+        scan.graph.rest()
 
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
         """See ``monitor.collect.graph_refresh.refresh``."""

@@ -129,7 +129,7 @@ def test_usage_slows_then_stops(fake: Small, monkeypatch: pytest.MonkeyPatch) ->
     fake.app_usage = 85
     source = source_of(fake)
     assert visit(source).outcome == "done"
-    assert pauses and set(pauses) == {5.0}
+    assert pauses and set(pauses) == {5.5}
     fake.app_usage, fake.regain_minutes = 95, 7
     asked = len(fake.asked)
     run = visit(source)
@@ -216,7 +216,8 @@ _SEEN = "Object with ID '1' does not exist, cannot be loaded due to missing perm
         (500, {"code": 2}, Retry),
         (400, {"code": 2635}, OperatorError),
         (403, {}, Denied),
-        (404, {}, Quarantine),
+        (404, {}, Missing),
+        (405, {}, Quarantine),
     ],
 )
 def test_what_an_error_means(status: int, error: dict[str, Any], kind: type[ManhMoiError]) -> None:

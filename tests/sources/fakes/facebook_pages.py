@@ -222,6 +222,8 @@ class FacebookPagesFake(GraphFake):
         if kind == "comment" and asked.query.get("filter") != "stream":
             ids = [one for one in ids if "parent" not in self.things[one]["body"]]
         start = self._cursor(asked)
+        if asked.query.get("after", "").endswith("E"):
+            return self._paged(asked, f"{thing}/{edge}", [], start, len(ids) + 1)
         step = min(PER_ANSWER, int(asked.query.get("limit") or 25))
         fields = parse_fields(asked.query.get("fields") or "id")
         # The last of an answer comes again with the next: lists move while they are read.
@@ -239,7 +241,7 @@ class FacebookPagesFake(GraphFake):
         if not after:
             return 0
         try:
-            return int(after.removeprefix("QVFIUk"))
+            return int(after.removeprefix("QVFIUk").rstrip("E"))
         except ValueError:
             raise Rejected(100, "(#100) Invalid parameter: after") from None
 
@@ -249,7 +251,9 @@ class FacebookPagesFake(GraphFake):
         body: dict[str, Any] = {"data": data}
         # One empty page stands at the end of a list that fills its last page.
         if to < size or (size and to == size):
-            query = {**asked.query, "after": f"QVFIUk{to}"}
+            # And one in the middle of every list.
+            empty = "E" if to == PER_ANSWER and data else ""
+            query = {**asked.query, "after": f"QVFIUk{to}{empty}"}
             query["access_token"] = asked.headers["authorization"].partition(" ")[2]
             joined = "&".join(f"{name}={_quoted(value)}" for name, value in query.items())
             onward = f"https://graph.facebook.com/v26.0/{path}?{joined}"
