@@ -110,9 +110,10 @@ def capture_record(*, capture: EvidenceCapture, taken: Taken) -> EvidenceCapture
         if row.state == EvidenceCapture.State.DONE:
             return row
         # Locked, so that an erasure that runs meanwhile finds the capture, or the capture it.
-        item = Item.objects.select_for_update(of=("self",)).filter(pk=row.item_id).first()
-        if row.item_id and (item is None or item.deleted_at is not None):
-            raise _erased()
+        if row.item_id is not None:
+            item = Item.objects.select_for_update(of=("self",)).get(pk=row.item_id)
+            if item.deleted_at is not None:
+                raise _erased()
         row.original, _ = original_store(source=taken.path, lines=False, mime=WACZ_MIME)
         row.state = EvidenceCapture.State.DONE
         row.url, row.status, row.captured_at = taken.url, taken.status, taken.at

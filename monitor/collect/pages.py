@@ -18,7 +18,6 @@ from casework.services.quarantine import record_quarantine
 from casework.services.source_runs import Counts
 from monitor.collect.connector import Connector, Page
 from monitor.collect.manifest import Manifest
-from monitor.collect.pagereader import PageReader
 from monitor.readers.base import LineView, Reader, ReadOptions, ReadResult, batches
 from monitor.sidecars import read_options
 from monitor.sniff import HEAD_BYTES, sniff
@@ -124,7 +123,8 @@ def _intake(source: Source, run: SourceRun | None, connector: Connector, page: P
 
 def _archived(connector: Connector, page: Page) -> Original:
     reader = reader_of(connector, page.reader)
-    cuts = reader.cuts(page.body) if isinstance(reader, PageReader) else None
+    cut = getattr(reader, "cuts", None)
+    cuts = cut(page.body) if cut is not None else None
     mime = sniff(page.body[:HEAD_BYTES], page.key).mime
     lines = reader.line_oriented and cuts is None
     try:

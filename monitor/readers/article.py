@@ -81,6 +81,21 @@ class ArticleReader:
             yield ReadFailure(note, 0, 0)
 
 
+def page_id(body: bytes, url: str) -> str:
+    """Return the id under which a page found at ``url`` is kept: its canonical address.
+
+    Args:
+        body: the page as received; one that cannot be decoded counts as ``url`` itself.
+        url: where it was found.
+    """
+    head = PageHead()
+    try:
+        head.feed(decode_page(body))
+    except Quarantine:
+        return short_id(url)
+    return short_id(_address(url, head))
+
+
 def _address(given: str, head: PageHead) -> str:
     """The canonical address; one that leads to another host than the page's is not believed."""
     claimed = head.canonical or head.meta.get("og:url", "")

@@ -54,6 +54,7 @@ CASES: tuple[Case, ...] = (
         token=True,
         deletion=True,
     ),
+    Case("tiktok_url", "tiktok_web:TikTokWebFake", deletion=True),
     Case("webpages", "webpages:WebPagesFake", deletion=True),
     Case("youtube", "youtube:YouTubeFake", quota=True, token=True, deletion=True),
 )

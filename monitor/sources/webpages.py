@@ -1,0 +1,123 @@
+"""Web pages: some looked at in every visit, others found through index pages and sitemaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from monitor.collect.articles import ArticlePages
+from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
+from monitor.collect.links import links_of, wanted
+from monitor.collect.manifest import Manifest, load_manifest
+from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest
+from monitor.readers.article import page_id
+from monitor.readers.base import Reader
+from monitor.readers.feed import short_id
+from records.errors import OperatorError, Quarantine
+
+KIND: Final = "webpages"
+PAGE: Final = f"{KIND}.page"
+
+
+class _Cursor:
+    """What a visit remembers: validators of pages and index pages, links opened already."""
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        self.pages: dict[str, Any] = dict(kept.get("pages", {}))
+        self.seen: dict[str, None] = dict.fromkeys(kept.get("seen", ()))
+
+    def value(self) -> dict[str, Any]:
+        return {"pages": newest(self.pages), "seen": list(self.seen)[-MAX_KEPT:]}
+
+
+class WebPages:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self.manifest: Manifest = load_manifest(KIND)
+        self.readers: tuple[Reader, ...] = (ArticlePages(PAGE, "web"),)
+
+    def fetch(self, visit: Visit) -> Iterator[Found]:
+        """Yield pages that have changed, then new ones that index pages name."""
+        if not (visit.settings["pages"] or visit.settings["index"]):
+            raise OperatorError(
+                "Nguồn trang web cần “pages” hoặc “index”", "web pages need “pages” or “index”"
+            )
+        rounds, kept = Rounds(visit), _Cursor(visit.cursor)
+        for url in visit.settings["pages"]:
+            yield from _page(rounds, kept, url)
+        room = int(visit.settings["max_pages"])
+        for url in visit.settings["index"]:
+            got = rounds.get(url, kept.pages.get(url))
+            if isinstance(got, Remark):
+                yield got
+                continue
+            if got.gone:
+                yield Remark(f"Không còn trang mục lục {url}", f"the index page {url} is gone")
+            if not got.body:
+                continue
+            new = _new_links(visit, kept, got.body, got.url)
+            for link in new[:room]:
+                yield from _linked(rounds, kept, link)
+            left = any(link not in kept.seen for link in new)
+            room -= len(new[:room])
+            # Not remembered while links are left, so that it comes whole again.
+            kept.pages[url] = {} if left else got.validators
+            yield Cursor(kept.value())
+        rounds.finish()
+
+    def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
+        """Ask for stored pages again."""
+        yield from ask_again(visit, due, PAGE)
+
+    def check(self, visit: Visit) -> Remark:
+        """Fetch the first address and say how it stands."""
+        url = [*visit.settings["pages"], *visit.settings["index"]][0]
+        got = Rounds(visit).polite.get(url)
+        size = len(got.body or b"")
+        return Remark(f"{url}: đọc được {size} byte", f"{url}: {size} bytes read")
+
+
+def _page(rounds: Rounds, kept: _Cursor, url: str) -> Iterator[Found]:
+    known = kept.pages.get(url, {})
+    got = rounds.get(url, known)
+    if isinstance(got, Remark):
+        yield got
+    elif got.gone:
+        if own_id := known.get("id"):
+            yield Gone("article", (own_id,), "404")
+            kept.pages.pop(url)
+            yield Cursor(kept.value())
+        else:
+            yield Remark(f"Không có trang {url}", f"there is no page {url}")
+    elif got.body:
+        kept.pages.pop(url, None)
+        kept.pages[url] = {**got.validators, "id": page_id(got.body, got.url)}
+        yield Page(got.body, PAGE, url, got.url, kept.value())
+
+
+def _new_links(visit: Visit, kept: _Cursor, body: bytes, url: str) -> list[str]:
+    try:
+        links = links_of(body, url)
+    except Quarantine:
+        return []
+    found = wanted(links, visit.settings["link_pattern"], url)
+    own = {*visit.settings["pages"], *visit.settings["index"]}
+    fresh = [one for one in found if one not in own and one not in kept.seen]
+    known = visit.known("article", map(short_id, fresh))
+    return [one for one in fresh if short_id(one) not in known]
+
+
+def _linked(rounds: Rounds, kept: _Cursor, link: str) -> Iterator[Found]:
+    got = rounds.get(link)
+    if isinstance(got, Later):
+        yield got
+        return
+    kept.seen[link] = None
+    if isinstance(got, Remark):
+        yield got
+    elif got.body:
+        yield Page(got.body, PAGE, link, got.url, kept.value())
+
+
+CONNECTOR: Final = WebPages()

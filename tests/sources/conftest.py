@@ -1,0 +1,32 @@
+"""What every test of sources shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.collect import polite
+
+
+class TestClock:
+    """Time that passes only while somebody waits."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> TestClock:
+    """Web pages are fetched at their pace, but on a clock of the test's own."""
+    clock = TestClock()
+    monkeypatch.setattr(polite, "PAUSES", polite.Pauses(clock.now, clock.sleep))
+    return clock
