@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.models.people import User
 from casework.permissions import Action, allowed
 from casework.selectors.alerts import alert_unread_count
+from casework.selectors.incidents import incidents_running
+from casework.selectors.sources import alerts_unseen
+from casework.selectors.subject_requests import requests_overdue
 from casework.selectors.waves import waves_unread
 
 
@@ -49,6 +52,18 @@ def _new_waves(user: User) -> int:
     return waves_unread(user=user)
 
 
+def _source_alerts(user: User) -> int:
+    return alerts_unseen(user)
+
+
+def _late_requests(user: User) -> int:
+    return requests_overdue(user=user)
+
+
+def _running_incidents(user: User) -> int:
+    return incidents_running(user=user)
+
+
 ENTRIES: Final = (
     Entry("home", _("Việc của tôi"), "home"),
     Entry("search", _("Tìm kiếm"), "search", Action.SEARCH),
@@ -67,9 +82,19 @@ ENTRIES: Final = (
     Entry("glossary", _("Thuật ngữ"), "glossary", Action.GLOSSARY_VIEW),
     Entry("referrals", _("Hồ sơ chuyển giao"), "referral", Action.REFERRAL_VIEW),
     Entry("upload", _("Nạp tài liệu"), "upload", Action.UPLOAD),
-    Entry("watch", _("Danh sách theo dõi"), "star", Action.SOURCE_VIEW),
+    Entry("sources", _("Nguồn theo dõi"), "ear", Action.SOURCE_VIEW, _source_alerts),
+    Entry("watch", _("Danh sách theo dõi"), "search", Action.SOURCE_VIEW),
     Entry("pipeline", _("Tình trạng xử lý"), "pipeline", Action.PIPELINE_VIEW),
     Entry("models", _("Các mô hình"), "models", Action.MODELS_VIEW),
+    Entry(
+        "subject_requests",
+        _("Yêu cầu về dữ liệu"),
+        "user",
+        Action.SUBJECT_REQUEST_VIEW,
+        _late_requests,
+    ),
+    Entry("incidents", _("Sự cố dữ liệu"), "warning", Action.INCIDENT_VIEW, _running_incidents),
+    Entry("retention", _("Thời hạn lưu"), "document", Action.RETENTION_VIEW),
     Entry("users", _("Người dùng"), "users", Action.USERS_MANAGE),
     Entry("tokens", _("Khóa truy cập"), "referral", Action.TOKENS_MANAGE),
     Entry("audit", _("Nhật ký"), "audit", Action.AUDIT_VIEW),

@@ -18,11 +18,14 @@ from casework.selectors.alerts import alert_unread_count
 from casework.selectors.blind import blind_progress
 from casework.selectors.complaints import complaint_counts
 from casework.selectors.flags import flag_counts
+from casework.selectors.incidents import incidents_running
 from casework.selectors.leads import lead_counts
 from casework.selectors.overview import overview
 from casework.selectors.queue_time import DAYS, GOAL_S, queue_time
 from casework.selectors.receipts import receipts_owed, withdrawals_owed
 from casework.selectors.referrals import referral_list
+from casework.selectors.source_counts import collecting
+from casework.selectors.subject_requests import requests_open, requests_overdue
 from casework.selectors.translations import Progress, translation_counts
 from casework.selectors.waves import waves_begun
 from web.access import person, signed_in
@@ -30,12 +33,13 @@ from web.access import person, signed_in
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One queue: how many things wait, what they are, where to go."""
+    """One queue: how many things wait, what they are, where to go; urgent ones stand out."""
 
     count: int
     label: str
     hint: str
     url: str
+    urgent: bool = False
 
 
 def _flag_tiles(user: User) -> Iterator[Tile]:
@@ -132,6 +136,27 @@ def _answer_tiles(user: User) -> Iterator[Tile]:
         )
 
 
+def _rights_tiles(user: User) -> Iterator[Tile]:
+    if allowed(user, Action.SUBJECT_REQUEST_VIEW):
+        late = requests_overdue(user=user)
+        yield Tile(
+            late or requests_open(user=user),
+            _("yêu cầu về dữ liệu quá hạn") if late else _("yêu cầu về dữ liệu đang giải quyết"),
+            _("Báo nhận trong 2 ngày làm việc; mỗi loại có hạn của luật."),
+            reverse("subject_requests"),
+            urgent=late > 0,
+        )
+    if allowed(user, Action.INCIDENT_VIEW):
+        running = incidents_running(user=user)
+        yield Tile(
+            running,
+            _("sự cố dữ liệu chưa thông báo"),
+            _("72 giờ từ lúc phát hiện."),
+            reverse("incidents"),
+            urgent=running > 0,
+        )
+
+
 def _tiles(user: User) -> Iterator[Tile]:
     if allowed(user, Action.FLAG_VIEW):
         yield from _flag_tiles(user)
@@ -153,6 +178,7 @@ def _tiles(user: User) -> Iterator[Tile]:
             reverse("referrals"),
         )
     yield from _answer_tiles(user)
+    yield from _rights_tiles(user)
 
 
 @signed_in()
@@ -168,6 +194,8 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {"tiles": list(_tiles(user)), "overview": whole, "work": work}
     if allowed(user, Action.PIPELINE_VIEW):
         page |= {"queue_time": queue_time(user=user), "goal_s": GOAL_S, "days": DAYS}
+    if allowed(user, Action.SOURCE_VIEW):
+        page |= {"collecting": collecting(user=user)}
     return render(request, "web/home.html", page)
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.models.items import Stage, WorkState
-from casework.permissions import Action
+from casework.permissions import Action, allowed
 from casework.selectors.pipeline import health_json, pipeline_health, quarantine_get
+from casework.selectors.source_counts import collecting
 from casework.services.retry import quarantine_retry, quarantine_retry_stage
 from web.access import needs, person
 from web.queue_words import time_left, words
@@ -21,12 +22,14 @@ from web.views.queue_forms import found, told
 @needs(Action.PIPELINE_VIEW)
 def pipeline(request: HttpRequest) -> HttpResponse:
     """Show the state of the pipeline."""
-    health = pipeline_health(user=person(request))
+    user = person(request)
+    health = pipeline_health(user=user)
     context = {
         "health": health,
         "kinds": list(health.counts),
         "stages": [stage.value for stage in Stage],
         "states": [state.value for state in WorkState],
+        "collecting": collecting(user=user) if allowed(user, Action.SOURCE_VIEW) else None,
     }
     return render(request, "queues/pipeline.html", context)
 
