@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from monitor.collect.connector import Visit
 from monitor.collect.ytdlp_errors import translated
-from records.errors import Quarantine
+from records.errors import OperatorError, Quarantine
 
 if TYPE_CHECKING:
     from monitor.collect.ytdlp_guard import Guard, GuardedYoutubeDL
@@ -126,7 +126,12 @@ class YtDlp:
         max_seconds: float = MAX_SECONDS,
         bucket: str = "",
     ) -> None:
-        from yt_dlp.globals import plugin_dirs
+        try:
+            from yt_dlp.globals import plugin_dirs
+        except ImportError as error:
+            raise OperatorError(
+                "Chưa cài yt-dlp: cài lại manhmoi", "yt-dlp is missing: install manhmoi again"
+            ) from error
 
         from monitor.collect.ytdlp_guard import Guard, GuardedYoutubeDL
 

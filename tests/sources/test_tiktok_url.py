@@ -1,0 +1,72 @@
+"""Single TikTok videos: what is kept, what is gone, when nothing more is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from casework.archive import get_archive
+from casework.models import Item
+from monitor.collect.opening import open_visit
+from monitor.sources.table import connector
+from monitor.sources.tiktok_url import video_id
+from records.errors import OperatorError
+from tests.sources.contract import source_of, visit
+from tests.sources.fakes.tiktok_web import TikTokWebFake
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fake() -> Iterator[TikTokWebFake]:
+    with TikTokWebFake() as platform:
+        yield platform
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://www.tiktok.com/@kenh.thu_1/video/7460000000000000001?lang=vi", True),
+        (" https://m.tiktok.com/@x/video/7460000000000000001", True),
+        ("https://www.tiktok.com/@kenh_thu", False),
+        ("https://vm.tiktok.com/ZMabcdef/", False),
+        ("https://www.tiktok.com.example.org/@x/video/7460000000000000001", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_addresses(address: str, expected: bool) -> None:
+    assert video_id(address) == ("7460000000000000001" if expected else "")
+
+
+def test_names_and_portraits_are_nowhere_kept(fake: TikTokWebFake) -> None:
+    source = source_of(fake)
+    source.config = {"urls": [*fake.config["urls"], "https://vm.tiktok.com/ZM1/"]}
+    source.save()
+    run = visit(source)
+    assert run.new == 4
+    assert "vm.tiktok.com" in run.notes[0]["vi"] and len(run.notes) == 3
+    item = Item.objects.get(platform_id=fake.ids[1])
+    assert item.author_pid and item.text == "Tìm đồng đội, tổ 1 #lietsi"
+    assert item.metric_snapshots.get().shares == 2
+    assert item.original is not None
+    with get_archive().open(item.original.sha256) as stream:
+        raw = stream.read().decode()
+    assert "kenh_thu" not in raw and "Kênh thử" not in raw and item.platform_id in raw
+
+
+def test_a_blocked_address_ends_the_visit(
+    fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = source_of(fake)
+    monkeypatch.setattr(fake, "answer", lambda _asked: fake.page(10204))
+    run = visit(source)
+    assert (run.outcome, run.requests) == ("parked", 1)
+    assert "chặn địa chỉ mạng" in run.error_vi and source.parked_until is not None
+    one = connector("tiktok_url")
+    monkeypatch.undo()
+    assert fake.ids[0] in one.check(open_visit(source, one.manifest).visit).vi
+    fake.private = set(fake.ids)
+    with pytest.raises(OperatorError) as caught:
+        one.check(open_visit(source, one.manifest).visit)
+    assert "riêng tư" in caught.value.vi
