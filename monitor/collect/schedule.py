@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, Final
@@ -39,30 +40,49 @@ _CHORE: Final = "chore-"
 
 Workflow = Callable[[datetime, Any], None]
 
-CHORES: Final[dict[str, tuple[str, str, str]]] = {
-    # name: (cron in local time, module, function)
-    "canaries": ("11 * * * *", "monitor.collect.canary", "canaries_look"),
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something done regularly: when (cron, local time), and which function of which module.
+
+    ``queues`` says that the function only queues workflows, which no step may do.
+    """
+
+    cron: str
+    module: str
+    function: str
+    queues: bool = False
+
+    def do(self) -> None:
+        """Do it; the module is imported only now."""
+        getattr(import_module(self.module), self.function)()
+
+
+CHORES: Final[dict[str, Chore]] = {
+    "canaries": Chore("11 * * * *", "monitor.collect.canary", "canaries_look"),
+    "refresh": Chore("23 * * * *", "monitor.collect.refresh", "refresh_all", queues=True),
+    "retention": Chore("40 2 * * *", "casework.services.retention", "retention_daily"),
 }
 """What is done regularly besides visits; each may be done twice without harm."""
 
 
 @step("chore")
 def _chore(name: str) -> None:
-    _, module, function = CHORES[name]
-    getattr(import_module(module), function)()
+    CHORES[name].do()
 
 
 @DBOS.workflow(name="chore")
 def chore(at: datetime, name: str) -> None:
-    """Do one of :data:`CHORES`."""
-    if name in CHORES:
-        _chore(name)
+    """Do one of :data:`CHORES`; one that an earlier release had is passed over."""
+    found = CHORES.get(name)
+    if found is not None:
+        found.do() if found.queues else _chore(name)
 
 
 def wanted() -> dict[str, tuple[Workflow, str, Any]]:
     """Return all schedules there should be: name → workflow, cron with seconds, its argument."""
     found: dict[str, tuple[Workflow, str, Any]] = {
-        f"{_CHORE}{name}": (chore, cron, name) for name, (cron, _, _) in CHORES.items()
+        f"{_CHORE}{name}": (chore, one.cron, name) for name, one in CHORES.items()
     }
     known = manifests()
     for source in Source.objects.filter(enabled=True, removed_at=None).exclude(schedule=""):
@@ -118,6 +138,9 @@ def catch_up() -> int:
 
 
 def _overdue(source: Source, moment: datetime) -> datetime | None:
+    # What is under way (asking again about old things, too) is let out first.
+    if source.lease_until is not None and source.lease_until > moment:
+        return None
     if source.parked_until is not None:
         return source.parked_until if source.parked_until <= moment else None
     if source.next_run_at is None or not source.schedule:

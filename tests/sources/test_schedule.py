@@ -11,14 +11,13 @@ import pytest
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from casework.clock import local_date, now
-from casework.models import Source, SourceRun
+from casework.models import AuditEvent, Item, Source, SourceRun
 from casework.services.source_runs import source_run_begin
 from casework.services.sources import source_disable, source_enable
 from monitor import workflows
 from monitor.collect.backfill import next_window, window_of
-from monitor.collect.schedule import CHORES, LATE, catch_up, reconcile
+from monitor.collect.schedule import CHORES, LATE, catch_up, chore, reconcile
 from monitor.collect.visits import SOURCES, visit_source
-from monitor.sources.table import manifest
 from tests.sources.fakes.rss import RssFake
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +70,7 @@ def test_schedules_follow_the_rows(dbos: None) -> None:
 def test_what_was_missed_is_caught_up_once(dbos: None) -> None:
     late = _source(next_run_at=now() - timedelta(hours=5))
     _source(name="vừa đến giờ", next_run_at=now() - LATE / 2)
+    _source(name="bận", next_run_at=late.next_run_at, lease_until=now() + timedelta(minutes=1))
     _source(name="tắt", next_run_at=now() - timedelta(hours=5), enabled=False)
     parked = _source(name="đợi", schedule="", parked_until=now() - timedelta(seconds=1))
     _source(name="còn đợi", parked_until=now() + timedelta(hours=1))
@@ -151,10 +151,24 @@ def test_the_past_is_filled_in_newest_first(dbos: None, home: Path, fake: RssFak
     assert found.start.astimezone(UTC) == datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
 
 
-def test_chores_can_be_done(dbos: None) -> None:
-    from importlib import import_module
-
-    for cron, module, function in CHORES.values():
-        assert len(cron.split()) == 5
-        assert callable(getattr(import_module(module), function))
-    assert manifest("rss").mode == "pull"
+def test_chores_are_done(dbos: None, home: Path) -> None:
+    gone_quiet = _source(silent_after_hours=1)
+    Source.objects.filter(pk=gone_quiet.pk).update(last_item_at=now() - timedelta(hours=2))
+    due = now() - timedelta(days=1)
+    Item.objects.create(
+        platform="web",
+        kind="article",
+        platform_id="https://bao.example/1",
+        route="public_web",
+        source=gone_quiet,
+        collected_at=due,
+        refresh_due_at=due,
+    )
+    for name, one in CHORES.items():
+        assert len(one.cron.split()) == 5
+        with SetWorkflowID(f"chore-{name}"):
+            chore(now(), name)
+    assert gone_quiet.alerts.filter(kind="silent", closed_at=None).exists()
+    refreshing = DBOS.list_workflows(queue_name=SOURCES, name="refresh_source")
+    assert len(refreshing) == 1
+    assert AuditEvent.objects.filter(action="retention.run").exists()
