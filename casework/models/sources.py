@@ -61,6 +61,7 @@ class SourceRun(models.Model):
     ``duplicate`` counts records already held unchanged, ``deleted`` items found gone at the source
     and erased. ``quota_used`` maps a quota bucket to units. ``outcome``: running, done, parked
     (stopped by a limit, goes on later), failed. Messages in both languages, never with secrets.
+    ``base_url`` stood in for the platform: files and answers of what it brought go there too.
     """
 
     class Outcome(models.TextChoices):
@@ -73,6 +74,7 @@ class SourceRun(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
     key = models.CharField(max_length=80, unique=True)
+    base_url = models.CharField(max_length=200, blank=True, default="")
     started_at = models.DateTimeField(db_index=True)
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.RUNNING)

@@ -44,17 +44,23 @@ class Busy(Refused):
 
 
 @transaction.atomic
-def source_run_begin(*, source_id: int, key: str) -> SourceRun:
+def source_run_begin(*, source_id: int, key: str, base_url: str = "") -> SourceRun:
     """Take the source's lease and return the run called ``key``, making it on first use.
 
     Called again with the same key (a killed visit that goes on) it renews the lease.
+
+    Args:
+        source_id: the source.
+        key: names the visit.
+        base_url: replaces the platform's hosts for this visit and for what follows from it.
 
     Raises:
         Busy: another visit holds the lease.
     """
     _renew(source_id, key)
     run, created = SourceRun.objects.get_or_create(
-        key=key, defaults={"source_id": source_id, "started_at": now()}
+        key=key,
+        defaults={"source_id": source_id, "started_at": now(), "base_url": base_url},
     )
     if created:
         audit_record(action="source.visit", subject=f"source:{source_id}", detail={"run": run.pk})

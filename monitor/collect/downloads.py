@@ -13,7 +13,7 @@ from casework.archive import Erased
 from casework.models import Media
 from casework.services.media_fetch import media_fetched
 from casework.services.originals import original_store
-from monitor.collect.opening import open_visit
+from monitor.collect.opening import came_from, open_visit
 from monitor.sniff import EMPTY, HEAD_BYTES, sniff
 from monitor.sources.table import connector as connector_of
 from records.errors import OperatorError, Parked, Quarantine, Retry
@@ -47,7 +47,7 @@ def _download(media: Media) -> tuple[bytes, str]:
     if source is None or connector is None or not hasattr(connector, "download"):
         raise Quarantine("no_source", "Không còn nguồn để tải tệp", "no source to fetch it from")
     try:
-        opened = open_visit(source, connector.manifest)
+        opened = open_visit(source, connector.manifest, base_url=came_from(media.item))
         try:
             body, declared = connector.download(opened.visit, media.url, media.locator)
         finally:

@@ -166,6 +166,15 @@ def _checked(one: Setting, value: object, manifest: Manifest) -> Any:
     return [str(v) for v in value] if isinstance(value, list) else value
 
 
+def came_from(item: Item | None) -> str:
+    """Return the stand-in for the platform that an item came from; empty for the platform itself.
+
+    What follows from a visit to a stand-in (files, answers) must not reach the real platform.
+    """
+    run = item.intake.run if item is not None and item.intake is not None else None
+    return run.base_url if run is not None else ""
+
+
 def known_ids(platform: str) -> Callable[[Kind, Iterable[str]], frozenset[str]]:
     """Return what tells which ids of a kind are stored already, deleted ones included."""
 

@@ -27,7 +27,7 @@ from casework.services.replies import (
 from casework.services.testimony import testimony_expire, testimony_withdraw
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.consent import DAYS_TO_ANSWER, said
-from monitor.collect.opening import open_visit
+from monitor.collect.opening import came_from, open_visit
 from monitor.feeds.answers import retry_after
 from monitor.sources.table import connector as connector_of
 from records.errors import ManhMoiError, OperatorError, Parked, Quarantine, Retry
@@ -42,30 +42,31 @@ _BUSY: Final = (429, 503)
 _sending = threading.Lock()
 
 
-def send_due(*, limit: int = 50, source_id: int | None = None, base_url: str = "") -> int:
+def send_due(*, limit: int = 50, source_id: int | None = None) -> int:
     """Send the answers that are due; return how many went out.
 
     Args:
         limit: at most so many.
         source_id: of this source alone.
-        base_url: replaces every host of the platform.
     """
     sent = 0
     with _sending:
         for reply_id in replies_due(limit=limit, source_id=source_id):
-            sent += _send(reply_id, base_url)
+            sent += _send(reply_id)
     return sent
 
 
-def _send(reply_id: int, base_url: str) -> bool:
-    _act_first(Reply.objects.select_related("source").get(pk=reply_id))
+def _send(reply_id: int) -> bool:
+    waiting = Reply.objects.select_related("source").get(pk=reply_id)
+    item = _answered(waiting)
+    _act_first(waiting, item)
     begun = reply_begin(reply_id=reply_id)
     if begun is None:
         return False
     row, to = begun
     try:
         connector: Any = connector_of(row.source.kind)
-        opened = open_visit(row.source, connector.manifest, base_url=base_url)
+        opened = open_visit(row.source, connector.manifest, base_url=came_from(item))
         try:
             connector.reply(opened.visit, to, row.text)
         finally:
@@ -86,14 +87,17 @@ def _send(reply_id: int, base_url: str) -> bool:
     return True
 
 
-def _act_first(row: Reply) -> None:
+def _answered(row: Reply) -> Item | None:
+    """Return the message an answer is for."""
+    mine = Item.objects.filter(source=row.source, platform_id=row.key)
+    return mine.filter(kind__in=["message", "submission"]).select_related("intake__run").first()
+
+
+def _act_first(row: Reply, item: Item | None) -> None:
     """Do what an answer is about to say: what a withdrawal erases, what an agreement opens.
 
     Doing it again after a kill changes nothing.
     """
-    item = Item.objects.filter(
-        source=row.source, platform_id=row.key, kind__in=["message", "submission"]
-    ).first()
     if item is None or item.deleted_at is not None:
         return
     word = said(item.text)

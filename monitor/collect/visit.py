@@ -112,7 +112,7 @@ def visit_slice(
     Raises:
         casework.services.source_runs.Busy: another visit to this source is under way.
     """
-    run = source_run_begin(source_id=source_id, key=key)
+    run = source_run_begin(source_id=source_id, key=key, base_url=base_url)
     if run.finished_at is not None:
         return _slice(run, position, last=True)
     until = time.monotonic() + seconds

@@ -15,6 +15,7 @@ from casework.clock import now
 from casework.models import Intake, Source, SourceRun
 from casework.source_form import base_url_check
 from monitor.collect.backfill import next_window
+from monitor.collect.replies import send_due
 from monitor.collect.trial import tried
 from monitor.collect.visits import spare, visit_source
 from monitor.operations import Event
@@ -76,6 +77,7 @@ def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
         run = yield from _visit(order)
         runs.append(run)
         yield from wait(list(Intake.objects.filter(run=run).values_list("pk", flat=True)))
+        send_due(source_id=source.pk)
         yield from _told(run)
         if run.outcome == SourceRun.Outcome.FAILED:
             break

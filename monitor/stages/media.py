@@ -22,7 +22,11 @@ def fetch(media_id: int) -> bool:
     Raises:
         Retry: the platform is busy or away.
     """
-    media = Media.objects.select_related("item__source").filter(pk=media_id).first()
+    media = (
+        Media.objects.select_related("item__source", "item__intake__run")
+        .filter(pk=media_id)
+        .first()
+    )
     if media is None or media.state != WorkState.PENDING:
         return False
     if media.stage != Stage.FETCH:

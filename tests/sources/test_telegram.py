@@ -13,6 +13,7 @@ from casework.models import Item, Media, Reply, Source
 from monitor import workflows
 from monitor.collect.opening import open_visit
 from monitor.collect.replies import send_due
+from monitor.collect.visit import visit_slice
 from monitor.sources.table import connector
 from monitor.stages import media as stage
 from records.errors import OperatorError, Quarantine
@@ -153,3 +154,14 @@ def test_what_telegram_refuses_is_not_tried_again(bot: TelegramFake) -> None:
     opened = open_visit(source_at(bot), connector("telegram").manifest)
     with pytest.raises(Quarantine, match="Wrong file_id"):
         connector("telegram").download(opened.visit, "", "gone")  # type: ignore[attr-defined]
+
+
+def test_what_came_from_a_stand_in_is_answered_there(bot: TelegramFake) -> None:
+    source = source_at(bot, base_url="")
+    bot.write(PERSON, voice=VOICE)
+    assert visit_slice(key="a", source_id=source.pk, base_url=bot.base_url).last
+    file = Media.objects.get()
+    stage.fetch(file.pk)
+    assert send_due(source_id=source.pk) == 1 and len(bot.sent) == 1
+    file.refresh_from_db()
+    assert file.original is not None and file.original.size == len(OGG)
