@@ -17,7 +17,9 @@ from monitor.feeds.answers import Fetched
 from monitor.feeds.shared import fetcher
 from monitor.intake import Origin, receive
 from monitor.operations import Event
+from monitor.operations.fetch_video import fetch_video, is_video
 from records.errors import Quarantine, Retry
+
 
 def fetch_address(address: str, origin: Origin) -> Iterator[Event | Intake]:
     """Fetch one address and yield its intake, or a note when there is nothing to read.
@@ -27,6 +29,9 @@ def fetch_address(address: str, origin: Origin) -> Iterator[Event | Intake]:
     Raises:
         OperatorError: a new address has no legal basis.
     """
+    if is_video(address):
+        yield from fetch_video(address, origin.legal_basis)
+        return
     source = source_ensure(
         name=address[:120],
         kind="web",

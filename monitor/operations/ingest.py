@@ -160,7 +160,10 @@ def ingest(options: Mapping[str, Any]) -> Iterator[Event]:
     known: list[int] = []
     for received in _receive_all(options):
         if isinstance(received, dict):
-            yield received
+            if received["event"] == "taken":
+                intakes.append(received["intake"])
+            else:
+                yield received
             continue
         if received.pk in intakes:
             continue

@@ -105,8 +105,13 @@ class TikTokUrl:
         """
         if not ids:
             return
-        most = {"max_bytes": MAX_BYTES * len(ids), "max_requests": 4 * len(ids)}
-        with YtDlp(visit, extractors=("TikTok",), max_seconds=3600, **most) as ytdlp:
+        with YtDlp(
+            visit,
+            extractors=("TikTok",),
+            max_bytes=MAX_BYTES * len(ids),
+            max_requests=4 * len(ids),
+            max_seconds=3600,
+        ) as ytdlp:
             for video in ids:
                 try:
                     info = ytdlp.info(_url(video), process=False)

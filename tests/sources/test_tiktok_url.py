@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from casework.archive import get_archive
-from casework.models import Item
+from casework.models import Intake, Item
+from monitor import workflows
 from monitor.collect.opening import open_visit
+from monitor.intake import Origin
+from monitor.operations.fetch import fetch_address
 from monitor.sources.table import connector
 from monitor.sources.tiktok_url import video_id
 from records.errors import OperatorError
@@ -70,3 +73,21 @@ def test_a_blocked_address_ends_the_visit(
     with pytest.raises(OperatorError) as caught:
         one.check(open_visit(source, one.manifest).visit)
     assert "riêng tư" in caught.value.vi
+
+
+def test_one_address_given_by_hand(fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[list[int]] = []
+    monkeypatch.setattr(workflows, "hand_on", lambda _key, items, _media: handed.append(items))
+    source = source_of(fake)
+    address = f"https://www.tiktok.com/@kenh_thu/video/{fake.ids[0]}"
+    (taken,) = fetch_address(address, Origin())
+    assert isinstance(taken, dict) and taken["event"] == "taken"
+    item = Item.objects.get(source=source)
+    assert (item.platform_id, handed) == (fake.ids[0], [[item.pk]])
+    (again,) = fetch_address(address, Origin())
+    assert isinstance(again, Intake) and again.pk == taken["intake"]
+    fake.private.add(fake.ids[0])
+    (told,) = fetch_address(address, Origin())
+    assert isinstance(told, dict) and "riêng tư" in told["vi"]
+    item.refresh_from_db()
+    assert item.deleted_at is not None and len(handed) == 1
