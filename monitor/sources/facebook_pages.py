@@ -77,6 +77,7 @@ class _Scan:
         self.done: list[str] = list(begun.get("done") or ())
         self.round: list[str] = list(visit.cursor.get("round") or ())
         self.tag = ""
+        self.read = 0
 
     def in_turn(self, pages: Sequence[str]) -> list[str]:
         """Return the Pages still to read: the one under way, then the longest unread first."""
@@ -107,12 +108,13 @@ class _Scan:
             self.seen[page] = times
         self.scan, self.done = "", []
         self.round.append(page)
+        self.read += 1
         yield Cursor(self._cursor())
 
-    def end(self) -> Cursor:
-        """Return the cursor of a visit that has read every Page."""
+    def end(self) -> Iterator[Found]:
+        """Yield the cursor of a visit that has tried every Page."""
         self.round = []
-        return Cursor(self._cursor())
+        yield Cursor(self._cursor())
 
     def _full_is_due(self, page: str) -> bool:
         """Everything is read at first and rarely later, as long as half of the day is left."""
@@ -211,7 +213,16 @@ class FacebookPages:
         """Yield posts, reels and comments; a Page that cannot be read does not stop the others."""
         scan = _Scan(visit)
         failed: list[tuple[str, ManhMoiError]] = []
-        for page in scan.in_turn(pages_of(visit)):
+        turn = scan.in_turn(pages_of(visit))
+        for number, page in enumerate(turn):
+            if number and visit.quota_left(BUCKET) <= 0:
+                # What is left of the day is for asking again about what is stored.
+                left = len(turn) - number
+                yield Remark(
+                    f"Hết phần hạn mức của ngày: {left} Trang để lượt sau đọc tiếp",
+                    f"the day's share is used: {left} Pages are left to the next visit",
+                )
+                break
             try:
                 yield from scan.page(page)
             except (Denied, Quarantine) as error:
@@ -219,9 +230,9 @@ class FacebookPages:
                 if isinstance(error, Denied) and error.of_token and shared:
                     raise
                 failed.append((page, error))
-        nothing = failed and not scan.round
-        yield scan.end()
-        if nothing:
+        else:
+            yield from scan.end()
+        if failed and not scan.read:
             raise failed[0][1]
         for page, trouble in failed:
             yield Remark(f"Trang {page}: {trouble.vi}", f"Page {page}: {trouble.en}")

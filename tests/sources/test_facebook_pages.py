@@ -15,7 +15,7 @@ from casework.clock import now
 from casework.models import Intake, Item, Source
 from monitor.collect import graph
 from monitor.collect import visit as visiting
-from monitor.collect.connector import Due, Window
+from monitor.collect.connector import Cursor, Due, Remark, Window
 from monitor.collect.graph_errors import Denied, Missing, TooMuch, error_for, is_final
 from monitor.collect.http import HttpAnswer
 from monitor.collect.limits import ParkedUntil
@@ -181,6 +181,22 @@ def test_one_page_that_fails_does_not_stop_the_others(
         run = visit(source)
         assert run.outcome == "done" and stored(source) == fake.truth()
         assert other in str(run.notes) and "EAAB" not in str(run.notes)
+
+
+def test_the_days_share_leaves_pages_to_the_next_visit(fake: Small) -> None:
+    other = fake.pages[0].replace("1", "3")
+    source = source_of(fake)
+    source.config = {"pages": [fake.pages[0], other]}
+    opened = open_visit(source, manifest(fake.kind)).visit
+    pages: Any = connector(fake.kind)
+    found = list(pages.fetch(replace(opened, quota_left=lambda _: 0)))
+    assert isinstance(found[-1], Remark) and "1 Trang" in found[-1].vi
+    (cursor,) = [one.value for one in found if isinstance(one, Cursor)]
+    assert cursor["round"] == [fake.pages[0]]
+    asked = len(fake.asked)
+    with pytest.raises(Quarantine):  # the other Page is not to be seen
+        list(pages.fetch(replace(opened, cursor=cursor)))
+    assert [one.path for one in fake.asked[asked:]] == [f"/v26.0/{other}/published_posts"]
 
 
 def test_check_says_in_one_sentence_how_the_token_stands(fake: Small) -> None:
