@@ -140,12 +140,11 @@ class Program:
         with closing(sqlite3.connect(self.folder / "data" / "manhmoi.sqlite3", timeout=60)) as db:
             return db.execute(question, values).fetchall()
 
-    def stored(self, kind: str) -> set[tuple[str, str]]:
-        """Return kind and id of every living item of a source."""
+    def stored(self, platform: str) -> set[tuple[str, str]]:
+        """Return kind and id of every living item of a platform, whichever source brought it."""
         found = self.rows(
-            "SELECT i.kind, i.platform_id FROM casework_item i JOIN casework_source s "
-            "ON s.id = i.source_id WHERE s.name = ? AND i.deleted_at IS NULL",
-            [kind],
+            "SELECT kind, platform_id FROM casework_item WHERE platform = ? AND deleted_at IS NULL",
+            [platform],
         )
         return {(one, two) for one, two in found}
 

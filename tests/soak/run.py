@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from monitor.sources.table import manifest
 from tests.soak.program import Program
 from tests.soak.world import World, until
-from tests.sources.fakes.base import PushFake
+from tests.sources.fakes.base import Key, PushFake
 
 SETTLE_S = 240
 """How long all may take to arrive once the platforms are quiet: visits are a minute apart."""
@@ -44,6 +45,10 @@ def soak(folder: Path, *, minutes: float, kill_every: float, seed: int) -> Verdi
         kill_every: seconds between two kills of the program.
         seed: of what happens when.
     """
+    # People who drop files must know where the program looks.
+    os.environ["MANHMOI_DATA"] = str(folder / "data")
+    os.environ["MANHMOI_KEYS"] = str(folder / "keys")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     world = World(seed)
     world.start()
     program = Program(folder, world)
@@ -72,13 +77,22 @@ def soak(folder: Path, *, minutes: float, kill_every: float, seed: int) -> Verdi
     return verdict
 
 
-def _missing(world: World, program: Program) -> dict[str, int]:
-    """Return how many records of each platform are not here, or here and should not be."""
-    return {
-        kind: count
-        for kind, fake in world.fakes.items()
-        if (count := len(fake.truth() ^ program.stored(kind)))
-    }
+def _missing(world: World, program: Program) -> dict[str, set[Key]]:
+    """Return which records of each platform are not here."""
+    lacking: dict[str, set[Key]] = {}
+    for kind, fake in world.fakes.items():
+        if away := fake.truth() - program.stored(manifest(kind).platform):
+            lacking[kind] = away
+    return lacking
+
+
+def _strangers(world: World, program: Program) -> dict[str, set[Key]]:
+    """Return what is here of each platform and was never published (or is gone)."""
+    published: dict[str, set[Key]] = {}
+    for kind, fake in world.fakes.items():
+        published.setdefault(manifest(kind).platform, set()).update(fake.truth())
+    found = {one: program.stored(one) - truth for one, truth in published.items()}
+    return {one: keys for one, keys in found.items() if keys}
 
 
 class _pushing:  # noqa: N801 - used like a function
@@ -110,23 +124,22 @@ def _deliver(world: World, program: Program) -> None:
 
 def _judge(world: World, program: Program, complete: bool) -> Verdict:
     verdict = Verdict(kills=program.kills)
+    lacking = _missing(world, program)
     for kind, fake in world.fakes.items():
-        truth, here = fake.truth(), program.stored(kind)
+        truth = fake.truth()
         limits = {bucket.name: bucket.limit for bucket in manifest(kind).buckets}
         quota = ", ".join(f"{b} {fake.used[b]}/{limit}" for b, limit in limits.items())
-        verdict.rows.append((kind, len(truth), len(here), len(fake.asked), quota))
+        here = len(truth) - len(lacking.get(kind, ()))
+        verdict.rows.append((kind, len(truth), here, len(fake.asked), quota))
         verdict.faults += fake.failed
-        if truth - here:
-            verdict.wrong.append(f"{kind}: {len(truth - here)} missing: {sorted(truth - here)[:3]}")
-        if here - truth:
-            verdict.wrong.append(
-                f"{kind}: {len(here - truth)} too many: {sorted(here - truth)[:3]}"
-            )
         if fake.refused:
             verdict.wrong.append(f"{kind}: rules broken: {fake.refused[:3]}")
         for bucket, limit in limits.items():
             if fake.used[bucket] > limit:
                 verdict.wrong.append(f"{kind}: quota {bucket} exceeded: {fake.used[bucket]}")
+    for what, found in (("missing", lacking), ("too many", _strangers(world, program))):
+        for one, keys in found.items():
+            verdict.wrong.append(f"{one}: {len(keys)} {what}: {sorted(keys)[:3]}")
     strange = program.connected() - world.ports()
     if strange:
         verdict.wrong.append(f"connected to hosts that are not configured: {sorted(strange)[:5]}")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from monitor.sources.table import manifest
 from tests.sources.cases import CASES, PUSHES, Case
 from tests.sources.fakes.base import FakePlatform
 
@@ -35,7 +36,10 @@ class World:
     def start(self) -> None:
         """Let every platform listen."""
         for kind, case in self.cases.items():
-            self.fakes[kind] = case.start()
+            fake = case.make()
+            if hasattr(fake, "source"):  # a folder: named after the source that looks into it
+                fake.source = kind
+            self.fakes[kind] = fake.start()
 
     @property
     def pushes(self) -> tuple[Case, ...]:
@@ -64,9 +68,12 @@ class World:
                 fake.faults.clear()
 
     def _live(self) -> None:
+        kinds = list(self.fakes)
+        # Web hosts are asked every five seconds at most, so that more could not be read in time.
+        weights = [0.2 if manifest(kind).any_host else 1.0 for kind in kinds]
         renewing = [case.kind for case in self.cases.values() if case.renewing]
         while not self._stop.wait(self.pace_s):
-            fake = self.fakes[self.random.choice(list(self.fakes))]
+            fake = self.fakes[self.random.choices(kinds, weights)[0]]
             with fake.lock:
                 fake.grow(self.random.randint(1, 3))
             self.grown += 1
