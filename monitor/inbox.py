@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from casework.models import Intake, UploadSession
+from casework.clock import now
+from casework.models import Intake, Source, UploadSession
 from monitor.bundles import plan
+from monitor.collect.uploads import source_of_upload
 from monitor.intake import Origin, receive
+from monitor.sources.table import manifest
 
 logger = logging.getLogger(__name__)
 
@@ -46,4 +50,13 @@ def _receive(upload: UploadSession, folder: Path) -> Intake | None:
     if not bundles:
         return None
     main = next((b for b in bundles if b.main.name == upload.name), bundles[0])
-    return receive(main, Origin(route="submitted", platform="submission", user=upload.user))
+    origin = Origin(route="submitted", platform="submission", user=upload.user)
+    source = source_of_upload(main.main)
+    if source is None:
+        return receive(main, origin)
+    route = manifest(source.kind).route
+    basis = source.legal_basis
+    intake = receive(main, replace(origin, source=source, route=route, legal_basis=basis))
+    # Only this column: a visit may be under way.
+    Source.objects.filter(pk=source.pk).update(last_item_at=now())
+    return intake

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from casework.clock import local_date
-from casework.models import Intake, Item, QuarantineEntry, SourceRun
+from casework.models import Intake, Item, QuarantineEntry, SourceRun, UploadSession, User
 from monitor.collect import dropfolder
 from monitor.collect.dropfolder import drop_folder, forget_taken, put_aside, whole_files
+from monitor.inbox import take_upload
 from tests.sources.contract import source_of, visit
 from tests.sources.fakes.folders import FacebookFilesFake, FolderFake, TikTokCaptureFake
 
@@ -142,3 +144,34 @@ def test_exports_by_their_header(exports: FacebookFilesFake) -> None:
     assert page.published_at is not None and page.published_at.hour == 4
     rows = [*Item.objects.values_list(), *Intake.objects.values_list(), *SourceRun.objects.values()]
     assert "Người thử" not in str(rows)
+
+
+def upload(editor: User, name: str, body: bytes) -> Intake:
+    made = UploadSession.objects.create(
+        user=editor, name=name, size=len(body), finished_at=datetime.now(UTC)
+    )
+    inbox = Path(django_settings.MANHMOI_DATA) / "inbox" / str(made.pk)
+    inbox.mkdir(parents=True)
+    (inbox / name).write_bytes(body)
+    taken = take_upload(str(made.pk))
+    assert taken is not None
+    return Intake.objects.get(pk=taken)
+
+
+def test_uploads_in_the_console_count_to_the_source(
+    capture: TikTokCaptureFake, exports: FacebookFilesFake, editor: User
+) -> None:
+    line = capture.file([capture.thing(0)])
+    assert upload(editor, "trước.ndjson", line).source is None
+    tiktok, facebook = source_of(capture), source_of(exports, "tệp Facebook")
+    taken = upload(editor, "bắt.ndjson", line)
+    assert (taken.source, taken.route) == (tiktok, "operator_capture")
+    tiktok.refresh_from_db()
+    assert tiktok.last_item_at is not None
+    exports.library = True
+    table = exports.file([exports.thing(77)])
+    assert upload(editor, "mcl.csv", b"\xef\xbb\xbf" + table).source == facebook
+    assert upload(editor, "lời kể.txt", "Tôi kể".encode()).source is None
+    facebook.enabled = False
+    facebook.save()
+    assert upload(editor, "mcl2.csv", table).source is None
