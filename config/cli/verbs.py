@@ -17,6 +17,7 @@ from config.cli.facts import facts
 from config.cli.find import search
 from config.cli.flags import flags
 from config.cli.glossary import glossary
+from config.cli.incidents import incident
 from config.cli.known_pictures import known_pictures
 from config.cli.leads import leads
 from config.cli.link import link
@@ -26,6 +27,8 @@ from config.cli.packet import packet
 from config.cli.people import user
 from config.cli.read import copies, read
 from config.cli.registry import registry
+from config.cli.retention import retention
+from config.cli.rights import request
 from config.cli.serve import serve
 from config.cli.sources import source
 from config.cli.spread import spread
@@ -76,5 +79,8 @@ VERBS: tuple[click.Command, ...] = (
     sharing,
     answers,
     models,
+    request,
+    incident,
+    retention,
     evaluation,
 )

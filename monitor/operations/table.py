@@ -67,6 +67,12 @@ _ALL = (
     Entry("models", "models_pull", Needs.NOTHING),
     Entry("models", "models_verify", Needs.NOTHING),
     Entry("models", "models_use", Needs.INDEX, level=False),
+    Entry("rights", "request_find", Needs.INDEX),
+    Entry("rights", "request_erase", Needs.INDEX),
+    Entry("rights", "request_correct", Needs.WORKERS),
+    Entry("rights", "retention_run", Needs.INDEX),
+    Entry("rights", "refresh_run", Needs.WORKERS),
+    Entry("rights", "gone_settle", Needs.INDEX),
     # A backup needs neither index nor workers: it reads beside whatever runs.
     Entry("backup", "backup", Needs.NOTHING),
     # Doctor tells what is wrong before anything is mended.
