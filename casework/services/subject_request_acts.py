@@ -67,9 +67,7 @@ def _erasure(item_id: int, passages: tuple[int, ...] = ()) -> dict[str, Any]:
     }
 
 
-def request_erase(
-    *, user: User, request: SubjectRequest
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def request_erase(*, user: User, request: SubjectRequest) -> Erasures:
     """Erase the items of a request, one by one, each with its proof.
 
     Run again it goes on where it stopped. Items held as evidence are restricted now and erased
