@@ -52,6 +52,7 @@ class Comments:
     def __init__(self, visit: Visit, api: YouTube, state: State) -> None:
         self._visit, self._api, self._state = visit, api, state
         self._found = 0
+        self._looked: set[str] = set()
         self._pages = max(1, int(visit.settings["comment_pages"]))
 
     def note(self, video: Mapping[str, Any]) -> None:
@@ -77,7 +78,11 @@ class Comments:
         """Look again at recent videos whose counts have changed."""
         days = int(self._visit.settings["comment_days"])
         self._state.forget_old(self._visit.now - timedelta(days=days))
-        recent = [video for video, one in self._state.videos.items() if one.get("seen") is not None]
+        recent = [
+            video
+            for video, one in self._state.videos.items()
+            if one.get("seen") is not None and video not in self._looked
+        ]
         for ids in fifties(recent):
             counts = self._counts(ids)
             changed = [video for video in ids if self._changed(video, counts)]
@@ -147,6 +152,7 @@ class Comments:
         for this one.
         """
         entry = self._state.videos[video]
+        self._looked.add(video)
         token, deep, expected = "", str(entry.get("more") or ""), 0
         first = entry["seen"] is None
         if first:
@@ -234,9 +240,7 @@ class Comments:
                 wanted["token"] = reply.next_page
                 if reply.items:
                     options, cursor = self._options(wanted["video"]), self._state.cursor()
-                    yield Page(
-                        reply.body, REPLIES, key, reply.url, cursor=cursor, options=options
-                    )
+                    yield Page(reply.body, REPLIES, key, reply.url, cursor=cursor, options=options)
                 if not reply.next_page:
                     break
             if not wanted["token"]:

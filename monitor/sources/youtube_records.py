@@ -46,7 +46,7 @@ def duration_ms(value: object) -> int | None:
 def public(video: Any) -> bool:
     """Whether a video resource is shown to everybody: unlisted is not, live streams are."""
     status = video.get("status") or {}
-    return status.get("privacyStatus", "public") == "public"
+    return bool(status.get("privacyStatus", "public") == "public")
 
 
 def video_text(title: object, description: object) -> str:

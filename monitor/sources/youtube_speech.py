@@ -107,7 +107,7 @@ class SpeechConnector:
         )
         self._extractors = tuple(extractors)
 
-    def _ytdlp(self, visit: Visit, folder: Path | None = None, **more: Any) -> YtDlp:
+    def _ytdlp(self, visit: Visit, more: Mapping[str, Any], folder: Path | None = None) -> YtDlp:
         return YtDlp(
             visit,
             extractors=() if self._extractors else _EXTRACTORS,
@@ -142,7 +142,7 @@ class SpeechConnector:
     def _newest(self, visit: Visit, channel: str) -> list[str]:
         newest = int(visit.settings["videos"])
         listing = {"extract_flat": "in_playlist", "playlistend": newest, "noplaylist": False}
-        with self._ytdlp(visit, **listing) as ytdlp:
+        with self._ytdlp(visit, listing) as ytdlp:
             info = ytdlp.info(f"{self.manifest.hosts['web']}/channel/{channel}/videos")
         entries = info.get("entries") or ()
         return [str(one["id"]) for one in entries if isinstance(one, dict) and one.get("id")]
@@ -151,7 +151,7 @@ class SpeechConnector:
         self, visit: Visit, channel: str, video: str, scope: set[str], cursor: dict[str, Any]
     ) -> Iterator[Found]:
         try:
-            with self._ytdlp(visit, **_CAPTION_OPTIONS) as ytdlp:
+            with self._ytdlp(visit, _CAPTION_OPTIONS) as ytdlp:
                 info = ytdlp.info(watch_url(video))
             if reason := _unfit(info, channel, float(visit.settings["max_minutes"])):
                 yield Remark(*reason)
@@ -208,7 +208,7 @@ class SpeechConnector:
             )
         with (
             TemporaryDirectory() as folder,
-            self._ytdlp(visit, Path(folder), format="bestaudio") as ytdlp,
+            self._ytdlp(visit, {"format": "bestaudio"}, Path(folder)) as ytdlp,
         ):
             _, files = ytdlp.download(watch_url(video))
             return files[0].read_bytes(), _MIMES.get(files[0].suffix, "audio/mp4")
@@ -218,7 +218,7 @@ class SpeechConnector:
         for one in due:
             video = one.platform_id.removesuffix(speech_id(""))
             try:
-                with self._ytdlp(visit, ignore_no_formats_error=True) as ytdlp:
+                with self._ytdlp(visit, {"ignore_no_formats_error": True}) as ytdlp:
                     info = ytdlp.info(watch_url(video))
             except Quarantine as error:
                 if error.reason not in _GONE:

@@ -40,9 +40,7 @@ def calls(fake: YouTubeFake, name: str) -> list[dict[str, str]]:
     return [dict(one.query) for one in fake.asked if one.path.endswith(f"/{name}")]
 
 
-def test_what_is_kept_and_what_is_not(
-    fake: YouTubeFake, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_is_kept_and_what_is_not(fake: YouTubeFake, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         source = source_of(fake)
         run = visit(source)
