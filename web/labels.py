@@ -86,6 +86,7 @@ MEDIA: Final[dict[str, Promise]] = {
 WAITING: Final[dict[str, Promise]] = {
     "speech_model": _("chờ mô hình nhận dạng tiếng nói"),
     "ocr_engine": _("chờ bộ đọc chữ trong ảnh"),
+    "consent": _("chờ người gửi đồng ý"),
 }
 GLOSSARY_KIND: Final[dict[str, Promise]] = {
     "place": _("Địa danh"),

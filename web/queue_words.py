@@ -75,6 +75,7 @@ PROGRESS: Final[dict[str, Promise]] = {
 }
 STAGE: Final[dict[str, Promise]] = {
     "take": _("Tách bản ghi"),
+    "fetch": _("Tải tệp về"),
     "transcribe": _("Nghe ghi âm"),
     "read": _("Đọc chữ trong ảnh"),
     "understand": _("Phân tích"),

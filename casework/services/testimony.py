@@ -38,7 +38,9 @@ def notice_sent(*, source: Source, pid: str, version: str, arrived: bool) -> boo
     """
     keys = Item.objects.filter(author_pid=pid, source=source).values("platform_id")
     rows = Reply.objects.filter(source=source, key__in=keys, text__contains=version)
-    return rows.filter(state=Reply.State.SENT).exists() if arrived else rows.exists()
+    if arrived:
+        return rows.filter(state=Reply.State.SENT).exists()
+    return rows.exclude(state=Reply.State.FAILED).exists()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -107,9 +108,16 @@ class Client:
         self.spent: Counter[str] = Counter()
         self._alive = alive
         self._skew = timedelta()
-        # Once for the whole process would let one platform's cookies meet another's.
-        self._client = httpx2.Client(
-            headers={"User-Agent": f"ManhMoi/0.1 (+{contact})", "Accept-Language": "vi, en;q=0.5"},
+        self._agent = f"ManhMoi/0.1 (+{contact})"
+
+    @cached_property
+    def _client(self) -> httpx2.Client:
+        """Opened at the first request: reading the certificates takes longer than a webhook may.
+
+        One for the whole process would let one platform's cookies meet another's.
+        """
+        return httpx2.Client(
+            headers={"User-Agent": self._agent, "Accept-Language": "vi, en;q=0.5"},
             timeout=TIMEOUT_S,
             follow_redirects=False,
             trust_env=False,
@@ -117,7 +125,8 @@ class Client:
 
     def close(self) -> None:
         """Close connections."""
-        self._client.close()
+        if "_client" in self.__dict__:
+            self._client.close()
 
     @property
     def platform_now(self) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
 from casework.clock import now
 from casework.models import Consent, Intake, Item, Reply, Source
@@ -26,6 +27,9 @@ from casework.services.testimony import (
 from monitor.collect import consent as words
 from monitor.sources.table import connector, kinds
 from records.incoming import Record
+
+_GREETING: Final = "/start"
+"""What Telegram sends when somebody opens the bot: it asks for the notice and tells nothing."""
 
 
 def code_of(item: Item) -> str:
@@ -87,7 +91,9 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
     else:
         told = notice_sent(source=source, pid=pid, version=version, arrived=False)
         text = words.receipt(code_of(item), notice=asks and consent is None and not told)
-        if consent is not None:
+        if record.text.strip() == _GREETING:
+            _take_out(item, consent, stored)
+        elif consent is not None:
             Item.objects.filter(pk=item.pk).update(consent=consent)
         elif asks:
             _close(item, stored)

@@ -158,10 +158,13 @@ def test_what_telegram_refuses_is_not_tried_again(bot: TelegramFake) -> None:
 
 def test_what_came_from_a_stand_in_is_answered_there(bot: TelegramFake) -> None:
     source = source_at(bot, base_url="")
+    bot.write(PERSON, text="/start")
     bot.write(PERSON, voice=VOICE)
     assert visit_slice(key="a", source_id=source.pk, base_url=bot.base_url).last
     file = Media.objects.get()
     stage.fetch(file.pk)
-    assert send_due(source_id=source.pk) == 1 and len(bot.sent) == 1
+    assert send_due(source_id=source.pk) == 2
+    assert ["THÔNG BÁO" in text for _, text in bot.sent] == [True, False]
+    assert Item.objects.get(text="/start").state == "done"
     file.refresh_from_db()
     assert file.original is not None and file.original.size == len(OGG)

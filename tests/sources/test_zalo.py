@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from casework.models import Consent, ContactDetail, Item, Media, QuarantineEntry, Reply
+from casework.models import Consent, ContactDetail, Item, Media, Original, QuarantineEntry, Reply
 from casework.services.contact_vault import contact_reveal
 from monitor import workflows
+from monitor.collect import downloads
 from monitor.collect.replies import send_due
 from monitor.sources.table import connector
 from monitor.stages import media as stage
@@ -112,6 +113,10 @@ def test_zalo_tells_us_of_a_withdrawal_itself(zalo: ZaloFake, say: Callable[...,
     assert not ContactDetail.objects.exists()
 
 
+def _killed(**_: object) -> bool:
+    raise KeyboardInterrupt
+
+
 def test_files_are_fetched_at_once_and_told_apart_by_content(
     zalo: ZaloFake, say: Callable[..., Item], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +125,11 @@ def test_files_are_fetched_at_once_and_told_apart_by_content(
         say(name=f"user_send_{kind}", **message)
     wanted = list(Media.objects.filter(stage="fetch").order_by("pk"))
     assert [one.type for one in wanted] == ["audio", "image", "document"]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(downloads, "media_fetched", _killed)
+        stage.fetch(wanted[0].pk)
+    archived = Original.objects.count()
+    zalo.asked.clear()
     for one in wanted:
         assert stage.fetch(one.pk) is False  # waits for consent
         assert stage.fetch(one.pk) is False
@@ -130,7 +140,7 @@ def test_files_are_fetched_at_once_and_told_apart_by_content(
         ("audio", "transcribe", "parked", "consent"),
     ]
     assert rows[0].original == rows[2].original and rows[0].original is not None
-    assert rows[0].original.size == len(AMR)
+    assert rows[0].original.size == len(AMR) and Original.objects.count() == archived + 1
     assert len([one for one in zalo.asked if one.method == "GET"]) == 3
 
     gone = say(name="user_send_audio", **zalo.message(2)[1]).media.get()
