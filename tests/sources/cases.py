@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 
 from tests.sources.fakes.base import FakePlatform
 
@@ -37,14 +39,23 @@ class Case:
         return self.kind
 
 
+# An optional extra that runs on Python 3.11 only.
+_SNSCRAPE: tuple[Case, ...] = (
+    (Case("snscrape_facebook", "facebook_2019:Facebook2019Fake"),)
+    if sys.version_info < (3, 12) and find_spec("snscrape")
+    else ()
+)
+
 CASES: tuple[Case, ...] = (
     # One line a connector, in the order of the alphabet.
+    Case("email", "email:EmailFake", token=True),
     Case("facebook_files", "folders:FacebookFilesFake"),
     Case(
         "facebook_pages", "facebook_pages:FacebookPagesFake", quota=True, token=True, deletion=True
     ),
     Case("telegram", "telegram:TelegramFake", token=True),
     Case("rss", "rss:RssFake", deletion=True),
+    *_SNSCRAPE,
     Case("tiktok_account", "tiktok_account:TikTokAccountFake", token=True, deletion=True),
     Case("tiktok_capture", "folders:TikTokCaptureFake"),
     Case(
