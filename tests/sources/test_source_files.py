@@ -11,7 +11,9 @@ import pytest
 from casework.models import AuditEvent, Source, WatchRule
 from casework.schedules import cron_of, cron_spread, next_visit, visits_between
 from casework.services.sources import source_add, source_disable, source_edit, source_remove
-from casework.source_form import source_form
+from casework.source_form import KEYS, source_form
+from casework.strictyaml import parse_yaml
+from config.source_table import DOCUMENT, renewed
 from monitor.collect.sourcefiles import files_take, source_from_file
 from records.errors import ManhMoiError, Refused
 
@@ -146,3 +148,10 @@ def test_schedules() -> None:
     assert next_visit("0 4 * * *", 60, after) == after + timedelta(hours=1)
     assert visits_between("*/30 * * * *", after, after + timedelta(hours=24)) == 48
     assert visits_between("", after, after + timedelta(hours=24)) == 0
+
+
+def test_the_document_tells_of_every_connector() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert renewed(text) == text, "python -m config.source_table --update"
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    assert set(parse_yaml(example.encode(), name="docs")) == set(KEYS)
