@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from monitor.collect.connector import Answer, Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.graph import Graph, data
@@ -20,6 +19,7 @@ from records.incoming import Kind
 
 AT_ONCE: Final = 50
 """Most ids of one ``?ids=`` call."""
+_ADDRESS: Final = re.compile(r"https://www\.facebook\.com/(\d+)/")
 _THING: Final = re.compile(r"\d+(?:_\d+)*")
 
 
@@ -54,8 +54,8 @@ def _page(due: Due) -> str:
     own, _, _post = due.platform_id.partition("_")
     if due.kind == "post" and _post:
         return own
-    first = urlsplit(due.url).path.strip("/").partition("/")[0]
-    return first if first.isdigit() else ""
+    at = _ADDRESS.match(due.url)
+    return at.group(1) if at else ""
 
 
 class _Group:
@@ -72,7 +72,7 @@ class _Group:
         try:
             for start in range(0, len(ids), AT_ONCE):
                 yield from self._some(ids[start : start + AT_ONCE])
-            if self.missing and (self.answered or self._readable()):
+            if self.missing and self.page and (self.answered or self._readable()):
                 kind: Kind = "comment" if self.shape == "comments" else "post"
                 yield Gone(kind, tuple(self.missing), "deleted")
             elif self.missing:
@@ -130,8 +130,6 @@ class _Group:
 
     def _readable(self) -> bool:
         """Whether this token still reads things of this shape of this Page."""
-        if not self.page:
-            return False
         one = {"fields": "id", "limit": "1"}
         try:
             posts = data(self.graph.call(f"{self.page}/published_posts", one, page=self.page))

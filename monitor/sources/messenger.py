@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from monitor.collect.connector import Found, Gone, Hook, HookAnswer, Page, Remark, Visit
 from monitor.collect.graph import Graph
@@ -61,9 +63,17 @@ def _attachments(message: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
         yield str(one.get("type")), as_object(one.get("payload"))
 
 
+def _name(url: str) -> str:
+    """Return the file's name as the address ends, empty where it has none."""
+    try:
+        return PurePosixPath(urlsplit(url).path).name[-120:]
+    except ValueError:
+        return ""
+
+
 def _media(message: Mapping[str, Any]) -> tuple[MediaRef, ...]:
     return tuple(
-        MediaRef(_MEDIA[kind], name=str(payload.get("name") or ""), url=url, wanted=True)
+        MediaRef(_MEDIA[kind], name=_name(url), url=url, wanted=True)
         for kind, payload in _attachments(message)
         # A sticker (the thumb, too) is an image that nobody took.
         if kind in _MEDIA and "sticker_id" not in payload
