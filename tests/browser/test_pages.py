@@ -90,6 +90,7 @@ def test_search_and_item(open_screen: Opener, watch: Item, verifier: User, width
         ("/search?q=xyzzy&from=2031-01-01", "search-empty"),
         (f"/items/{watch.pk}?q=doi", "item"),
         (f"/items/{watch.pk + 4}", "item-translated"),
+        (f"/items/{watch.pk}/contact", "contact"),
         ("/items/999999", "not-found"),
         ("/users", "refused"),
     ):
