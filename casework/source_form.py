@@ -166,7 +166,7 @@ def base_url_check(text: str) -> str:
     """Return an address that replaces a platform's hosts, without a slash at the end.
 
     Raises:
-        Refused: it is not ``http(s)://host[:port][/path]``.
+        Refused: it is not ``http(s)://host[:port][/path]``, or ``imap(s)://`` for a mailbox.
     """
     if not text:
         return ""
@@ -176,7 +176,8 @@ def base_url_check(text: str) -> str:
     except ValueError:
         parts, port_fits = urlsplit(""), False
     plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain or not port_fits:
+    schemes = ("http", "https", "imap", "imaps")
+    if parts.scheme not in schemes or not parts.hostname or not plain or not port_fits:
         raise _bad("base_url", "phải có dạng http://máy:cổng", "must look like http://host:port")
     if len(text) > 200:
         raise _bad("base_url", "quá dài", "too long")

@@ -41,6 +41,7 @@ PLATFORM: Final[dict[str, Promise | str]] = {
     "rss": "RSS",
     "web": "Web",
     "forum": _("Diễn đàn"),
+    "email": _("Thư điện tử"),
     "hotline": _("Đường dây nóng"),
     "submission": _("Gửi trực tiếp"),
     "upload": _("Nạp lên"),

@@ -56,7 +56,13 @@ CASES: tuple[Case, ...] = (
     Case("telegram", "telegram:TelegramFake", token=True),
     Case("rss", "rss:RssFake", deletion=True),
     *_SNSCRAPE,
-    Case("tiktok_account", "tiktok_account:TikTokAccountFake", token=True, deletion=True),
+    Case(
+        "tiktok_account",
+        "tiktok_account:TikTokAccountFake",
+        token=True,
+        deletion=True,
+        renewing=True,
+    ),
     Case("tiktok_capture", "folders:TikTokCaptureFake"),
     Case(
         "tiktok_research",
@@ -64,6 +70,7 @@ CASES: tuple[Case, ...] = (
         quota=True,
         token=True,
         deletion=True,
+        renewing=True,
     ),
     Case("tiktok_url", "tiktok_web:TikTokWebFake", deletion=True),
     Case("webpages", "webpages:WebPagesFake", deletion=True),

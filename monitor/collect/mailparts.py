@@ -1,0 +1,118 @@
+"""An e-mail message as received → who, when, its words, what is attached."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from typing import Final
+
+from imap_tools.message import MailAttachment, MailMessage
+
+from monitor.collect.attachments import Attached
+from monitor.readers.decoding import HEAD_BYTES, decode_text, guess_note, text_encoding
+from monitor.readers.feed import short_id
+from monitor.readers.markup import plain_text
+from monitor.readers.text import clean
+from records.errors import Quarantine
+
+MAX_ATTACHED: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message taken apart.
+
+    ``key`` is its Message-ID, or the SHA-256 of its bytes; ``sender`` the bare address in lower
+    case; ``date`` as written. ``notes`` tell of letters whose encoding had to be guessed.
+    """
+
+    key: str
+    sender: str
+    subject: str
+    date: str
+    text: str
+    attached: tuple[Attached, ...]
+    notes: tuple[Quarantine, ...] = ()
+
+
+def mail_key(raw: bytes) -> str:
+    """Return the id of a message: the same wherever and however often it is delivered."""
+    return _key(MailMessage.from_bytes(raw).obj, raw)
+
+
+def _key(message: Message, raw: bytes) -> str:
+    given = "".join(str(message.get("Message-ID", "")).split()).strip("<>")
+    return short_id(given) if given else hashlib.sha256(raw).hexdigest()
+
+
+def take_apart(raw: bytes) -> Mail:
+    """Return the parts of a message.
+
+    Raises:
+        Quarantine: ``bad_encoding``.
+    """
+    message = MailMessage.from_bytes(raw)
+    notes: list[Quarantine] = []
+    plain: list[str] = []
+    hyper: list[str] = []
+    attached: list[Attached] = []
+    for part in _leaves(message.obj):
+        kind = part.get_content_type()
+        if not _is_body(part):
+            attached.append(_attached(part))
+        elif kind == "text/html":
+            hyper.append(plain_text(_decoded(part, notes)))
+        else:
+            plain.append(clean(_decoded(part, notes)))
+    words = [one for one in plain if one] or [one for one in hyper if one]
+    return Mail(
+        key=_key(message.obj, raw),
+        sender=_lower(message),
+        subject=clean(" ".join(message.subject.split())),
+        date=message.date_str,
+        text="\n\n".join(words),
+        attached=tuple(attached[:MAX_ATTACHED]),
+        notes=tuple(notes),
+    )
+
+
+def _lower(message: MailMessage) -> str:
+    found = ""
+    with contextlib.suppress(ValueError, IndexError, TypeError):
+        found = message.from_
+    return found.strip().lower()
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    for part in message.walk():
+        if part.get_content_maintype() not in ("multipart", "message"):
+            yield part
+
+
+def _is_body(part: Message) -> bool:
+    if part.get_content_disposition() == "attachment" or part.get_filename():
+        return False
+    return part.get_content_type() in ("text/plain", "text/html")
+
+
+def _attached(part: Message) -> Attached:
+    given = MailAttachment(part)
+    name = clean(str(given.filename or "")).replace("/", "_")
+    payload = part.get_payload(decode=True)
+    return Attached(name or part.get_content_type(), payload if isinstance(payload, bytes) else b"")
+
+
+def _decoded(part: Message, notes: list[Quarantine]) -> str:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    declared = part.get_content_charset() or "utf-8"
+    try:
+        return data.decode(declared)
+    except (UnicodeDecodeError, LookupError):
+        text = decode_text(data)
+    if note := guess_note(text_encoding(data[:HEAD_BYTES])):
+        notes.append(note)
+    return text
