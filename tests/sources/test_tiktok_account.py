@@ -15,7 +15,7 @@ from monitor.sources.table import connector
 from records.errors import OperatorError
 from tests.sources.contract import source_of, visit
 from tests.sources.fakes.base import Asked, Reply
-from tests.sources.fakes.tiktok_account import START, TikTokAccountFake, problem
+from tests.sources.fakes.tiktok_account import START, STEP_S, TikTokAccountFake, problem
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_later_visits_ask_only_for_what_is_new(fake: TikTokAccountFake) -> None:
     source = source_of(fake)
     visit(source)
     assert lists(fake) == 3
-    assert source.cursor["own"] == {"since": (START + 44 * 3600) * 1000}
+    assert source.cursor["own"] == {"since": (START + 44 * STEP_S) * 1000}
     fake.grow(1)
     run = visit(source)
     # The overlap of two days reaches over all but the newest video.
@@ -51,7 +51,7 @@ def test_later_visits_ask_only_for_what_is_new(fake: TikTokAccountFake) -> None:
 def test_a_window_is_filled_in(fake: TikTokAccountFake) -> None:
     source = source_of(fake)
     window = Window(
-        datetime.fromtimestamp(START, UTC), datetime.fromtimestamp(START + 5 * 3600, UTC)
+        datetime.fromtimestamp(START, UTC), datetime.fromtimestamp(START + 5 * STEP_S, UTC)
     )
     visit_slice(key="w", source_id=source.pk, window=window, seconds=60)
     source.refresh_from_db()
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_told_in_one_sentence(
     assert "scope_not_authorized" in check()
     monkeypatch.setattr(fake, "answer", real)
     fake.expire_token()
-    fake.refresh = "another"
+    fake.refresh = fake.before = "another"
     assert "cấp quyền lại" in check()
     monkeypatch.delenv("MANHMOI_TIKTOK_REFRESH_TOKEN")
     assert "MANHMOI_TIKTOK_REFRESH_TOKEN" in check()
@@ -101,6 +101,7 @@ def test_a_rotation_whose_answer_was_lost_is_told(
     fake: TikTokAccountFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = source_of(fake)
+    fake.strict = True
     fake.expire_token()
     real = fake.answer
 

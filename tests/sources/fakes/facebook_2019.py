@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from typing import Any
 
 from tests.sources.fakes.base import Asked, FakePlatform, Key, Reply
 
-START = 1_793_836_800
+START = int(time.time()) - 20 * 86_400
 MORE = "/pages_reaction_units/more/"
 UNIT = "#www_pages_reaction_see_more_unitwww_pages_home"
 

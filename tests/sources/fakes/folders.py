@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from monitor.collect.dropfolder import drop_folder
 from tests.sources.fakes.base import Asked, FakePlatform, Key, Reply
 
+START = int(time.time()) - 20 * 86_400
 SOURCE: str = "thử"
 """Name of the source the contract suite makes."""
 
@@ -67,10 +68,10 @@ class FolderFake(FakePlatform):
         first = self.count - again
         self.count += count
         body = self.file([self.thing(number) for number in range(first, self.count)])
-        path = self.folder / f"tệp-{self.count}{self.suffix}"
+        path = self.folder / f"tệp-{self.count:06d}{self.suffix}"
         part = path.with_name(path.name + ".part")
         part.write_bytes(body)
-        old = time.time() - 60 + self.count
+        old = time.time() - 60
         os.utime(part, (old, old))
         part.rename(path)
         return path
@@ -92,7 +93,7 @@ class TikTokCaptureFake(FolderFake):
 
     def thing(self, number: int) -> dict[str, Any]:
         """Return a video, or for every third number a comment."""
-        at = 1_793_836_800 + number * 60
+        at = START + number * 60
         line = {
             "nav_index": f"3:12:{number}",
             "timestamp_collected": (at + 3600) * 1000,
@@ -106,7 +107,7 @@ class TikTokCaptureFake(FolderFake):
             self.keys.add(("comment", cid))
             data: dict[str, Any] = {
                 "cid": cid,
-                "aweme_id": "7460000000000000001",
+                "aweme_id": "7463000000000000001",
                 "reply_id": "0",
                 "text": text,
                 "create_time": at,
@@ -115,7 +116,7 @@ class TikTokCaptureFake(FolderFake):
                 "user": {"uid": f"68{number}", "unique_id": "nguoi_thu"},
             }
             return {**line, "item_id": cid, "source_platform": "tiktok-comments", "data": data}
-        video = str(7_460_000_000_000_000_000 + number)
+        video = str(7_463_000_000_000_000_000 + number)
         self.keys.add(("post", video))
         data = {
             "id": video,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 import uuid
 from typing import Any
@@ -12,7 +13,8 @@ FIELDS = frozenset(
     "id create_time cover_image_url share_url video_description duration height width title "
     "embed_html embed_link like_count comment_count share_count view_count".split()
 )
-START = 1_793_836_800
+START = int(time.time()) - 20 * 86_400
+STEP_S = 600
 
 
 def problem(code: str, status: int, message: str = "") -> Reply:
@@ -82,6 +84,9 @@ class TikTokAccountFake(TokenDoor):
     def __init__(self, seed: int = 7) -> None:
         super().__init__(seed)
         self.refresh = f"rft.{uuid.uuid4().hex}"
+        self.before = ""
+        self.strict = False
+        """Whether the old refresh token is worthless as soon as a new one is handed out."""
         self.videos = [self._video(number) for number in range(45)]
         self._env = {
             "MANHMOI_TIKTOK_CLIENT_KEY": self.key,
@@ -91,10 +96,10 @@ class TikTokAccountFake(TokenDoor):
         }
 
     def _video(self, number: int) -> dict[str, Any]:
-        video = 7_460_000_000_000_000_000 + number
+        video = 7_461_000_000_000_000_000 + number
         return {
             "id": str(video),
-            "create_time": START + number * 3600,
+            "create_time": START + number * STEP_S,
             "share_url": f"https://www.tiktok.com/@tim_dong_doi.thu/video/{video}?utm_source=x",
             "video_description": unicodedata.normalize("NFD", f"Lời kể số {number} #lietsi"),
             "duration": 61,
@@ -111,9 +116,11 @@ class TikTokAccountFake(TokenDoor):
         return self._env
 
     def granted(self, form: dict[str, str]) -> Reply | None:
-        """A refresh token works once; the next one comes with the answer."""
-        if form.get("refresh_token") != self.refresh:
+        """The next refresh token comes with the answer; the last one works until that is used."""
+        used = form.get("refresh_token")
+        if used not in (self.refresh, self.before) or not used:
             return self._no("invalid_grant")
+        self.before = "" if self.strict else used
         self.refresh = f"rft.{uuid.uuid4().hex}"
         return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from typing import Any
 
 from tests.sources.fakes.base import Asked, FakePlatform, Key, Reply
 
-START = 1_793_836_800
+START = int(time.time()) - 20 * 86_400
 
 
 class TikTokWebFake(FakePlatform):
@@ -18,7 +19,7 @@ class TikTokWebFake(FakePlatform):
 
     def __init__(self, seed: int = 7) -> None:
         super().__init__(seed)
-        self.ids = [str(7_460_000_000_000_000_000 + number) for number in range(6)]
+        self.ids = [str(7_462_000_000_000_000_000 + number) for number in range(6)]
         self.shown = set(self.ids[:4])
         self.private: set[str] = set()
 
