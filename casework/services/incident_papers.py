@@ -13,23 +13,13 @@ from casework.clock import now
 from casework.models import Incident, User
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.incidents import harm_words
 
-HARM_WORDS: Final = {
-    "security": "an ninh, trật tự",
-    "life": "tính mạng, sức khỏe",
-    "honour": "danh dự",
-    "dignity": "nhân phẩm",
-    "property": "tài sản",
-}
 _BLANK: Final = "…………………………"
 
 
 def _when(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%H:%M ngày %d/%m/%Y") if moment else _BLANK
-
-
-def _harms(row: Incident) -> str:
-    return ", ".join(HARM_WORDS[one] for one in row.harms) or "không"
 
 
 def _read(user: User, incident: Incident, what: str) -> Incident:
@@ -64,7 +54,7 @@ def incident_draft(*, user: User, incident: Incident) -> str:
         f"3. Diễn biến, tính chất: {row.description}\n"
         f"4. Loại và số lượng dữ liệu cá nhân liên quan: {_BLANK}\n"
         f"5. Số người có dữ liệu bị ảnh hưởng: {_BLANK}\n"
-        f"6. Hậu quả, tổn hại có thể xảy ra: {_harms(row)}. Mô tả: {_BLANK}\n"
+        f"6. Hậu quả, tổn hại có thể xảy ra: {harm_words(row.harms)}. Mô tả: {_BLANK}\n"
         f"7. Biện pháp đã làm và sẽ làm để giảm tác hại:\n{_entries(row)}"
         f"8. Người đầu mối bảo vệ dữ liệu (tên, điện thoại, thư): {_BLANK}\n"
         f"{late}\n"
@@ -93,7 +83,7 @@ def incident_record(*, user: User, incident: Incident) -> str:
         f"Sự việc: {row.title}\n"
         f"Diễn biến: {row.description}\n"
         f"Phát hiện: {_when(row.detected_at)}\n"
-        f"Có thể tổn hại: {_harms(row)}\n"
+        f"Có thể tổn hại: {harm_words(row.harms)}\n"
         f"Phải thông báo: {'có' if row.must_notify else 'không'}; hạn {_when(row.notify_by)}\n"
         f"Đã thông báo: {told}\n"
         f"Đóng hồ sơ: {_when(row.closed_at) if row.closed_at else 'chưa'}\n\n"

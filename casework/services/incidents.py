@@ -17,7 +17,13 @@ from casework.services.audit import audit_record
 from casework.services.words import typed
 from records.errors import Refused
 
-HARMS: Final = ("security", "life", "honour", "dignity", "property")
+HARMS: Final = {
+    "security": "an ninh, trật tự",
+    "life": "tính mạng, sức khỏe",
+    "honour": "danh dự",
+    "dignity": "nhân phẩm",
+    "property": "tài sản",
+}
 """What a breach must be able to harm for the authority to be told (Law 91/2025/QH15)."""
 _MOST_WORDS: Final = 4000
 _MOST_TITLE: Final = 200
@@ -31,6 +37,11 @@ def _saved(row: Incident, user: User, act: str, **detail: object) -> Incident:
     row.save()
     audit_record(action=f"incident.{act}", subject=f"incident:{row.pk}", detail=detail, actor=user)
     return row
+
+
+def harm_words(harms: Sequence[str]) -> str:
+    """Return what may be harmed, as it is written on paper."""
+    return ", ".join(HARMS[one] for one in harms) or "không"
 
 
 def _known(harms: Sequence[str]) -> list[str]:
@@ -79,7 +90,7 @@ def incident_open(
         opened_by=user,
     )
     row.code = f"SC-{local_date(detected).year}-{row.pk:05}"
-    _entry(row, user, f"Mở hồ sơ; có thể tổn hại: {', '.join(chosen) or 'không'}.")
+    _entry(row, user, f"Mở hồ sơ; có thể tổn hại: {harm_words(chosen)}.")
     return _saved(row, user, "open", harms=chosen, notify_by=row.notify_by.isoformat())
 
 
@@ -128,7 +139,7 @@ def incident_judge(
         )
     row.harms, row.must_notify = chosen, must_notify
     duty = "phải thông báo" if must_notify else "không phải thông báo"
-    _entry(row, user, f"Quyết định: {duty}. Tổn hại: {', '.join(chosen) or 'không'}. {words}")
+    _entry(row, user, f"Quyết định: {duty}. Tổn hại: {harm_words(chosen)}. {words}")
     return _saved(row, user, "judge", harms=chosen, must_notify=must_notify)
 
 

@@ -130,8 +130,10 @@ def proof_letter(document: dict[str, Any]) -> str:
         f"Báo nhận lúc: {_when(document['acknowledged_at'])} "
         f"(hạn {_when(document['acknowledge_by'])})",
         f"Hạn giải quyết: {_when(document['due_at'])}",
-        f"Tình trạng: {_STATE[document['state']]}, {_when(document['closed_at'])}",
+        f"Tình trạng: {_STATE[document['state']]}",
     ]
+    if document["closed_at"]:
+        lines.append(f"Đóng lúc: {_when(document['closed_at'])}")
     if document["reason"]:
         lines.append(f"Kết quả, lý do: {document['reason']}")
     lines += ["", "ĐÃ LÀM"]

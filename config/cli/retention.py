@@ -17,8 +17,10 @@ def retention() -> None:
     """Thời hạn lưu, hỏi lại nguồn, xóa. Retention, asking sources again, erasure."""
 
 
-def _days(value: int | None) -> str:
-    return pick("đến hết mục đích", "purpose") if value is None else str(value)
+def _days(value: int | None, *, by_route: bool = False) -> str:
+    if value is None:
+        return "·" if by_route else pick("đến hết mục đích", "purpose")
+    return str(value)
 
 
 @retention.command("show")
@@ -34,7 +36,8 @@ def retention_show(as_json: bool) -> None:
         echo_json(retention_json(shown))
         return
     for one in shown.lines:
-        days = (_days(one.raw), _days(one.text), _days(one.media))
+        other = one.table != "route"
+        days = (_days(one.raw), _days(one.text, by_route=other), _days(one.media, by_route=other))
         click.echo(f"{one.table:9} {one.name:18} " + "  ".join(f"{d:>16}" for d in days))
     for name, count in shown.late:
         click.echo(pick("quá hạn hỏi lại: ", "late to be asked: ") + f"{name}: {count}")

@@ -7,13 +7,14 @@ more than people delete, nothing is erased: an alert asks a person to look.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from casework.clock import now
 from casework.models import Item, Source
 from casework.services.source_gone import gone_hold
-from monitor.collect.connector import Due, Found, Gone, Remark
+from monitor.collect.connector import Due, Found, Gone, Page, Remark
 
 MARGIN: Final = timedelta(days=4)
 """So long before it is due a thing is asked about again: days of trouble must not make it late."""
@@ -36,9 +37,13 @@ def guarded(found: Iterator[Found], due: Sequence[Due], *, source: Source) -> It
         source: the source.
     """
     gone: list[Gone] = []
+    day = f"{now():%Y%m%d}"
     for one in found:
         if isinstance(one, Gone):
             gone.append(one)
+        elif isinstance(one, Page):
+            # An answer that is the same as last time must still count as seen again today.
+            yield replace(one, key=f"{day}:{one.key}")
         else:
             yield one
     count = _by_themselves(source, due, gone)

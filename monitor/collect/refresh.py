@@ -134,10 +134,16 @@ def refresh_source(order: dict[str, Any]) -> None:
             return
 
 
-def enqueue_refresh(source_id: int, *, base_url: str = "") -> str:
-    """Queue a round for one source; returns the workflow's id, which is the key of its run."""
+def enqueue_refresh(source_id: int, *, base_url: str = "", name: str = "") -> str:
+    """Queue a round for one source; returns the workflow's id, which is the key of its run.
+
+    Args:
+        source_id: the source.
+        base_url: replaces every host of the platform.
+        name: rounds of one name are one; by default each is its own.
+    """
     # Told apart from ordinary visits as those are that fill in: it says nothing of their rhythm.
-    key = f"refresh-{source_id}{FILLING}{uuid.uuid4().hex[:12]}"
+    key = f"refresh-{source_id}{FILLING}{name or uuid.uuid4().hex[:12]}"
     with SetWorkflowID(key):
         DBOS.enqueue_workflow(
             SOURCES, refresh_source, {"source_id": source_id, "base_url": base_url}
@@ -146,7 +152,7 @@ def enqueue_refresh(source_id: int, *, base_url: str = "") -> str:
 
 
 def refresh_all() -> list[str]:
-    """Queue a round for every source that has something due; returns the keys of the runs."""
-    before = now() + MARGIN
-    due = [one for one in askable() if due_items(one, due_before=before).exists()]
-    return [enqueue_refresh(one.pk) for one in due]
+    """Queue this hour's round for every source that has something due; returns their keys."""
+    moment = now()
+    due = [one for one in askable() if due_items(one, due_before=moment + MARGIN).exists()]
+    return [enqueue_refresh(one.pk, name=f"{moment:%Y%m%d%H}") for one in due]
