@@ -7,7 +7,7 @@ imports the collecting side, can show what a source may be told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
@@ -183,7 +183,12 @@ def manifest_of(raw: Mapping[str, Any], kind: str) -> Manifest:
         raise _bad(kind, f"{type(error).__name__} {error}") from error
 
 
+_KEYS: Final = frozenset(one.name for one in fields(Manifest)) - {"kind", "any_host"}
+
+
 def _manifest(raw: Mapping[str, Any], kind: str) -> Manifest:
+    if unknown := sorted(set(raw) - _KEYS):
+        raise _bad(kind, f"there is no key {unknown[0]!r}")
     if raw["mode"] not in get_args(Mode) or raw["route"] not in get_args(Route):
         raise _bad(kind, "mode or route")
     hosts = raw.get("hosts", {})

@@ -45,13 +45,13 @@ Workflow = Callable[[datetime, Any], None]
 class Chore:
     """Something done regularly: when (cron, local time), and which function of which module.
 
-    ``queues`` says that the function only queues workflows, which no step may do.
+    ``workflows`` says that the function queues or deletes workflows, which no step may do.
     """
 
     cron: str
     module: str
     function: str
-    queues: bool = False
+    workflows: bool = False
 
     def do(self) -> None:
         """Do it; the module is imported only now."""
@@ -60,7 +60,8 @@ class Chore:
 
 CHORES: Final[dict[str, Chore]] = {
     "canaries": Chore("11 * * * *", "monitor.collect.canary", "canaries_look"),
-    "refresh": Chore("23 * * * *", "monitor.collect.refresh", "refresh_all", queues=True),
+    "refresh": Chore("23 * * * *", "monitor.collect.refresh", "refresh_all", workflows=True),
+    "books": Chore("50 3 * * *", "monitor.collect.books", "books_trim", workflows=True),
     "retention": Chore("40 2 * * *", "casework.services.retention", "retention_daily"),
 }
 """What is done regularly besides visits; each may be done twice without harm."""
@@ -76,7 +77,7 @@ def chore(at: datetime, name: str) -> None:
     """Do one of :data:`CHORES`; one that an earlier release had is passed over."""
     found = CHORES.get(name)
     if found is not None:
-        found.do() if found.queues else _chore(name)
+        found.do() if found.workflows else _chore(name)
 
 
 def wanted() -> dict[str, tuple[Workflow, str, Any]]:

@@ -16,6 +16,7 @@ from casework.services.source_runs import source_run_begin
 from casework.services.sources import source_disable, source_enable
 from monitor import workflows
 from monitor.collect.backfill import next_window, window_of
+from monitor.collect.books import books_trim
 from monitor.collect.schedule import CHORES, LATE, catch_up, chore, reconcile
 from monitor.collect.visits import SOURCES, visit_source
 from tests.sources.fakes.rss import RssFake
@@ -172,3 +173,12 @@ def test_chores_are_done(dbos: None, home: Path) -> None:
     refreshing = DBOS.list_workflows(queue_name=SOURCES, name="refresh_source")
     assert len(refreshing) == 1
     assert AuditEvent.objects.filter(action="retention.run").exists()
+
+
+def test_the_workflow_book_is_trimmed(dbos: None) -> None:
+    source = _source(enabled=False)
+    _visit(source, "long-ago")
+    assert books_trim() == 0
+    assert DBOS.get_workflow_status("long-ago") is not None
+    assert books_trim(timedelta()) > 0
+    assert DBOS.get_workflow_status("long-ago") is None
