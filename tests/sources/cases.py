@@ -54,6 +54,7 @@ CASES: tuple[Case, ...] = (
         "facebook_pages", "facebook_pages:FacebookPagesFake", quota=True, token=True, deletion=True
     ),
     Case("telegram", "telegram:TelegramFake", token=True),
+    Case("hotline", "hotline:HotlineFake"),
     Case("rss", "rss:RssFake", deletion=True),
     *_SNSCRAPE,
     Case(

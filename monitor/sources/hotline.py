@@ -1,0 +1,191 @@
+"""Calls to the hotline: recordings and their sheets, dropped by the telephone exchange.
+
+``ID.wav`` is written first, ``ID.json`` renamed into place last. Without announced and accepted
+consent a call is set aside: kept, not heard, run again when the exchange drops a corrected sheet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from casework.services.contact_vault import contact_seal
+from monitor.collect.attachments import Attached, keep, media_of
+from monitor.collect.callfiles import MAX_SHEET, Call, read_sheet, require_wave
+from monitor.collect.connector import Found, Page, Remark, Visit
+from monitor.collect.dropfolder import (
+    MAX_BYTES,
+    Dropped,
+    drop_folder,
+    empty_file,
+    forget_taken,
+    put_aside,
+    waiting,
+    whole_files,
+)
+from monitor.collect.manifest import Manifest, load_manifest
+from monitor.readers.base import (
+    OriginalView,
+    Reader,
+    ReadFailure,
+    ReadOptions,
+    ReadRecord,
+    ReadResult,
+)
+from monitor.readers.notes import time_note
+from monitor.readers.whole import read_whole
+from records.errors import Quarantine
+from records.incoming import Record
+
+KIND: Final = "hotline"
+CALL: Final = f"{KIND}.call"
+_WAVE: Final = "audio/x-wav"
+_PATIENCE_S: Final = 24 * 3600.0
+_FORSAKEN: Final = Remark(
+    "Có tệp ghi âm đã một ngày không có phiếu .json, để riêng",
+    "a recording has had no .json sheet for a day and was put aside",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallReader:
+    """Reads a call's sheet. ``Page.options`` holds the recording and what callers are told."""
+
+    name: str = CALL
+    revision: str = "1"
+    line_oriented: bool = False
+
+    def read(
+        self, original: OriginalView, options: ReadOptions, from_chunk: int = 0
+    ) -> Iterator[ReadResult]:
+        """See ``Reader.read``."""
+        call = read_sheet(read_whole(original, MAX_SHEET))
+        given = options.metadata or {}
+        if given.get("trouble"):
+            raise Quarantine(*given["trouble"])
+        if call.consented_at is None:
+            raise Quarantine(
+                "no_consent",
+                "Cuộc gọi chưa có sự đồng ý được thông báo và ghi lại; giữ lại, không nghe",
+                "the call has no announced and accepted consent; kept, not heard",
+            )
+        yield ReadRecord(_record(call, given, options), 0, 0)
+        if note := time_note("started_at", "?", call.started):
+            yield ReadFailure(note, 0, 0)
+
+
+def _record(call: Call, given: Mapping[str, Any], options: ReadOptions) -> Record:
+    consent = {
+        "version": str(given.get("notice_version", "")),
+        "at": call.consented_at.isoformat() if call.consented_at else "",
+        "channel": KIND,
+        "purposes": list(given.get("purposes", ())),
+    }
+    return Record(
+        platform=KIND,
+        kind="call",
+        platform_id=call.call_id,
+        text="",
+        author_key=call.caller or None,
+        author_kind="person" if call.caller else "unknown",
+        media=tuple(media_of(one) for one in given.get("media", ())),
+        published_at=call.started.at,
+        collected_at=options.collected_at,
+        collector=options.collector,
+        route=options.route,
+        legal_basis=options.legal_basis,
+        consent=json.dumps(consent, ensure_ascii=False, sort_keys=True),
+        synthetic=options.synthetic,
+    )
+
+
+class Hotline:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self.manifest: Manifest = load_manifest(KIND)
+        self.readers: tuple[Reader, ...] = (CallReader(),)
+
+    def fetch(self, visit: Visit) -> Iterator[Found]:
+        """Yield every call whose sheet has arrived; what is archived leaves the folder."""
+        folder = drop_folder(visit.name)
+        forget_taken(folder)
+        # The last rename says that both are whole; there is nothing to wait for.
+        files = whole_files(folder, settle_s=0)
+        for sheet in files:
+            if sheet.path.suffix.lower() == ".json":
+                yield from _call(visit, folder, sheet)
+        for wave in files:
+            if wave.path.suffix.lower() == ".wav" and _is_forsaken(wave.path):
+                yield _FORSAKEN
+                put_aside(folder, wave.path)
+
+    def check(self, visit: Visit) -> Remark:
+        """Say where the exchange drops its files."""
+        return waiting(drop_folder(visit.name))
+
+
+def _is_forsaken(wave: Path) -> bool:
+    """Whether a recording has waited a day for its sheet."""
+    return wave.is_file() and time.time() - wave.stat().st_mtime > _PATIENCE_S
+
+
+def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
+    with sheet.path.open("rb") as stream:
+        body = stream.read(MAX_SHEET + 1)
+    wave = sheet.path.with_suffix(".wav")
+    if not body:
+        yield empty_file(sheet)
+        put_aside(folder, sheet.path)
+        return
+    sound = wave.read_bytes() if wave.is_file() and wave.stat().st_size <= MAX_BYTES else b""
+    options: dict[str, Any] = {
+        "notice_version": visit.settings["notice_version"],
+        "purposes": visit.settings["purposes"],
+        "media": [],
+    }
+    # File names may hold the caller's number: the key is the call's id, or a hash.
+    name = hashlib.sha256(body).hexdigest()[:16]
+    try:
+        call = read_sheet(body)
+        name = call.call_id
+        # A known call may be one that was erased: neither sound nor caller come back.
+        if not visit.known("call", [call.call_id]):
+            options["media"] = _recording(call, sound)
+    except Quarantine as error:
+        options["trouble"] = [error.reason, error.vi, error.en]
+    key = f"{name}:{hashlib.sha256(sound).hexdigest()[:16]}"
+    yield Page(body, CALL, key, options=options)
+    if options.get("trouble"):
+        put_aside(folder, sheet.path, wave)
+        return
+    # In the archive, encrypted: no readable copy of a witness's voice stays behind.
+    sheet.path.unlink(missing_ok=True)
+    wave.unlink(missing_ok=True)
+
+
+def _recording(call: Call, sound: bytes) -> list[dict[str, Any]]:
+    """Archive a call's recording; seal the caller's number once they have agreed.
+
+    Raises:
+        Quarantine: ``no_recording`` or ``bad_wave``.
+    """
+    if not sound:
+        raise Quarantine(
+            "no_recording",
+            "Không có tệp ghi âm cùng tên, hoặc quá lớn",
+            "no recording of the same name, or it is too large",
+        )
+    require_wave(sound)
+    kept = keep(Attached(f"{call.call_id}.wav", sound), _WAVE)
+    if call.consented_at is not None and call.caller:
+        contact_seal(platform=KIND, author_key=call.caller)
+    return [kept] if kept else []
+
+
+CONNECTOR: Final = Hotline()
