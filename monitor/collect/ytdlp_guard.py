@@ -146,7 +146,10 @@ def _bytes(data: Any) -> bytes | None:
 
 
 class GuardedYoutubeDL(YoutubeDL):  # type: ignore[misc]
-    """A ``YoutubeDL`` that has no way out but the guard, and starts no other program."""
+    """A ``YoutubeDL`` that has no way out but the guard, and starts no other downloader.
+
+    The JavaScript runtime that YouTube needs is started by yt-dlp without leave to use the network.
+    """
 
     def __init__(self, guard: Guard, params: dict[str, Any], *, auto_init: bool) -> None:
         self._guard = guard

@@ -75,6 +75,18 @@ def _body(info: Mapping[str, Any]) -> bytes:
     return json.dumps({"video": kept}, ensure_ascii=False, sort_keys=True).encode()
 
 
+def _opened(visit: Visit, count: int) -> YtDlp:
+    from monitor.sources.tiktok_page import PublicTikTokIE
+
+    return YtDlp(
+        visit,
+        add=(PublicTikTokIE(),),
+        max_bytes=MAX_BYTES * count,
+        max_requests=4 * count,
+        max_seconds=3600,
+    )
+
+
 class TikTokUrl:
     """See the module."""
 
@@ -105,13 +117,7 @@ class TikTokUrl:
         """
         if not ids:
             return
-        with YtDlp(
-            visit,
-            extractors=("TikTok",),
-            max_bytes=MAX_BYTES * len(ids),
-            max_requests=4 * len(ids),
-            max_seconds=3600,
-        ) as ytdlp:
+        with _opened(visit, len(ids)) as ytdlp:
             for video in ids:
                 try:
                     info = ytdlp.info(_url(video), process=False)
@@ -132,7 +138,7 @@ class TikTokUrl:
         if not first:
             return Remark("Chưa có địa chỉ video nào", "no video address is listed yet")
         try:
-            with YtDlp(visit, extractors=("TikTok",), max_requests=4) as ytdlp:
+            with _opened(visit, 1) as ytdlp:
                 ytdlp.info(_url(first), process=False)
         except Quarantine as error:
             raise OperatorError(

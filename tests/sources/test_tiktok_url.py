@@ -16,6 +16,7 @@ from monitor.sources.table import connector
 from monitor.sources.tiktok_url import video_id
 from records.errors import OperatorError
 from tests.sources.contract import source_of, visit
+from tests.sources.fakes.base import Reply
 from tests.sources.fakes.tiktok_web import TikTokWebFake
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,10 @@ def test_a_blocked_address_ends_the_visit(
     run = visit(source)
     assert (run.outcome, run.requests) == ("parked", 1)
     assert "chặn địa chỉ mạng" in run.error_vi and source.parked_until is not None
+    page = Reply(200, b'<p id="cs" class="eyJ2Ijp7fX0">Please wait...</p>')
+    monkeypatch.setattr(fake, "answer", lambda _asked: page)
+    run = visit(source)
+    assert (run.outcome, run.requests) == ("parked", 1) and "kiểm tra trình duyệt" in run.error_vi
     one = connector("tiktok_url")
     monkeypatch.undo()
     assert fake.ids[0] in one.check(open_visit(source, one.manifest).visit).vi
