@@ -14,6 +14,9 @@ from records.errors import Refused
 
 EXPECTED: dict[str, set[str]] = {
     "editor": {
+        "source_view",
+        "watch_edit",
+        "capture_evidence",
         "registry_view",
         "match_decide",
         "search",
@@ -42,6 +45,12 @@ EXPECTED: dict[str, set[str]] = {
         "correction_edit",
     },
     "verifier": {
+        "source_view",
+        "watch_edit",
+        "capture_evidence",
+        "contact_reveal",
+        "subject_request_view",
+        "subject_request_handle",
         "registry_view",
         "registry_import",
         "match_decide",
@@ -95,6 +104,10 @@ EXPECTED: dict[str, set[str]] = {
     },
     "cyber": {"referral_view", "referral_export", "referral_answer", "fact_view"},
     "auditor": {
+        "retention_view",
+        "source_view",
+        "subject_request_view",
+        "incident_view",
         "registry_view",
         "search",
         "item_view",
@@ -112,6 +125,12 @@ EXPECTED: dict[str, set[str]] = {
         "spread_view",
     },
     "administrator": {
+        "retention_view",
+        "source_view",
+        "subject_request_view",
+        "subject_request_handle",
+        "incident_view",
+        "incident_edit",
         "tokens_manage",
         "registry_import",
         "users_manage",
@@ -125,6 +144,15 @@ EXPECTED: dict[str, set[str]] = {
     },
 }
 ALL_ACTIONS = {
+    "retention_view",
+    "source_view",
+    "watch_edit",
+    "capture_evidence",
+    "contact_reveal",
+    "subject_request_view",
+    "subject_request_handle",
+    "incident_view",
+    "incident_edit",
     "referral_answer",
     "tokens_manage",
     "registry_view",

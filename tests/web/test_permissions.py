@@ -90,23 +90,31 @@ TAKING_IN |= {"registry_import_result", "registry_bad_rows"}
 MATCHING = {"match_decide", "match_undo", "item_matches_ask"}
 
 CAPTURING = {"captures", "item_capture"}
+SEEING_SOURCES = {"sources", "source", "api_source", "source_alert_seen", "channel_permissions"}
+SEEING_SOURCES |= {"watch", "watch_rule"}
+KEEPING_SOURCES = SEEING_SOURCES | {"source_new", "source_change", "source_test", "source_run"}
+KEEPING_SOURCES |= {"source_turn", "source_remove", "channel_permission_record"}
+KEEPING_SOURCES |= {"channel_permission_withdraw", "channel_permission_letter"}
+WATCHING = SEEING_SOURCES | {"watch_new", "watch_change", "watch_toggle", "watch_delete"}
 
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | KEEPING_TRUTH | CORRECTING
-    | CAPTURING,
+    | CAPTURING | WATCHING,
     "verifier": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | KEEPING_TRUTH
     | CORRECTING | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"}
-    | {"false_claim_published"} | CAPTURING | {"capture_file", "item_contact"},
+    | {"false_claim_published"} | CAPTURING | {"capture_file", "item_contact"}
+    | WATCHING,
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE
     | {"referrals", "referral", "referral_key", "referral_export", "referral_answer"},
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
     | SEEING_FLAGS | SEEING_PICTURES | SEEING_SPREAD
-    | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"},
-    "administrator": EVERYONE | TAKING_IN | HEALTH | RETRYING
+    | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"}
+    | SEEING_SOURCES,
+    "administrator": EVERYONE | KEEPING_SOURCES | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"}
     | {"tokens", "token_add", "token_revoke", "sharing_refresh"},
