@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from casework.archive import get_archive
 from casework.model_access import model_choice, model_store, speech_models
 from casework.selectors.audit import audit_verify
+from casework.services.contact_vault import contacts_open
 from index.space import MIN_FREE_BYTES
 from models.catalog import CARDS
 from models.libraries import missing_libraries
@@ -87,6 +88,8 @@ def check_keys() -> Finding:
     archive = get_archive()
     needed = [*_SECRETS, *(["master.key"] if next(archive.names(), None) else [])]
     troubles = [name for name in needed if not (archive.keys / name).is_file()]
+    if not contacts_open():
+        troubles.append("contacts.key: wrong")
     troubles += [
         f"{path.name}: {path.stat().st_mode & 0o777:o}"
         for path in (archive.keys, *sorted(archive.keys.glob("*.key")))

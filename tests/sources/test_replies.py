@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -12,11 +13,19 @@ from casework.clock import now
 from casework.models import AuditEvent, ContactDetail, Item, Reply, Source, User
 from casework.sealing import seal, unseal
 from casework.services import replies, testimony
-from casework.services.contact_vault import contact_reveal, contact_seal, contacts_expire
+from casework.services.contact_vault import (
+    contact_reveal,
+    contact_seal,
+    contacts_expire,
+    contacts_open,
+)
 from casework.services.erasure import item_erase
 from config.cli.contacts import contact
 from monitor.collect.consent import said
 from records.errors import OperatorError, Refused
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +113,7 @@ def test_what_nobody_agreed_to_in_time_is_erased() -> None:
     assert contacts_expire() == 1
 
 
-def test_a_sealed_text_opens_only_where_it_was_sealed() -> None:
+def test_a_sealed_text_opens_only_where_and_with_what_it_was_sealed(settings: Settings) -> None:
     sealed = seal("số điện thoại", context="contact:a:1")
     assert unseal(memoryview(sealed), context="contact:a:1") == "số điện thoại"
     assert seal("số điện thoại", context="contact:a:1") != sealed
@@ -113,6 +122,12 @@ def test_a_sealed_text_opens_only_where_it_was_sealed() -> None:
             unseal(wrong, context="contact:a:1")
     with pytest.raises(OperatorError):
         unseal(sealed, context="contact:a:2")
+    contact_seal(platform="hotline", author_key="+84900000001")
+    assert contacts_open()
+    settings.MANHMOI_CONTACTS_KEY = bytes(32)
+    assert not contacts_open()
+    with pytest.raises(OperatorError):
+        unseal(sealed, context="contact:a:1")
 
 
 @pytest.mark.parametrize(
