@@ -68,14 +68,19 @@ def open_visit(
     )
     found = watched(manifest.platform, source.watch)
     left = _left(manifest, client, secrets)
+    settings = settings_of(source.config, manifest)
+    # A source's own phrases take part in the day's plan like those of the watch rules.
+    queries = dict.fromkeys([*found.queries, *settings.get("queries", ())])
     plan = plan_visit(
-        source, manifest, found.queries, purpose=purpose, left=left, moment=client.platform_now
+        source, manifest, [*queries], purpose=purpose, left=left, moment=client.platform_now
     )
+    if "queries" in settings:
+        settings["queries"] = []
     visit = Visit(
         manifest=manifest,
         source_id=source.pk,
         name=source.name,
-        settings=settings_of(source.config, manifest),
+        settings=settings,
         secrets=secrets,
         cursor=source.cursor.get("window" if window else "own", {}),
         watched=Watched(plan.queries, found.channels, found.hashtags),
