@@ -25,6 +25,7 @@ from config.cli.look import audit, quarantine, status
 from config.cli.models import models
 from config.cli.packet import packet
 from config.cli.people import user
+from config.cli.permissions import permission
 from config.cli.read import copies, read
 from config.cli.registry import registry
 from config.cli.retention import retention
@@ -51,6 +52,7 @@ VERBS: tuple[click.Command, ...] = (
     contact,
     alerts,
     watch,
+    permission,
     check,
     flags,
     facts,

@@ -20,7 +20,7 @@ from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
 from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
-from records.errors import Quarantine
+from records.errors import Parked, Quarantine
 
 # A window is filled in to its end, at most this many pages of a channel.
 _WINDOW_PAGES: Final = 400
@@ -74,11 +74,18 @@ class _Round:
             if error.waiting_for != f"quota:{SEARCH}":
                 raise
             spent = error
-        if self.settings["comments"] and self.visit.window is None:
-            yield from self.comments.again()
+        if self.settings["comments"]:
+            yield from self.comments.again() if self.visit.window is None else self.comments.rest()
         yield Cursor(self.state.cursor())
         if spent is not None:
             raise spent
+        if self.visit.window is not None and (self.unasked or self.comments.unfinished()):
+            # Not filled in yet: what is left is asked when there is quota to spare.
+            raise Parked(
+                f"quota:{SEARCH if self.unasked else UNITS}",
+                "Chưa lấy hết giai đoạn này vì hết phần hạn mức; sẽ lấy tiếp",
+                "this stretch is not filled in yet, its share of the quota is spent; it goes on",
+            )
 
     def _asked(self, query: str) -> str:
         return self.state.queries.get(query, "")

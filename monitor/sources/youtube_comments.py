@@ -70,9 +70,26 @@ class Comments:
         yield from self._replies()
         for video, entry in list(self._state.videos.items()):
             if entry.get("seen") is None and not entry.get("off"):
-                if self._visit.quota_left(UNITS) < _UNITS_NEEDED:
+                if self._short():
                     return
                 yield from self._threads(video)
+
+    def _short(self) -> bool:
+        return self._visit.quota_left(UNITS) < _UNITS_NEEDED
+
+    def unfinished(self) -> list[str]:
+        """Return the videos whose comments have not all been looked through."""
+        return [
+            video
+            for video, one in self._state.videos.items()
+            if not one.get("off") and (one.get("seen") is None or one.get("more"))
+        ]
+
+    def rest(self) -> Iterator[Found]:
+        """Collect what is left of long lists, for a window that nobody will look at again."""
+        while (videos := self.unfinished()) and not self._short():
+            yield from self._threads(videos[0])
+        self._state.forget_old(self._visit.now)
 
     def again(self) -> Iterator[Found]:
         """Look again at recent videos whose counts have changed."""
@@ -88,7 +105,7 @@ class Comments:
             changed = [video for video in ids if self._changed(video, counts)]
             if not changed:
                 continue
-            if self._visit.quota_left(UNITS) < _UNITS_NEEDED:
+            if self._short():
                 yield Remark(
                     "Hết phần hạn mức của lần này: bình luận các video cũ được xem lại lần sau",
                     "this visit's share of the quota is spent: older videos' comments wait",

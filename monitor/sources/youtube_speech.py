@@ -37,9 +37,6 @@ _CAPTION_OPTIONS: Final = {
     "writesubtitles": True,
     "writeautomaticsub": True,
     "subtitleslangs": ["vi.*"],
-    "subtitlesformat": "vtt",
-    "ignore_no_formats_error": True,
-    "format": "bestaudio/best",
 }
 
 
@@ -88,8 +85,19 @@ class _CaptionReader:
 
 def _kept(info: Mapping[str, Any]) -> dict[str, Any]:
     """What of yt-dlp's information is kept: nothing about persons, no addresses."""
-    names = ("id", "title", "channel_id", "timestamp", "duration")
-    return {name: info.get(name) for name in names}
+    names = ("id", "title", "channel_id", "duration")
+    at = info.get("timestamp") or info.get("upload_date")
+    return {**{name: info.get(name) for name in names}, "timestamp": at}
+
+
+def _captions(info: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Addresses of Vietnamese captions by language; ``name`` is yt-dlp's word for their kind."""
+    found: dict[str, str] = {}
+    for language, forms in (info.get(name) or {}).items():
+        urls = [str(one["url"]) for one in forms if one.get("ext") == "vtt" and one.get("url")]
+        if urls and str(language).startswith("vi"):
+            found[str(language)] = urls[0]
+    return found
 
 
 class SpeechConnector:
@@ -151,8 +159,7 @@ class SpeechConnector:
         self, visit: Visit, channel: str, video: str, scope: set[str], cursor: dict[str, Any]
     ) -> Iterator[Found]:
         try:
-            with self._ytdlp(visit, _CAPTION_OPTIONS) as ytdlp:
-                info = ytdlp.info(watch_url(video))
+            info = self._info(visit, video)
             if reason := _unfit(info, channel, float(visit.settings["max_minutes"])):
                 yield Remark(*reason)
                 yield Cursor(cursor)
@@ -162,16 +169,22 @@ class SpeechConnector:
             yield Remark(f"Video {video}: {error.vi}", f"video {video}: {error.en}")
             yield Cursor(cursor)
 
+    def _info(self, visit: Visit, video: str) -> dict[str, Any]:
+        """Ask about one video; what can be played of it does not matter here."""
+        with self._ytdlp(visit, _CAPTION_OPTIONS) as ytdlp:
+            return ytdlp.info(watch_url(video), process=False)
+
     def _speech(
         self, visit: Visit, info: Mapping[str, Any], scope: set[str], cursor: dict[str, Any]
     ) -> Iterator[Found]:
         """The owner's captions, else the sound, else automatic captions."""
-        video, found = str(info["id"]), info.get("requested_subtitles") or {}
-        own = [language for language in found if language in (info.get("subtitles") or {})]
-        url = watch_url(video)
-        if "captions" in scope and found and (own or "audio" not in scope):
-            language = (own or list(found))[0]
-            answer = visit.http.request("GET", str(found[language]["url"]))
+        video, url = str(info["id"]), watch_url(str(info["id"]))
+        captions = _captions(info, "subtitles") if "captions" in scope else {}
+        if "captions" in scope and "audio" not in scope:
+            captions = captions or _captions(info, "automatic_captions")
+        if captions:
+            language, address = next(iter(captions.items()))
+            answer = visit.http.request("GET", address)
             key = f"captions:{video}:{language}"
             yield Page(answer.body, CAPTIONS, key, url, cursor=cursor, options=_kept(info))
         elif "audio" in scope:
@@ -218,12 +231,12 @@ class SpeechConnector:
         for one in due:
             video = one.platform_id.removesuffix(speech_id(""))
             try:
-                with self._ytdlp(visit, {"ignore_no_formats_error": True}) as ytdlp:
-                    info = ytdlp.info(watch_url(video))
+                info = self._info(visit, video)
             except Quarantine as error:
-                if error.reason not in _GONE:
-                    raise
-                yield Gone(one.kind, (one.platform_id,), "youtube: yt-dlp")
+                if error.reason in _GONE:
+                    yield Gone(one.kind, (one.platform_id,), "yt-dlp")
+                else:
+                    yield Remark(f"Video {video}: {error.vi}", f"video {video}: {error.en}")
                 continue
             body = json.dumps({"video": _kept(info)}, ensure_ascii=False).encode()
             # A day of its own, so that an unchanged answer counts as seen again.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.utils import ExtractorError
 
@@ -20,6 +22,7 @@ from casework.services.channel_permissions import (
     channel_permission_record,
     channel_permission_withdraw,
 )
+from config.cli.main import cli
 from monitor.collect import visit as visiting
 from monitor.collect.connector import Due
 from monitor.sources.youtube_speech import CONNECTOR
@@ -216,6 +219,27 @@ def test_what_was_taken_down_is_erased(fake: SpeechFake) -> None:
     VideoIE.trouble = "Video unavailable. This video has been removed by the uploader"
     assert visit(source, due=due).deleted == 2
     assert spoken(source) == {} and not Transcript.objects.filter(item__source=source).exists()
+
+
+def test_permissions_by_the_command_line(administrator: User, tmp_path: Path, home: Path) -> None:
+    letter = tmp_path / "giay.pdf"
+    letter.write_bytes(b"%PDF-1.7 giay cho phep")
+
+    def run(*asked: str) -> str:
+        done = CliRunner().invoke(cli, ["permission", *asked], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout.strip()
+
+    who = ("--user", administrator.username)
+    terms = ("--owner", "Hội Cựu chiến binh", "--reference", "CV 12", "--scope", "audio")
+    dates = ("--given", "01/11/2026", "--until", "31/12/2099")
+    number = run("record", CHANNEL, *terms, *dates, "--document", str(letter), *who)
+    (row,) = (json.loads(line) for line in run("list", "--json").splitlines())
+    assert (str(row["id"]), row["scope"]) == (number, ["audio"])
+    # The last day is allowed to its end, by the clock of Vietnam.
+    assert row["expires_at"] == "2099-12-31T17:00:00+00:00" and len(row["document"]) == 64
+    run("withdraw", number, *who)
+    assert run("list", "--json") == "" and CHANNEL in run("list", "--all")
 
 
 def test_permissions_are_recorded_by_administrators_with_their_proof(
