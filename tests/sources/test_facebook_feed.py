@@ -77,10 +77,11 @@ def test_what_came_later_stands_in_whatever_order_it_is_told(
     fake: FacebookFeedFake, call: Callable[[Asked], int]
 ) -> None:
     source = source_at(fake)
-    added = [fake.due[n] for n in range(2)]
+    added = [fake.due[0], fake.due[2]]
     post, comment = next(fake.of_kind("post")), next(fake.of_kind("comment"))
     fake.edit(comment, "Tôi biết, ở xã bên, cạnh đình")
     edited = fake.due.pop()
+    assert _value(added[1])["comment_id"] == comment
     assert [call(one) for one in (edited, *added, edited, added[1])] == [200] * 5
     assert Item.objects.get(platform_id=comment).text.endswith("cạnh đình")
     # The same words in another batch: no other call, but nothing new.
