@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from monitor.readers.strictyaml import MAX_BYTES, parse_yaml
+from casework.strictyaml import MAX_BYTES, parse_yaml
 from records.errors import OperatorError
 
 IGNORE_FILE: Final = ".manhmoiignore"

@@ -97,7 +97,7 @@ def registry_map(map_: Path | None, sheet: str) -> ColumnMap | None:
     """
     from dataclasses import replace
 
-    from monitor.readers.strictyaml import parse_yaml
+    from casework.strictyaml import parse_yaml
     from nlp.registers.fields import ColumnMap as Plan
     from nlp.registers.fields import read_map
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
+from casework.strictyaml import parse_yaml
 from monitor.readers.defaults import as_route
 from monitor.readers.mapconsent import MapConsent, parse_consent
-from monitor.readers.strictyaml import parse_yaml
 from records.errors import Quarantine
 from records.incoming import Kind, Route
 

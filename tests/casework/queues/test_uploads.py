@@ -297,10 +297,10 @@ def test_progress_follows_the_intake(user: User) -> None:
 
 
 def test_sidecar_is_one_that_the_reader_takes(user: User) -> None:
+    from casework.strictyaml import parse_yaml
     from monitor.bundles import plan
     from monitor.readers.base import ReadOptions
     from monitor.readers.sidecar import check_sidecar
-    from monitor.readers.strictyaml import parse_yaml
 
     form = {
         "title": "Lời kể: bác Ba",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from casework.strictyaml import parse_yaml
 from monitor.bundles import Bundle, load_sidecar, plan
 from monitor.readers.base import ReadFailure, ReadOptions, ReadRecord
 from monitor.readers.maps import parse_map
 from monitor.readers.registry import choose
 from monitor.readers.sidecar import check_sidecar
-from monitor.readers.strictyaml import parse_yaml
 from monitor.sniff import HEAD_BYTES, sniff
 from tests.monitor.readers.fake import MemoryOriginal
 
