@@ -51,14 +51,14 @@ class Dropped:
 def drop_folder(source_name: str) -> Path:
     """Return the folder of a source, made if absent.
 
-    Letters of any script stay as they are; what has no place in a file name becomes ``-``, and a
+    Letters of any script and spaces stay; what has no place in a file name becomes ``-``, and a
     hash is added then so that two names never share a folder.
 
     Raises:
         OperatorError: it cannot be made.
     """
     name = nfc(source_name)
-    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+    plain = re.sub(r"[^\w .-]+", "-", name).strip("-. ")
     if plain != name:
         plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
     folder = Path(settings.MANHMOI_DATA) / "sources" / plain
