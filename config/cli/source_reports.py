@@ -112,7 +112,10 @@ def source_quota(as_json: bool) -> None:
         return
     for one in lines:
         until = _local(one.resets_at) if one.resets_at else "–"
-        click.echo(f"{one.platform:12}  {one.bucket:12}  {one.used:>8} / {one.limit:<8}  {until}")
+        click.echo(
+            f"{one.platform:12}  {one.bucket:12}  {one.used:>8} / {one.limit:<8}  {until}"
+            f"  {one.account[:6]}".rstrip()
+        )
     if not lines:
         click.echo(pick("Chưa có hạn mức nào.", "No quotas yet."))
 

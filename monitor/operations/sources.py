@@ -139,7 +139,15 @@ def _visit(order: dict[str, Any]) -> Generator[Event, None, SourceRun]:
         run = SourceRun.objects.filter(key=key).first()
         yield {"event": "progress", "received": run.received if run else 0, "left": {}}
         time.sleep(_POLL_S)
-    handle.get_result()
+    try:
+        handle.get_result()
+    except Exception as error:
+        tries = getattr(error, "errors", None)
+        reason = tries[-1] if tries else error
+        raise OperatorError(
+            f"Lượt thu dừng giữa chừng: {reason}. Những gì đã nhận vẫn nguyên; hãy chạy lại.",
+            f"the visit stopped: {reason}. What was received is safe; run it again.",
+        ) from error
     return SourceRun.objects.get(key=key)
 
 
