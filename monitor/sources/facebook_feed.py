@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from monitor.collect.connector import Due, Found, Gone, Hook, HookAnswer, Page, Remark, Visit
 from monitor.collect.graph import ACCESS, Graph, data
+from monitor.collect.graph_errors import Denied
 from monitor.collect.graph_hooks import (
     TAKEN,
     Entry,
@@ -154,7 +155,16 @@ class FacebookFeed:
             )
         graph = Graph(visit)
         for page in pages:
-            apps = data(graph.call(f"{page}/subscribed_apps", {}, page=page))
+            try:
+                apps = data(graph.call(f"{page}/subscribed_apps", {}, page=page))
+            except Denied as error:
+                if error.of_token:
+                    raise
+                # The calls come without this permission, too.
+                return Remark(
+                    "Chưa xem được đăng ký webhook: khóa thiếu quyền pages_manage_metadata",
+                    "the subscription cannot be looked at: the token lacks pages_manage_metadata",
+                )
             if not any("feed" in (app.get("subscribed_fields") or ()) for app in apps):
                 raise OperatorError(
                     f"Trang {page} chưa đăng ký gửi “feed” cho ứng dụng",

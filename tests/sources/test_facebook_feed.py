@@ -148,6 +148,8 @@ def test_check_asks_whether_facebook_would_call(
     opened = open_visit(source, manifest(fake.kind)).visit
     assert "1 Trang" in checks.check(opened).vi
     assert "chưa hỏi" in checks.check(replace(opened, settings={"pages": []})).vi
+    fake.lost.update(fake.pages)
+    assert "pages_manage_metadata" in checks.check(opened).vi
     monkeypatch.delenv("MANHMOI_FACEBOOK_VERIFY_TOKEN")
     with pytest.raises(OperatorError, match="MANHMOI_FACEBOOK_VERIFY_TOKEN"):
         checks.check(opened)
