@@ -96,6 +96,10 @@ KEEPING_SOURCES = SEEING_SOURCES | {"source_new", "source_change", "source_test"
 KEEPING_SOURCES |= {"source_turn", "source_remove", "channel_permission_record"}
 KEEPING_SOURCES |= {"channel_permission_withdraw", "channel_permission_letter"}
 WATCHING = SEEING_SOURCES | {"watch_new", "watch_change", "watch_toggle", "watch_delete"}
+SEEING_RIGHTS = {"subject_requests", "subject_request", "subject_request_proof"}
+HANDLING_RIGHTS = SEEING_RIGHTS | {"subject_request_new", "subject_request_find"}
+HANDLING_RIGHTS |= {"subject_request_contact", "subject_request_step", "subject_request_copy"}
+SEEING_CARE = {"incidents", "incident", "incident_paper", "retention"}
 
 EXPECTED: dict[str, set[str]] = {
     "editor": EVERYONE | CASEWORK | UPLOADING | LEADING | HEALTH | RETRYING | REVIEWING
@@ -105,7 +109,7 @@ EXPECTED: dict[str, set[str]] = {
     | TRANSLATIONS | KEEPING_GLOSSARY | REGISTER | MATCHING | TAKING_IN | KEEPING_TRUTH
     | CORRECTING | {"flag_withdraw", "flag_calibrate", "item_original", "pin_add", "pin_remove"}
     | {"false_claim_published"} | CAPTURING | {"capture_file", "item_contact"}
-    | WATCHING,
+    | WATCHING | HANDLING_RIGHTS,
     "liaison": EVERYONE | REGISTER | CASEWORK | KEEPING_GLOSSARY | UPLOADING | TRANSLATIONS
     | {"translation_start", "translation_approve", "translation_undo", "api_segment"},
     "cyber": EVERYONE
@@ -113,11 +117,13 @@ EXPECTED: dict[str, set[str]] = {
     "auditor": EVERYONE | REGISTER | READING | GLOSSARY | HEALTH | TRANSLATIONS
     | SEEING_FLAGS | SEEING_PICTURES | SEEING_SPREAD
     | {"referrals", "referral", "referral_key", "audit", "audit_verify", "models", "api_models"}
-    | SEEING_SOURCES,
+    | SEEING_SOURCES | SEEING_RIGHTS | SEEING_CARE,
     "administrator": EVERYONE | KEEPING_SOURCES | TAKING_IN | HEALTH | RETRYING
     | {"models", "api_models", "model_use"}
     | {"users", "user_create", "user_role", "user_active", "user_password"}
-    | {"tokens", "token_add", "token_revoke", "sharing_refresh"},
+    | {"tokens", "token_add", "token_revoke", "sharing_refresh"}
+    | HANDLING_RIGHTS | SEEING_CARE | {"subject_request_erase", "incident_new", "incident_step"}
+    | {"retention_run", "retention_gone"},
 }  # fmt: skip
 
 ROUTES = dict(routes(get_resolver().url_patterns))
