@@ -78,9 +78,9 @@ def call(
         Retry: busy or unreachable.
     """
     request = ask or visit.http.request
-    access = token("")
-    for _try in range(2):
-        answer = request(
+
+    def send(access: str) -> Answer:
+        return request(
             "POST",
             visit.host("api") + path,
             params={"fields": fields},
@@ -88,12 +88,12 @@ def call(
             json=dict(body),
             expect=_JUDGED,
         )
-        code = error_code(answer)
-        if code != "access_token_invalid" and answer.status != 401:
-            break
-        if code and code != "access_token_invalid":
-            break
-        access = token(access)
+
+    access = token("")
+    answer = send(access)
+    if answer.status == 401 and error_code(answer) in ("", "access_token_invalid"):
+        answer = send(token(access))
+    code = error_code(answer)
     if code or answer.status != 200:
         raise trouble(visit, answer, code)
     data = answer.json().get("data")

@@ -116,3 +116,20 @@ def test_a_rotation_whose_answer_was_lost_is_told(
     run = visit(source)
     assert run.outcome == "failed" and "không đến được máy này" in run.error_vi
     assert fake.env["MANHMOI_TIKTOK_REFRESH_TOKEN"] not in run.error_vi + run.error_en
+
+
+def test_a_new_token_that_is_refused_too_ends_the_visit(
+    fake: TikTokAccountFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = source_of(fake)
+    real = fake.answer
+
+    def refusing(asked: Asked) -> Reply:
+        if asked.path == "/v2/oauth/token/":
+            return real(asked)
+        return problem("access_token_invalid", 401)
+
+    monkeypatch.setattr(fake, "answer", refusing)
+    run = visit(source)
+    assert (run.outcome, run.requests, fake.given) == ("failed", 3, 1)
+    assert "MANHMOI_TIKTOK_CLIENT_KEY" in run.error_vi
