@@ -28,6 +28,8 @@ _WINDOW_PAGES: Final = 400
 _SEARCH_PAGES_MAX: Final = 10
 # The client library turns a longer address into a POST that a key does not fit on.
 _IDS_LETTERS: Final = 1_500
+# Videos whose comments wait for quota; with more of them no further videos are looked for.
+_BEHIND: Final = 300
 _MISSING_AGAIN: Final = timedelta(days=1)
 
 
@@ -90,6 +92,10 @@ class _Round:
     def _asked(self, query: str) -> str:
         return self.state.queries.get(query, "")
 
+    def _behind(self) -> bool:
+        wanted = bool(self.settings["comments"])
+        return wanted and len(self.comments.unfinished()) > _BEHIND
+
     def _since(self, last: str | None) -> datetime:
         if self.visit.window is not None:
             return self.visit.window.start
@@ -115,7 +121,7 @@ class _Round:
         return "uploads" not in kept and again
 
     def _ask_channels(self, given: Sequence[str], **asked: Any) -> Iterator[Found]:
-        reply = self.api.call("channels", "list", part="id,contentDetails", **asked)
+        reply = self.api.call("channels", "list", part="contentDetails", **asked)
         uploads = {
             str(one.get("id")): one.get("contentDetails", {})
             .get("relatedPlaylists", {})
@@ -136,7 +142,7 @@ class _Round:
         """List a channel's newest uploads down to what is known or too old."""
         kept = self.state.channels[given]
         part = f"channel:{kept['id']}"
-        if self.state.done(part):
+        if self.state.done(part) or self._behind():
             return
         window = self.visit.window
         pages = _WINDOW_PAGES if window else max(1, int(self.settings["channel_pages"]))
@@ -148,6 +154,8 @@ class _Round:
             del self.state.channels[given]
             yield Remark(f"Kênh {given}: {error.vi}", f"channel {given}: {error.en}")
             return
+        if self._behind():
+            return  # not listed to its end: the next visit goes on
         if window is None:
             kept["at"] = stamp(self.visit.now)
         self.state.finish(part)
@@ -180,7 +188,8 @@ class _Round:
             yield from self._videos(fresh, f"{key}:{page}")
             token = reply.next_page
             # By time, not by what is known: a visit that was cut off has stored the newest first.
-            if not token or any(at is not None and at < since for at in listed.values()):
+            over = any(at is not None and at < since for at in listed.values())
+            if not token or over or self._behind():
                 return
 
     def _videos(
@@ -216,8 +225,8 @@ class _Round:
         if self.unasked:
             few = "; ".join(self.unasked[:5])
             yield Remark(
-                f"Hết lượt tìm hôm nay, {len(self.unasked)} cụm từ tìm sau: {few}",
-                f"today's searches are spent, {len(self.unasked)} phrases wait: {few}",
+                f"Hết phần hạn mức của lần này, {len(self.unasked)} cụm từ tìm sau: {few}",
+                f"this visit's share of quota is spent, {len(self.unasked)} phrases wait: {few}",
             )
 
     def _search_pages(self) -> int:
@@ -233,7 +242,7 @@ class _Round:
             state.search = {"query": query, "since": since, "token": "", "page": 1}
             yield Cursor(state.cursor())
         while state.search["page"] <= self._search_pages():
-            if self.visit.quota_left(SEARCH) < 1:
+            if self.visit.quota_left(SEARCH) < 1 or self._behind():
                 self.unasked.append(query)
                 return
             under = state.search
@@ -294,7 +303,7 @@ class YouTubeConnector:
 
     def check(self, visit: Visit) -> Remark:
         """Ask for one video, which costs one unit, and say what may still be spent today."""
-        YouTube(visit).call("videos", "list", part="id", id="AAAAAAAAAAA")
+        YouTube(visit).call("videos", "list", part="snippet", id="AAAAAAAAAAA")
         searches, units = visit.quota_left(SEARCH), visit.quota_left(UNITS)
         return Remark(
             f"Khóa API dùng được; hôm nay còn {searches} lượt tìm và {units} đơn vị",

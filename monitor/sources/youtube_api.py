@@ -122,7 +122,7 @@ class _Out:
             raise self._visit.http.exhausted(self.bucket)
         if answer.status != 200:
             raise _trouble(answer)
-        self.body, self.url = answer.body, answer.url.replace(f"&{key}", "")
+        self.body, self.url = answer.body, answer.url.rpartition("&key=")[0]
         return httplib2.Response({"status": "200"}), answer.body
 
     def close(self) -> None:

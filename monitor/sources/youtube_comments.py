@@ -122,7 +122,7 @@ class Comments:
                 "videos", "batchGetStats", bucket=STATS, part="statistics", id=",".join(ids)
             )
         except Quarantine as error:
-            if error.reason.startswith(REFUSED):
+            if error.reason.startswith((REFUSED, "http_")):
                 return None
             raise
         return {
@@ -280,7 +280,8 @@ class Comments:
         if error.reason == "youtube_commentsDisabled":
             self._state.videos[video]["off"] = True
         elif error.reason == "youtube_videoNotFound":
-            shown = self._api.call("videos", "list", part="id", id=video)
-            yield from self.missing([video], {str(one.get("id")): one for one in shown.items})
+            reply = self._api.call("videos", "list", part="status", id=video)
+            shown = {str(one.get("id")): one for one in reply.items if public(one)}
+            yield from self.missing([video], shown)
         else:
             yield Remark(f"Bình luận của {video}: {error.vi}", f"comments of {video}: {error.en}")

@@ -106,7 +106,7 @@ def test_what_a_phrase_brings_is_counted(fake: YouTubeFake) -> None:
     assert used == fake.used["units"]
     asked = calls(fake, "search")[0]
     after = datetime.fromisoformat(asked["publishedAfter"])
-    assert timedelta(days=29) < datetime.now(UTC) - after < timedelta(days=31)
+    assert timedelta(days=364) < datetime.now(UTC) - after < timedelta(days=366)
     # The next search looks over the last two days again and stops where all is known.
     fake.asked.clear()
     visit(source)
