@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from casework.clue_rows import row_entity
 from casework.models import Clue, Item, Media, Reading, Transcript
+from casework.selectors.closed import CLOSED
 from nlp.corroboration.account import Account, AccountText, Origin, TextSource
 from nlp.corroboration.witness import family_of
 from records.entity import Entity
@@ -24,6 +25,7 @@ def accounts_of(item_ids: Iterable[int]) -> dict[int, Account]:
     """
     rows = list(
         Item.objects.filter(pk__in=list(item_ids), deleted_at=None)
+        .exclude(CLOSED)
         .defer("signature", "metrics")
         .order_by("pk")
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.models import Item, Reading, Transcript
 from casework.models.items import Stage, WorkState
+from casework.selectors.closed import CLOSED
 from records.understanding import TextUnit
 
 Text = tuple[TextUnit, str]
@@ -16,7 +17,7 @@ Text = tuple[TextUnit, str]
 def text_count() -> int:
     """Return how many texts :func:`text_batches` yields, those that wait included."""
     return (
-        Item.objects.filter(deleted_at=None).exclude(text="").count()
+        Item.objects.filter(deleted_at=None).exclude(text="").exclude(CLOSED).count()
         + Transcript.objects.filter(current=True, item__deleted_at=None).count()
         + Reading.objects.filter(item__deleted_at=None).exclude(text="").count()
     )
@@ -24,7 +25,7 @@ def text_count() -> int:
 
 def text_batches(size: int) -> Iterator[list[Text]]:
     """Yield items' own texts, then transcripts, then readings; what waits is left to its turn."""
-    items = Item.objects.filter(deleted_at=None).exclude(text="")
+    items = Item.objects.filter(deleted_at=None).exclude(text="").exclude(CLOSED)
     items = items.exclude(stage=Stage.UNDERSTAND, state=WorkState.PENDING)
     after = 0
     while rows := list(items.filter(pk__gt=after).order_by("pk")[:size]):

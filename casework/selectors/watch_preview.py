@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from casework.clock import now
 from casework.models import Clue, Item, Passage, User
 from casework.permissions import Action, allowed, require
+from casework.selectors.closed import CLOSED
 from casework.selectors.restricted import readable
 from casework.selectors.watch_match import Looked, Matcher, Verdict
 from casework.selectors.watch_terms import Term, excerpt, folded, spans
@@ -144,7 +145,7 @@ def watch_preview(*, user: User | None, rule: RuleContent, days: int = DAYS) -> 
 
 
 def _items(user: User | None, rule: RuleContent, since: datetime) -> QuerySet[Item]:
-    rows = Item.objects.filter(collected_at__gte=since, deleted_at=None)
+    rows = Item.objects.filter(collected_at__gte=since, deleted_at=None).exclude(CLOSED)
     if user is not None:
         rows = rows.filter(readable(user))
     return rows.filter(lang__in=rule.languages) if rule.languages else rows

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from casework.models import BlindLabel, BlindSample, Flag, Item, OfficialFact, User
 from casework.permissions import Action, require
+from casework.selectors.closed import CLOSED
 from casework.selectors.restricted import require_readable
 from casework.services.audit import audit_record
 from nlp.claims.gate import in_topic
@@ -45,7 +46,7 @@ def week_of(day: date) -> date:
 def _unflagged() -> QuerySet[Item]:
     flagged = Flag.objects.exclude(status=Flag.Status.SUPERSEDED).values("item_id")
     rows = Item.objects.filter(deleted_at=None).exclude(text="").exclude(pk__in=flagged)
-    return rows.exclude(blind_samples__isnull=False)
+    return rows.exclude(blind_samples__isnull=False).exclude(CLOSED)
 
 
 def _draw(rows: QuerySet[Item], count: int, chance: random.Random) -> list[int]:

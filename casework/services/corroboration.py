@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from casework.models import Item, ItemLink, ItemsApart, LeadItem, LeadProposal, ProposalItem
+from casework.selectors.closed import CLOSED
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.term_sample import term_sample
 from casework.services.audit import audit_record
@@ -51,7 +52,8 @@ def corroboration_rebuild(*, on_progress: Callable[[int], None] | None = None) -
         OperatorError: the index cannot be opened.
         Retry: the index server does not answer.
     """
-    ids = list(Item.objects.filter(deleted_at=None).order_by("pk").values_list("pk", flat=True))
+    living = Item.objects.filter(deleted_at=None).exclude(CLOSED)
+    ids = list(living.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), _TOGETHER):
         links_compute(item_ids=ids[start : start + _TOGETHER])
         if on_progress is not None:

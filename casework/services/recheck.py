@@ -10,6 +10,7 @@ from django.db import transaction
 from casework.clue_rows import text_columns
 from casework.models import Flag, Item
 from casework.models.items import Stage, WorkState
+from casework.selectors.closed import CLOSED
 from casework.selectors.fact_set import fact_set
 from casework.selectors.known_media import media_contexts
 from casework.services.audit import audit_record
@@ -40,7 +41,7 @@ def captions_recheck(*, item_ids: Collection[int]) -> Rechecked:
 
     Items that wait for understanding are left to it: it looks at the pictures too.
     """
-    rows = Item.objects.filter(pk__in=item_ids, deleted_at=None).exclude(text="")
+    rows = Item.objects.filter(pk__in=item_ids, deleted_at=None).exclude(text="").exclude(CLOSED)
     rows = rows.exclude(stage=Stage.UNDERSTAND, state=WorkState.PENDING)
     checkers, pictures = checkers_now(), media_contexts(item_ids)
     found = []

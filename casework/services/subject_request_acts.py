@@ -201,7 +201,10 @@ def _new_text(item: Item, words: str) -> ItemVersion:
     # The received bytes say what was said first: they belong to the version.
     item.original = None
     item.raw_first_chunk = item.raw_last_chunk = None
-    item.stage, item.state = Stage.UNDERSTAND, WorkState.PENDING
+    item.stage = Stage.UNDERSTAND
+    # Closed testimony stays closed: correcting it is no consent.
+    if item.state != WorkState.PARKED:
+        item.state = WorkState.PENDING
     item.save()
     item.passages.filter(text_kind=TextKind.ORIGINAL, current=True).update(current=False)
     withdraw_passages(item.pk)

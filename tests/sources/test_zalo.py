@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from casework.models import Consent, ContactDetail, Item, Media, Original, QuarantineEntry, Reply
+from casework.selectors.corroboration_accounts import accounts_of
+from casework.selectors.texts import text_batches
 from casework.services.contact_vault import contact_reveal
 from monitor import workflows
 from monitor.collect import downloads
@@ -68,6 +70,7 @@ def test_closed_until_the_sender_agrees_then_open_then_erased(
     assert [(p.lat, p.lon) for p in find_positions(item.text)] == [(16.0001, 107.0001)]
     assert (item.state, item.access, item.consent) == ("parked", "restricted", None)
     assert handed.pop() == ([], [])
+    assert accounts_of([item.pk]) == {} and list(text_batches(10)) == []
     with pytest.raises(Refused, match="chưa đồng ý"):
         contact_reveal(item=item, user=None, reason="gọi lại xác minh")
 
