@@ -53,10 +53,10 @@ CASES: tuple[Case, ...] = (
     Case(
         "facebook_pages", "facebook_pages:FacebookPagesFake", quota=True, token=True, deletion=True
     ),
-    Case("telegram", "telegram:TelegramFake", token=True),
     Case("hotline", "hotline:HotlineFake"),
     Case("rss", "rss:RssFake", deletion=True),
     *_SNSCRAPE,
+    Case("telegram", "telegram:TelegramFake", token=True),
     Case(
         "tiktok_account",
         "tiktok_account:TikTokAccountFake",
