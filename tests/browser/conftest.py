@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.urls import get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -56,6 +57,8 @@ def browser() -> Iterator[Browser]:
     chromium = Path(os.environ.get("MANHMOI_CHROMIUM") or "/usr/bin/chromium")
     if not chromium.exists():
         pytest.skip(f"no Chromium at {chromium}")
+    # Importing every view takes seconds; the first page should not wait for it.
+    assert get_resolver().url_patterns
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield running
