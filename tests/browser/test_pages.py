@@ -7,7 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from casework.index_access import index_home
-from casework.models import Item, Passage, Review, Translation, TranslationSegment, User
+from casework.models import (
+    EvidenceCapture,
+    Item,
+    Passage,
+    Review,
+    Translation,
+    TranslationSegment,
+    User,
+)
 from tests.browser.conftest import Screen
 from tests.browser.media import scan_bytes, stored, wav_bytes
 from tests.web import doors, rows
@@ -82,6 +90,14 @@ def test_doors(open_screen: Opener, make_user: Callable[..., User], width: str) 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])
 def test_search_and_item(open_screen: Opener, watch: Item, verifier: User, width: str) -> None:
+    for state, why in (("waiting", ""), ("failed", "robots.txt không cho tải")):
+        EvidenceCapture.objects.create(
+            item=watch,
+            url=f"https://bao.example/{'bai-rat-dai-' * 12}{state}",
+            state=state,
+            error_vi=why,
+            requested_at=rows.AT,
+        )
     screen = open_screen(verifier, width)
     for path, name in (
         ("/", "home-verifier"),
@@ -91,6 +107,7 @@ def test_search_and_item(open_screen: Opener, watch: Item, verifier: User, width
         (f"/items/{watch.pk}?q=doi", "item"),
         (f"/items/{watch.pk + 4}", "item-translated"),
         (f"/items/{watch.pk}/contact", "contact"),
+        ("/captures", "captures"),
         ("/items/999999", "not-found"),
         ("/users", "refused"),
     ):
