@@ -37,6 +37,7 @@ COMMENTS: Final = f"{KIND}.comments"
 OVERLAP: Final = timedelta(days=1)
 MAX_COMMENTS: Final = 1_000
 """Comments of one video that the API lists at most."""
+MAX_PHRASES: Final = 1_000
 _VIDEO_OF: Final = re.compile(r"/video/(\d+)")
 
 
@@ -55,13 +56,14 @@ class _Work:
         self.at: dict[str, Any] = kept.get("at", {})
 
     def plain(self) -> dict[str, Any]:
-        return copy.deepcopy({"done": self.done, "at": self.at})
+        # Phrases nobody watches any more are forgotten in time.
+        newest = sorted(self.done.items(), key=lambda one: one[1])[-MAX_PHRASES:]
+        return copy.deepcopy({"done": dict(newest), "at": self.at})
 
     def ordered(self, visit: Visit) -> list[str]:
         """Return the phrases: the one under way, then those whose last search is longest ago."""
         hashtags = [f"#{tag}" for tag in visit.watched.hashtags]
         phrases = dict.fromkeys([*visit.settings["queries"], *visit.watched.queries, *hashtags])
-        self.done = {phrase: at for phrase, at in self.done.items() if phrase in phrases}
         under_way = self.at.get("phrase")
         return sorted(phrases, key=lambda one: (one != under_way, self.done.get(one, "")))
 
