@@ -63,6 +63,7 @@ def test_a_request_from_receipt_to_the_letter_of_proof(
     assert proof_holds(document)
     assert "0987" not in json.dumps(document) and "đồi Mẫu" not in json.dumps(document)
     shown = client.get(page).content.decode()
+    assert f"#{item.pk}" in shown and "#(" not in shown
     assert 'name="step"' not in shown, "a closed request offers nothing more to do"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
@@ -22,6 +24,12 @@ def rights_label(code: str, table: str) -> str:
 def moment(iso: str) -> datetime | None:
     """The time that an entry of a log names, for ``|when``."""
     return datetime.fromisoformat(iso) if iso else None
+
+
+@register.filter
+def step_items(step: Mapping[str, Any]) -> list[int]:
+    """The items that a step of a request's proof was about."""
+    return step.get("items") or ([step["item"]] if "item" in step else [])
 
 
 @register.filter
