@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from casework.models import ContactDetail, Item
+from typing import Any
+
+from django.db.models import Count, Max
+
+from casework.models import ContactDetail, Item, Reply
 
 
 def contact_of(item: Item) -> ContactDetail | None:
@@ -16,3 +20,20 @@ def contact_of(item: Item) -> ContactDetail | None:
 def awaits_consent(item: Item) -> bool:
     """Whether an item stays closed until its sender agrees."""
     return item.stage != "done" and item.state == "parked" and item.consent_id is None
+
+
+def replies_standing() -> list[dict[str, Any]]:
+    """Return the outbox by source and state: how many answers, and why the last one is held up."""
+    groups = Reply.objects.values("source__name", "state").order_by("source__name", "state")
+    rows = []
+    for one in groups.annotate(count=Count("pk"), last=Max("pk")):
+        error = Reply.objects.values_list("error", flat=True).get(pk=one["last"])
+        rows.append(
+            {
+                "source": one["source__name"],
+                "state": one["state"],
+                "count": one["count"],
+                "error": error,
+            }
+        )
+    return rows

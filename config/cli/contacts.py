@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from config.cli.bridge import echo_json
+from config.cli.messages import say
 from config.cli.setup import initialise
 from records.errors import OperatorError
 
@@ -36,3 +37,20 @@ def reveal(item: int, reason: str, username: str | None, as_json: bool) -> None:
         echo_json({"item": item, "platform": row.platform, "contact": shown})
     else:
         click.echo(shown)
+
+
+@contact.command("replies")
+@click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
+def replies(as_json: bool) -> None:
+    """Thư trả lời người gửi: đang chờ, đã gửi, không gửi được. Answers: waiting, sent, failed."""
+    initialise()
+    from casework.selectors.contact_vault import replies_standing
+
+    rows = replies_standing()
+    if not rows and not as_json:
+        say("Chưa có thư trả lời nào.", "No answers yet.")
+    for row in rows:
+        if as_json:
+            echo_json(row)
+        else:
+            click.echo("{source:24} {state:8} {count:6}  {error}".format(**row).rstrip())

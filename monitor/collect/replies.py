@@ -24,6 +24,7 @@ from casework.services.replies import (
     reply_postpone,
     reply_sent,
 )
+from casework.services.source_alerts import source_alert_open
 from casework.services.testimony import testimony_expire, testimony_withdraw
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.consent import DAYS_TO_ANSWER, said
@@ -75,6 +76,10 @@ def _send(reply_id: int) -> bool:
         # Busy, or a credential that a person has to mend: certainly not sent.
         wait = error.after_s if isinstance(error, Retry) else None
         reply_postpone(reply_id=reply_id, error=error.en, after_s=wait)
+        if isinstance(error, OperatorError):
+            source_alert_open(
+                source=row.source, kind="credential", since=now(), vi=error.vi, en=error.en
+            )
         return False
     except ManhMoiError as error:
         reply_fail(reply_id=reply_id, error=error.en)

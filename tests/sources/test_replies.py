@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ def row() -> Reply:
 
 def test_a_reply_cut_off_while_being_sent_is_not_sent_again(row: Reply) -> None:
     assert replies.replies_due() == [row.pk]
+    told = CliRunner().invoke(contact, ["replies", "--json"])
+    assert json.loads(told.output) == {"source": "thử", "state": "waiting", "count": 1, "error": ""}
     begun = replies.reply_begin(reply_id=row.pk)
     assert begun is not None and begun[1] == "123456"
     assert replies.reply_begin(reply_id=row.pk) is None and replies.replies_due() == []

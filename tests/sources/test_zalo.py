@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from casework.models import Consent, ContactDetail, Item, Media, Original, QuarantineEntry, Reply
+from casework.models import (
+    Consent,
+    ContactDetail,
+    Item,
+    Media,
+    Original,
+    QuarantineEntry,
+    Reply,
+    SourceAlert,
+)
 from casework.selectors.corroboration_accounts import accounts_of
 from casework.selectors.texts import text_batches
 from casework.services.contact_vault import contact_reveal
@@ -205,6 +214,8 @@ def test_tokens_are_replaced_when_zalo_says_so(zalo: ZaloFake, say: Callable[...
     assert send_due() == 0
     row = Reply.objects.get(state="waiting")
     assert "MANHMOI_ZALO_REFRESH_TOKEN" in row.error and "refresh-" not in row.error
+    alert = SourceAlert.objects.get(kind="credential")
+    assert "MANHMOI_ZALO_REFRESH_TOKEN" in alert.detail_vi and "refresh-" not in alert.detail_vi
 
 
 def test_check_says_how_the_credentials_stand(
