@@ -53,6 +53,14 @@ class Rounds:
             raise self._last
 
 
+def no_past() -> Remark:
+    """Return what is said when a stretch of the past is to be filled in."""
+    return Remark(
+        "Nguồn tin và trang mục lục chỉ cho thấy cái mới; không thu bù được",
+        "feeds and index pages only show what is new; there is no filling in",
+    )
+
+
 def newest(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return the newest entries of a cursor's table."""
     return dict(list(kept.items())[-MAX_KEPT:])

@@ -7,104 +7,29 @@ from its own page under the same id; the feed then only gives the entries whose 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from monitor.collect.articles import ArticlePages
 from monitor.collect.connector import Cursor, Due, Found, Page, Remark, Visit
+from monitor.collect.feedpages import FeedPages, check_encoding
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.polite import Got
-from monitor.collect.spans import ChunkMap, Span, cuts_of
-from monitor.collect.webvisit import Rounds, ask_again, newest
+from monitor.collect.webvisit import Rounds, ask_again, newest, no_past
 from monitor.readers.base import (
-    OriginalView,
     Reader,
-    ReadFailure,
     ReadOptions,
     ReadRecord,
-    ReadResult,
 )
 from monitor.readers.feed import FeedReader
 from monitor.readers.inmemory import InMemory
-from monitor.readers.whole import MAX_FEED, read_whole
 from records.errors import Quarantine
 from records.incoming import Record
 
 KIND: Final = "rss"
 FEED: Final = f"{KIND}.feed"
 ARTICLE: Final = f"{KIND}.article"
-_ENTRY: Final = re.compile(rb"<(item|entry)(?:\s[^>]*)?>.*?</\1\s*>", re.DOTALL)
-_DECLARED: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([A-Za-z0-9._-]{2,30})[\"']")
-
-
-def _entries(body: bytes) -> list[Span]:
-    found = (match.span() for match in _ENTRY.finditer(body))
-    return [Span(None, (), start, end) for start, end in found]
-
-
-def _check_encoding(body: bytes) -> None:
-    """Raise where the bytes are not in the encoding that the feed declares (UTF-8 if none)."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return
-    declared = _DECLARED.search(body[:400])
-    name = declared.group(1).decode("ascii") if declared else "utf-8"
-    try:
-        body.decode(name)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise Quarantine(
-            "bad_encoding",
-            f"Nguồn tin khai bảng mã {name} nhưng chữ không đúng bảng mã ấy",
-            f"the feed declares {name}, but its bytes are not",
-            byte=getattr(error, "start", None),
-        ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPages:
-    """Reads a feed, every entry with its own piece of the archive.
-
-    ``Page.options`` may hold ``skip``: ids that are not to be read from the feed.
-    """
-
-    name: str = FEED
-    revision: str = "1"
-    line_oriented: bool = False
-
-    def cuts(self, body: bytes) -> list[int]:
-        """Return where the feed is cut for the archive: at the edges of its entries."""
-        return cuts_of(_entries(body), len(body))
-
-    def read(
-        self, original: OriginalView, options: ReadOptions, from_chunk: int = 0
-    ) -> Iterator[ReadResult]:
-        """See ``Reader.read``."""
-        body = read_whole(original, MAX_FEED)
-        _check_encoding(body)
-        skip = frozenset((options.metadata or {}).get("skip", ()))
-        results = list(FeedReader().read(original, replace(options, metadata=None)))
-        found = _entries(body)
-        chunks = ChunkMap(self.cuts(body), len(body))
-        whole = Span(None, (), 0, len(body))
-        places = found if len(found) == sum(map(_is_entry, results)) else []
-        number = -1
-        for result in results:
-            number += _is_entry(result)
-            at = places[number] if places and number >= 0 else whole
-            first, last = chunks.chunks(at)
-            if isinstance(result, ReadFailure):
-                yield replace(result, first_chunk=first, last_chunk=last)
-            elif result.record.platform_id not in skip:
-                record = replace(
-                    result.record, collector=options.collector or result.record.collector
-                )
-                yield ReadRecord(record, first, last)
-
-
-def _is_entry(result: ReadResult) -> bool:
-    return isinstance(result, ReadRecord) or result.error.reason == "bad_entry"
 
 
 class Rss:
@@ -112,10 +37,13 @@ class Rss:
 
     def __init__(self) -> None:
         self.manifest: Manifest = load_manifest(KIND)
-        self.readers: tuple[Reader, ...] = (FeedPages(), ArticlePages(ARTICLE, KIND))
+        self.readers: tuple[Reader, ...] = (FeedPages(FEED), ArticlePages(ARTICLE, KIND))
 
     def fetch(self, visit: Visit) -> Iterator[Found]:
         """Yield every feed that has changed, articles before the feed that names them."""
+        if visit.window is not None:
+            yield no_past()
+            return
         rounds = Rounds(visit)
         kept = dict(visit.cursor.get("feeds", {}))
         room = int(visit.settings["max_articles"]) if visit.settings["full_text"] else 0
@@ -172,7 +100,7 @@ def _records(got: Got) -> list[Record]:
         Quarantine: it is none.
     """
     body = got.body or b""
-    _check_encoding(body)
+    check_encoding(body)
     view = InMemory("", got.url, body)
     results = FeedReader().read(view, ReadOptions(url=got.url))
     return [result.record for result in results if isinstance(result, ReadRecord)]

@@ -9,7 +9,7 @@ from monitor.collect.articles import ArticlePages
 from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.links import links_of, wanted
 from monitor.collect.manifest import Manifest, load_manifest
-from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest
+from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest, no_past
 from monitor.readers.article import page_id
 from monitor.readers.base import Reader
 from monitor.readers.feed import short_id
@@ -39,10 +39,10 @@ class WebPages:
 
     def fetch(self, visit: Visit) -> Iterator[Found]:
         """Yield pages that have changed, then new ones that index pages name."""
-        if not (visit.settings["pages"] or visit.settings["index"]):
-            raise OperatorError(
-                "Nguồn trang web cần “pages” hoặc “index”", "web pages need “pages” or “index”"
-            )
+        _addresses(visit)
+        if visit.window is not None:
+            yield no_past()
+            return
         rounds, kept = Rounds(visit), _Cursor(visit.cursor)
         for url in visit.settings["pages"]:
             yield from _page(rounds, kept, url)
@@ -72,10 +72,24 @@ class WebPages:
 
     def check(self, visit: Visit) -> Remark:
         """Fetch the first address and say how it stands."""
-        url = [*visit.settings["pages"], *visit.settings["index"]][0]
+        url = _addresses(visit)[0]
         got = Rounds(visit).polite.get(url)
         size = len(got.body or b"")
         return Remark(f"{url}: đọc được {size} byte", f"{url}: {size} bytes read")
+
+
+def _addresses(visit: Visit) -> list[str]:
+    """Return all addresses a source names.
+
+    Raises:
+        OperatorError: there is none.
+    """
+    found = [*visit.settings["pages"], *visit.settings["index"]]
+    if not found:
+        raise OperatorError(
+            "Nguồn trang web cần “pages” hoặc “index”", "web pages need “pages” or “index”"
+        )
+    return found
 
 
 def _page(rounds: Rounds, kept: _Cursor, url: str) -> Iterator[Found]:
@@ -102,7 +116,7 @@ def _new_links(visit: Visit, kept: _Cursor, body: bytes, url: str) -> list[str]:
     except Quarantine:
         return []
     found = wanted(links, visit.settings["link_pattern"], url)
-    own = {*visit.settings["pages"], *visit.settings["index"]}
+    own = set(_addresses(visit))
     fresh = [one for one in found if one not in own and one not in kept.seen]
     known = visit.known("article", map(short_id, fresh))
     return [one for one in fresh if short_id(one) not in known]

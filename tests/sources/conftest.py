@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.collect import polite
+from monitor.collect.pace import Pace
 
 
 class TestClock:
@@ -29,4 +30,11 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> TestClock:
     """Web pages are fetched at their pace, but on a clock of the test's own."""
     clock = TestClock()
     monkeypatch.setattr(polite, "PAUSES", polite.Pauses(clock.now, clock.sleep))
+    real = Pace.wait
+
+    def wait(pace: Pace, host: str, per_second: float, burst: int) -> None:
+        if per_second >= 1:
+            real(pace, host, per_second, burst)
+
+    monkeypatch.setattr(Pace, "wait", wait)
     return clock

@@ -11,6 +11,7 @@ from casework.archive import get_archive
 from casework.models import Intake, Item, QuarantineEntry
 from casework.services.erasure import item_erase
 from monitor.collect.connector import Page
+from monitor.collect.feedpages import FeedPages
 from monitor.collect.polite import Got
 from monitor.sources import rss
 from records.errors import Quarantine
@@ -127,3 +128,9 @@ def test_the_feed_alone_names_what_cannot_be_opened() -> None:
     assert isinstance(page, Page) and "#" in page.key
     with pytest.raises(Quarantine):
         rss._records(Got("https://bao.example/f", b"<html>"))
+
+
+def test_cutting_a_hostile_feed_takes_one_pass() -> None:
+    assert FeedPages("x").cuts(b"<item>" * 400_000 + b"<entry " * 400_000) == [0]
+    body = b"<rss><item>1</item><item a='b'>2</item></rss>"
+    assert FeedPages("x").cuts(body) == [0, 5, 19, 39]

@@ -107,3 +107,10 @@ def test_links_and_patterns() -> None:
         with pytest.raises(OperatorError) as caught:
             wanted(["https://a.example/" + "a" * 60 + "!"], pattern, "https://a.example/")
         assert word in caught.value.en
+
+
+def test_nothing_to_look_at_is_told(fake: WebPagesFake) -> None:
+    source = source_of(fake)
+    source.config = {"link_pattern": "x"}
+    source.save()
+    assert "need “pages” or “index”" in visit(source).error_en
