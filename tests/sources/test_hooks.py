@@ -125,3 +125,27 @@ def test_an_erased_message_does_not_come_back(zalo: ZaloFake) -> None:
     assert deliver("zalo")(event) == 200
     assert Item.objects.get().text == ""
     assert not Original.objects.filter(erased_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("door", "kind"), [("messenger", "messenger"), ("facebook", "facebook_feed")]
+)
+def test_metas_doors_shake_hands_and_check_signatures(
+    monkeypatch: pytest.MonkeyPatch, door: str, kind: str
+) -> None:
+    monkeypatch.setenv("MANHMOI_FACEBOOK_APP_SECRET", "test-secret")
+    monkeypatch.setenv("MANHMOI_FACEBOOK_VERIFY_TOKEN", "tu-dat")
+    Source.objects.create(name=door, kind=kind, platform="facebook", legal_basis="thử")
+    client = Client()
+    asked = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": "tu-dat"}
+    answer = client.get(f"/hooks/{door}", asked)
+    assert (answer.status_code, answer.content) == (200, b"1158201444")
+    assert client.get(f"/hooks/{door}", {**asked, "hub.verify_token": "x"}).status_code == 403
+    good = "179bf20a8b9040a32368814a68b0dc270823b5968498e0a73796c4202708ed8d"
+    for mac, status in ((good, 200), (good.replace("1", "2"), 403)):
+        headers = {"X-Hub-Signature-256": f"sha256={mac}"}
+        call = client.generic(
+            "POST", f"/hooks/{door}", b'{"a":1}', "application/json", headers=headers
+        )
+        assert call.status_code == status
+    assert not Original.objects.exists()
