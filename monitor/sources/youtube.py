@@ -30,6 +30,8 @@ _SEARCH_PAGES_MAX: Final = 10
 _IDS_LETTERS: Final = 1_500
 # Videos whose comments wait for quota; with more of them no further videos are looked for.
 _BEHIND: Final = 300
+_RESTS: Final = timedelta(minutes=30)
+_REPEATED: Final = 5
 _MISSING_AGAIN: Final = timedelta(days=1)
 
 
@@ -56,9 +58,9 @@ class _Round:
         self.api = YouTube(visit)
         self.comments = Comments(visit, self.api, self.state)
         self.channels = _unique(self.settings.get("channels"), visit.watched.channels)
-        # Of its own phrases the one asked longest ago first: the day may not have searches for all.
-        own = sorted(_unique(self.settings.get("queries")), key=self._asked)
-        self.queries = _unique(visit.watched.queries, own)
+        # In the order of the day's plan (``monitor.collect.plan``), the best first.
+        self.queries = _unique(visit.watched.queries, self.settings.get("queries"))
+        self.repeated = 0
         self.unasked: list[str] = []
 
     def run(self) -> Iterator[Found]:
@@ -88,9 +90,6 @@ class _Round:
                 "Chưa lấy hết giai đoạn này vì hết phần hạn mức; sẽ lấy tiếp",
                 "this stretch is not filled in yet, its share of the quota is spent; it goes on",
             )
-
-    def _asked(self, query: str) -> str:
-        return self.state.queries.get(query, "")
 
     def _behind(self) -> bool:
         wanted = bool(self.settings["comments"])
@@ -220,7 +219,7 @@ class _Round:
 
     def _searches(self) -> Iterator[Found]:
         for query in _unique([self.state.search.get("query", "")], self.queries):
-            if not self.state.done(f"query:{query}"):
+            if not (self.state.done(f"query:{query}") or self._rests(query)):
                 yield from self._search(query)
         if self.unasked:
             few = "; ".join(self.unasked[:5])
@@ -228,6 +227,17 @@ class _Round:
                 f"Hết phần hạn mức của lần này, {len(self.unasked)} cụm từ tìm sau: {few}",
                 f"this visit's share of quota is spent, {len(self.unasked)} phrases wait: {few}",
             )
+
+    def _rests(self, query: str) -> bool:
+        """Whether a phrase was asked just now; the best few are asked again all the same.
+
+        People run a source several times in a row; that must not cost the day's searches.
+        """
+        at = moment(self.state.queries.get(query))
+        if self.visit.window is not None or at is None or self.visit.now - at >= _RESTS:
+            return False
+        self.repeated += 1
+        return self.repeated > _REPEATED
 
     def _search_pages(self) -> int:
         pages = _SEARCH_PAGES_MAX if self.visit.window else int(self.settings["search_pages"])

@@ -115,6 +115,19 @@ def test_what_a_phrase_brings_is_counted(fake: YouTubeFake) -> None:
     assert timedelta(hours=47) < datetime.now(UTC) - after < timedelta(hours=49)
 
 
+def test_running_again_at_once_asks_only_the_best_phrases(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    phrases = [f"không ai nói {number}" for number in range(8)]
+    source.config = {**source.config, "queries": [*phrases, "đi tìm đồng đội"]}
+    source.save()
+    visit(source)
+    assert {one["q"] for one in calls(fake, "search")} == {*phrases, "đi tìm đồng đội"}
+    fake.asked.clear()
+    visit(source)
+    again = [one["q"] for one in calls(fake, "search")]
+    assert again[0] == "đi tìm đồng đội" and len(again) == 5
+
+
 def test_a_long_list_of_comments_comes_in_parts(fake: YouTubeFake) -> None:
     source = source_of(fake)
     source.config = {**source.config, "comment_pages": 1}
