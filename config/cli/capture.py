@@ -96,3 +96,13 @@ def verify(capture_id: int | None, as_json: bool) -> None:
         bad = int(event.get("bad", bad))
     if bad:
         raise click.exceptions.Exit(1)
+
+
+@capture.command("erase")
+@click.argument("capture_id", type=_ID)
+@click.option("--reason", required=True, help="Vì sao / why.")
+def erase(capture_id: int, reason: str) -> None:
+    """Xóa hẳn bản lưu không thuộc tư liệu nào. Erase a capture that belongs to no item."""
+    initialise()
+    for _event in perform("capture_drop", {"id": capture_id, "reason": reason}):
+        click.echo(pick("Đã xóa.", "Erased."))

@@ -8,7 +8,7 @@ from typing import Any
 from casework.archive import get_archive
 from casework.models import EvidenceCapture, Item
 from casework.selectors.captures import captures
-from casework.services.captures import capture_request
+from casework.services.captures import capture_erase, capture_request
 from monitor.capture import job
 from monitor.capture.verify import problems
 from monitor.feeds.shared import fetcher
@@ -63,6 +63,19 @@ def capture_verify(options: Mapping[str, Any]) -> Iterator[Event]:
         bad += bool(found)
         yield {"event": "row", "id": row.pk, "url": row.url, "ok": not found, "problems": found}
     yield {"event": "result", "checked": len(rows), "bad": bad}
+
+
+def capture_drop(options: Mapping[str, Any]) -> Iterator[Event]:
+    """Erase the capture ``id``, which belongs to no item, for a ``reason``.
+
+    Raises:
+        Refused: there is none, or it belongs to an item.
+    """
+    row = captures(user=None).filter(pk=options["id"]).first()
+    if row is None:
+        raise Refused("Không có bản lưu này.", "There is no such capture.")
+    capture_erase(capture=row, reason=options["reason"], user=None)
+    yield {"event": "result", "id": options["id"]}
 
 
 def _wrong(row: EvidenceCapture) -> list[str]:

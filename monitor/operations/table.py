@@ -61,6 +61,7 @@ _ALL = (
     Entry("captures", "capture_take", Needs.NOTHING),
     Entry("captures", "capture_list", Needs.NOTHING),
     Entry("captures", "capture_verify", Needs.NOTHING),
+    Entry("captures", "capture_drop", Needs.NOTHING),
     Entry("sources", "source_run", Needs.WORKERS),
     Entry("sources", "source_test", Needs.NOTHING),
     Entry("models", "models_list", Needs.NOTHING),

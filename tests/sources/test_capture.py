@@ -152,6 +152,10 @@ def test_evidence_goes_with_its_item(base: str) -> None:
         get_archive().open(row["sha256"]).read()
     assert [one.pk for one in EvidenceCapture.objects.all()] == [loose["id"]]
     assert Item.objects.get(pk=item.pk).url == ""
+    assert run("erase", str(loose["id"]), "--reason", "thử").exit_code == 0
+    with pytest.raises(Erased):
+        get_archive().open(loose["sha256"]).read()
+    assert "no such capture" in f"{run('erase', '99', '--reason', 'thử').exception}"
     late = run(URL, "--item", str(item.pk), "--base-url", base)
     assert "has been erased" in f"{late.exception}"
 
