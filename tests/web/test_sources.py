@@ -287,7 +287,7 @@ def test_owners_letters(administrator: User, auditor: User, console: Console, ho
     row = ChannelPermission.objects.get()
     assert row.scope == ["captions", "audio"]
     sent = client.get(f"/sources/permissions/{row.pk}/letter")
-    assert b"".join(sent) == letter  # type: ignore[arg-type]
+    assert b"".join(sent) == letter
     assert sent["Content-Disposition"].startswith("attachment")
     page = console(auditor).get("/sources/permissions").content.decode()
     assert "Còn hiệu lực" in page
