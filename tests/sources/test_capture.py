@@ -17,12 +17,16 @@ from pytest_httpserver import HTTPServer
 
 from casework.archive import Erased, get_archive
 from casework.models import AuditEvent, EvidenceCapture, Item, User
-from casework.services.erasure import item_erase
+from casework.models.people import Role
+from casework.services.erasure import UnderLegalHold, item_erase
+from casework.services.flags import flag_decide, flag_undo
+from casework.services.held_erasure import held_erasures_finish
 from config.cli.main import cli
 from monitor.capture import job
 from monitor.capture.verify import problems
 from monitor.feeds import fetch, shared
 from tests.casework.queues import rows
+from tests.casework.queues.doubles import RecordedIndex
 
 pytestmark = pytest.mark.django_db
 URL = "https://kenh.example/bai/1"
@@ -158,6 +162,25 @@ def test_evidence_goes_with_its_item(base: str) -> None:
     assert "no such capture" in f"{run('erase', '99', '--reason', 'thử').exception}"
     late = run(URL, "--item", str(item.pk), "--base-url", base)
     assert "has been erased" in f"{late.exception}"
+
+
+def test_evidence_of_a_held_item_is_held(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = RecordedIndex()
+    monkeypatch.setattr("casework.services.searchable.index_home", lambda: index)
+    monkeypatch.setattr("casework.services.erasure.index_home", lambda: index)
+    item = rows.item(url=URL)
+    flag = rows.flag(item)
+    reviewer = rows.user(Role.VERIFIER)
+    flag_decide(user=reviewer, flag=flag, decision="accept")
+    row = taken(URL, "--item", str(item.pk), "--base-url", base)
+    with pytest.raises(UnderLegalHold):
+        item_erase(item=item, reason="nguồn đã xóa", user=None)
+    assert problems(io.BytesIO(wacz_of(row))) == []
+    flag_undo(user=reviewer, review=flag.reviews.get())
+    held_erasures_finish()
+    assert not EvidenceCapture.objects.exists()
+    with pytest.raises(Erased):
+        wacz_of(row)
 
 
 def test_a_reviewer_keeps_the_page_of_an_item(

@@ -87,6 +87,10 @@ class EmailFake(FakePlatform):
         return self.refuse("speaks HTTP", Reply(400))
 
     @property
+    def listens(self) -> bool:
+        return self._imap is not None
+
+    @property
     def base_url(self) -> str:
         assert self._imap is not None, "not started"
         return f"imap://127.0.0.1:{self._imap.server_address[1]}"
