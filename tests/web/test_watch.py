@@ -64,6 +64,7 @@ def test_a_rule_is_stored_only_after_its_effect_and_cost_were_seen(
     page = client.get(f"/watch/{row.pk}").content.decode()
     assert "<mark>mộ liệt sĩ</mark>" in page
     assert "Nguồn theo luật này: YouTube" in page
+    assert "<mark>" not in client.get(f"/watch/{row.pk}?days=1").content.decode()
     assert "Tìm mộ" in client.get("/watch").content.decode()
 
 

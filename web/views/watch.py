@@ -25,6 +25,7 @@ from web.views.queue_forms import number, told
 from web.watch_form import read_rule, write_rule
 from web.wording import error_text
 
+_SPANS: Final = (7, DAYS, 90)
 _NEW: Final = RuleContent("", languages=("vi",))
 
 
@@ -47,7 +48,7 @@ def watch_one(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Show a rule with what it would have caught lately."""
     line = _line(request, rule_id)
     context = _about(request, line.content, rule_id) | _form(line.content)
-    context |= {"line": line, "seen": digest(line.content)}
+    context |= {"line": line, "seen": digest(line.content), "spans": _SPANS}
     context |= {"names": [(one, place_names(one)) for one in line.content.places]}
     return render(request, "watch/rule.html", context)
 
