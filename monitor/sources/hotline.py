@@ -7,16 +7,16 @@ consent a call is set aside: kept, not heard, run again when the exchange drops 
 from __future__ import annotations
 
 import hashlib
-import json
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from casework.selectors.tombstones import is_erased
 from casework.services.contact_vault import contact_seal
-from monitor.collect.attachments import Attached, keep, media_of
+from monitor.collect.attachments import Attached, keep
 from monitor.collect.callfiles import MAX_SHEET, Call, read_sheet, require_wave
+from monitor.collect.callreader import CallReader
 from monitor.collect.connector import Found, Page, Remark, Visit
 from monitor.collect.dropfolder import (
     MAX_BYTES,
@@ -29,18 +29,8 @@ from monitor.collect.dropfolder import (
     whole_files,
 )
 from monitor.collect.manifest import Manifest, load_manifest
-from monitor.readers.base import (
-    OriginalView,
-    Reader,
-    ReadFailure,
-    ReadOptions,
-    ReadRecord,
-    ReadResult,
-)
-from monitor.readers.notes import time_note
-from monitor.readers.whole import read_whole
+from monitor.readers.base import Reader
 from records.errors import Quarantine
-from records.incoming import Record
 
 KIND: Final = "hotline"
 CALL: Final = f"{KIND}.call"
@@ -52,64 +42,12 @@ _FORSAKEN: Final = Remark(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CallReader:
-    """Reads a call's sheet. ``Page.options`` holds the recording and what callers are told."""
-
-    name: str = CALL
-    revision: str = "1"
-    line_oriented: bool = False
-
-    def read(
-        self, original: OriginalView, options: ReadOptions, from_chunk: int = 0
-    ) -> Iterator[ReadResult]:
-        """See ``Reader.read``."""
-        call = read_sheet(read_whole(original, MAX_SHEET))
-        given = options.metadata or {}
-        if given.get("trouble"):
-            raise Quarantine(*given["trouble"])
-        if call.consented_at is None:
-            raise Quarantine(
-                "no_consent",
-                "Cuộc gọi chưa có sự đồng ý được thông báo và ghi lại; giữ lại, không nghe",
-                "the call has no announced and accepted consent; kept, not heard",
-            )
-        yield ReadRecord(_record(call, given, options), 0, 0)
-        if note := time_note("started_at", "?", call.started):
-            yield ReadFailure(note, 0, 0)
-
-
-def _record(call: Call, given: Mapping[str, Any], options: ReadOptions) -> Record:
-    consent = {
-        "version": str(given.get("notice_version", "")),
-        "at": call.consented_at.isoformat() if call.consented_at else "",
-        "channel": KIND,
-        "purposes": list(given.get("purposes", ())),
-    }
-    return Record(
-        platform=KIND,
-        kind="call",
-        platform_id=call.call_id,
-        text="",
-        author_key=call.caller or None,
-        author_kind="person" if call.caller else "unknown",
-        media=tuple(media_of(one) for one in given.get("media", ())),
-        published_at=call.started.at,
-        collected_at=options.collected_at,
-        collector=options.collector,
-        route=options.route,
-        legal_basis=options.legal_basis,
-        consent=json.dumps(consent, ensure_ascii=False, sort_keys=True),
-        synthetic=options.synthetic,
-    )
-
-
 class Hotline:
     """See the module."""
 
     def __init__(self) -> None:
         self.manifest: Manifest = load_manifest(KIND)
-        self.readers: tuple[Reader, ...] = (CallReader(),)
+        self.readers: tuple[Reader, ...] = (CallReader(CALL, KIND),)
 
     def fetch(self, visit: Visit) -> Iterator[Found]:
         """Yield every call whose sheet has arrived; what is archived leaves the folder."""
@@ -154,7 +92,9 @@ def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
     try:
         call = read_sheet(body)
         name = call.call_id
-        # A known call may be one that was erased: neither sound nor caller come back.
+        if is_erased(platform=KIND, kind="call", platform_id=name):
+            _leave(sheet.path, wave)
+            return
         if not visit.known("call", [call.call_id]):
             options["media"] = _recording(call, sound)
     except Quarantine as error:
@@ -164,9 +104,16 @@ def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
     if options.get("trouble"):
         put_aside(folder, sheet.path, wave)
         return
-    # In the archive, encrypted: no readable copy of a witness's voice stays behind.
-    sheet.path.unlink(missing_ok=True)
-    wave.unlink(missing_ok=True)
+    _leave(sheet.path, wave)
+
+
+def _leave(*paths: Path) -> None:
+    """Remove files that are in the archive, encrypted, or were erased there.
+
+    No readable copy of a witness's voice stays behind.
+    """
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _recording(call: Call, sound: bytes) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from django.core import serializers
 from PIL import Image
 
 from casework.archive import get_archive
-from casework.models import ContactDetail, Intake, Item, Media, QuarantineEntry, Source
+from casework.models import ContactDetail, Intake, Item, Media, Original, QuarantineEntry, Source
 from casework.pseudonym import author_pid
 from casework.services.erasure import item_erase
 from monitor.collect.attachments import Attached, check
@@ -64,6 +64,7 @@ def test_a_letter_with_files(fake: EmailFake) -> None:
     mail.add_attachment(picture(), "image", "png", filename="sơ đồ mộ.png")
     mail.add_attachment("Ghi chú: gốc đa".encode(), "text", "plain", filename="ghi chú.txt")
     mail.add_attachment(b"MZ\x90" + b"\0" * 64, "application", "pdf", filename="giay-to.pdf")
+    mail.add_attachment(b"\x81\x8d\x90" * 9 + b"\n", "text", "plain", filename="lạ.txt")
     mail.add_attachment(zipped({"a": b"x"}), "application", "zip", filename="anh.zip")
     fake.deliver(mail)
     source = source_of(fake)
@@ -100,7 +101,22 @@ def test_the_sender_is_a_keyed_hash_here_and_a_contact_in_the_vault(fake: EmailF
     # Renumbered, so every letter comes again: what was erased does not, nor does its sender.
     fake.uidvalidity += 1
     run = visit(source)
-    assert (run.received, run.new) == (1, 0) and not ContactDetail.objects.exists()
+    assert (run.received, run.new) == (0, 0) and not ContactDetail.objects.exists()
+    assert not Original.objects.filter(erased_at=None).exists()
+
+
+def test_consent_is_a_line_of_its_own(fake: EmailFake) -> None:
+    fake.deliver(message(1, "Tôi kể lại.\nTôi xin đồng ý.\n"))
+    fake.deliver(message(2, "Tôi không đồng ý cho ai dùng thư này.\n> Đồng ý\n"))
+    source = source_of(fake)
+    source.config = {**fake.config, "require_consent": True, "notice_version": "2026-11"}
+    source.save()
+    run = visit(source)
+    item = Item.objects.get()
+    assert item.platform_id.startswith("thu-1@") and item.consent is not None
+    assert (item.consent.notice_version, item.consent.channel) == ("2026-11", "email")
+    assert run.quarantined == 1 and QuarantineEntry.objects.get().reason == "no_consent"
+    assert ContactDetail.objects.get().pid == item.author_pid
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,9 @@ def test_a_call_comes_once_and_stays_away_once_erased(fake: HotlineFake) -> None
     fake.put("c", tone(), sheet(3))
     assert visit(source).new == 0
     assert not ContactDetail.objects.exists() and not Media.objects.exists()
+    assert left(fake) == []
+    named = Intake.objects.filter(original__erased_at=None).values_list("name", flat=True)
+    assert not [name for name in named if name.startswith(sheet(3)["call_id"])]
 
 
 def test_a_recording_without_a_sheet_waits_a_day(fake: HotlineFake) -> None:
