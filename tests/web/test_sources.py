@@ -173,7 +173,11 @@ def test_what_cannot_be_run_is_not_queued(
         answer = client.post(f"/sources/{one.pk}/run", follow=True)
         assert "notice-error" in answer.content.decode()
     assert asked["queued"] == []
-    assert "/hooks/zalo" in client.get(f"/sources/{pushing.pk}").content.decode()
+    assert "/hooks/zalo<" in client.get(f"/sources/{pushing.pk}").content.decode()
+    feed = make_source("Trang", kind="facebook_feed", platform="facebook")
+    assert "/hooks/facebook<" in client.get(f"/sources/{feed.pk}").content.decode()
+    asking = make_source("Hỏi", kind="facebook_pages", platform="facebook")
+    assert "/hooks/" not in client.get(f"/sources/{asking.pk}").content.decode()
 
 
 FORM: dict[str, Any] = {

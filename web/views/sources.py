@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.credential_lookup import credential_there
 from casework.jobs import job_answer
-from casework.models import SourceRun
+from casework.models import Source, SourceRun
 from casework.permissions import Action
 from casework.selectors.source_counts import came_lately, filling
 from casework.selectors.source_quota import quota_today
@@ -92,11 +93,19 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
         "alerts": source_alerts(user=user, source_id=source_id, closed=True, limit=30),
         "queries": source_queries(user=user, source_id=source_id)[:30],
         "filling": filling(row),
-        "hook": outside_address(request, f"/hooks/{row.kind}") if manifest.mode == "push" else "",
+        "hook": _hook(request, row, pushes=manifest.mode == "push"),
         "asked": asked,
         "state": _state(line, asked),
     }
     return render(request, "sources/source.html", context)
+
+
+def _hook(request: HttpRequest, source: Source, *, pushes: bool) -> str:
+    """Return the address that a platform calls, empty where it calls none."""
+    for name in (source.kind, source.platform) if pushes else (source.kind,):
+        with suppress(NoReverseMatch):
+            return outside_address(request, reverse(f"hook_{name}"))
+    return ""
 
 
 def _asked(request: HttpRequest, source_id: int) -> dict[str, Any]:
