@@ -11,7 +11,7 @@ from casework.models import EvidenceCapture
 from casework.services.captures import capture_fail, capture_record
 from monitor.capture.take import take
 from monitor.feeds.fetch import Fetcher
-from records.errors import Quarantine, Refused, Retry
+from records.errors import OperatorError, Quarantine, Refused, Retry
 
 
 def run(capture_id: int, fetcher: Fetcher) -> EvidenceCapture | None:
@@ -26,5 +26,5 @@ def run(capture_id: int, fetcher: Fetcher) -> EvidenceCapture | None:
         try:
             taken = take(row.url, with_files=row.with_files, fetcher=fetcher, folder=Path(folder))
             return capture_record(capture=row, taken=taken)
-        except (Quarantine, Retry, Refused) as error:
+        except (Quarantine, Retry, Refused, OperatorError) as error:
             return capture_fail(capture=row, error=error)
