@@ -46,8 +46,8 @@ def guarded(found: Iterator[Found], due: Sequence[Due], *, source: Source) -> It
             yield replace(one, key=f"{day}:{one.key}")
         else:
             yield one
-    count = _by_themselves(source, due, gone)
-    if not too_many(count, len(due)):
+    count, along = _counted(source, due, gone)
+    if not too_many(count, len(due) - along):
         yield from gone
         return
     ids: dict[str, list[str]] = {}
@@ -68,13 +68,14 @@ def too_many(gone: int, asked: int) -> bool:
     return asked >= FEW and gone >= asked
 
 
-def _by_themselves(source: Source, due: Sequence[Due], gone: Sequence[Gone]) -> int:
-    """Count what is gone of what was asked about, without comments that went with their post."""
+def _counted(source: Source, due: Sequence[Due], gone: Sequence[Gone]) -> tuple[int, int]:
+    """Count what is gone of what was asked about: by itself, and comments along with their post."""
     said = {(one.kind, platform_id) for one in gone for platform_id in one.platform_ids}
     asked = {(one.kind, one.platform_id) for one in due} & said
     parents = _parents(source, [platform_id for kind, platform_id in asked if kind == "comment"])
     ids = {platform_id for _, platform_id in said}
-    return sum(1 for kind, one in asked if kind != "comment" or parents.get(one) not in ids)
+    along = sum(1 for kind, one in asked if kind == "comment" and parents.get(one) in ids)
+    return len(asked) - along, along
 
 
 def _parents(source: Source, comments: Sequence[str]) -> dict[str, str]:

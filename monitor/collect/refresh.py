@@ -134,20 +134,21 @@ def refresh_source(order: dict[str, Any]) -> None:
             return
 
 
-def enqueue_refresh(source_id: int, *, base_url: str = "", name: str = "") -> str:
-    """Queue a round for one source; returns the workflow's id, which is the key of its run.
+def _key(source_id: int, name: str) -> str:
+    """Return a round's key, told apart from ordinary visits as those are that fill in."""
+    return f"refresh-{source_id}{FILLING}{name}"
+
+
+def refresh_begin(source_id: int, *, base_url: str = "") -> str:
+    """Begin a round for one source now; returns the workflow's id, which is the key of its run.
 
     Args:
         source_id: the source.
         base_url: replaces every host of the platform.
-        name: rounds of one name are one; by default each is its own.
     """
-    # Told apart from ordinary visits as those are that fill in: it says nothing of their rhythm.
-    key = f"refresh-{source_id}{FILLING}{name or uuid.uuid4().hex[:12]}"
+    key = _key(source_id, uuid.uuid4().hex[:12])
     with SetWorkflowID(key):
-        DBOS.enqueue_workflow(
-            SOURCES, refresh_source, {"source_id": source_id, "base_url": base_url}
-        )
+        DBOS.start_workflow(refresh_source, {"source_id": source_id, "base_url": base_url})
     return key
 
 
@@ -155,4 +156,8 @@ def refresh_all() -> list[str]:
     """Queue this hour's round for every source that has something due; returns their keys."""
     moment = now()
     due = [one for one in askable() if due_items(one, due_before=moment + MARGIN).exists()]
-    return [enqueue_refresh(one.pk, name=f"{moment:%Y%m%d%H}") for one in due]
+    keys = [_key(one.pk, f"{moment:%Y%m%d%H}") for one in due]
+    for source, key in zip(due, keys, strict=True):
+        with SetWorkflowID(key):
+            DBOS.enqueue_workflow(SOURCES, refresh_source, {"source_id": source.pk})
+    return keys

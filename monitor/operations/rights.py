@@ -102,7 +102,7 @@ def refresh_run(options: Mapping[str, Any]) -> Iterator[Event]:
 
     ``base_url`` replaces every host of the platform. Ends when what came is searchable.
     """
-    from monitor.collect.refresh import askable, enqueue_refresh, is_refreshing
+    from monitor.collect.refresh import askable, is_refreshing, refresh_begin
 
     sources = [source_named(options["name"])] if options.get("name") else askable()
     if options.get("name") and not is_refreshing(sources[0].kind):
@@ -113,7 +113,7 @@ def refresh_run(options: Mapping[str, Any]) -> Iterator[Event]:
     totals = dict.fromkeys(COUNTS, 0)
     asked = 0
     for source in sources:
-        key = enqueue_refresh(source.pk, base_url=options.get("base_url") or "")
+        key = refresh_begin(source.pk, base_url=options.get("base_url") or "")
         run = yield from _finished(source, key)
         if run is None:
             continue

@@ -192,6 +192,19 @@ def test_everything_gone_at_once_waits_for_a_person(fake: YouTubeFake, administr
     assert not SourceAlert.objects.filter(kind="gone", closed_at=None).exists()
 
 
+def test_a_small_round_wholly_gone_waits_too(fake: YouTubeFake) -> None:
+    source = collected(fake)
+    for _ in range(6):
+        fake.delete_one()
+    refresh(source)
+    living(source).update(refresh_due_at=now())
+    before = living(source).count()
+    assert FEW < before < LEAST
+    fake.empty()
+    assert refresh(source).deleted == 0
+    assert living(source).count() == before
+
+
 @pytest.mark.parametrize(
     ("gone", "asked", "believed"),
     [
