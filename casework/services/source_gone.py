@@ -123,7 +123,7 @@ def gone_hold(
         PENDING: {"ids": before | ids, "due_before": due_before.isoformat()},
     }
     row.save(update_fields=["cursor"])
-    count = sum(len(found) for found in gone.values())
+    count = gone_pending(source=row)
     audit_record(
         action="gone.hold", subject=f"source:{row.pk}", detail={"gone": count, "asked": asked}
     )

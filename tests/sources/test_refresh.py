@@ -176,7 +176,7 @@ def test_everything_gone_at_once_waits_for_a_person(fake: YouTubeFake, administr
     assert (run.outcome, run.deleted, len(run.notes)) == ("done", 0, 1)
     assert living(source).count() == before
     alert = SourceAlert.objects.get(source=source, kind="gone")
-    assert alert.closed_at is None and str(before) in alert.detail_vi
+    assert alert.closed_at is None and f"bảo {before} mục" in alert.detail_vi
     source.refresh_from_db()
     assert gone_pending(source=source) == before
 
