@@ -66,7 +66,15 @@ class Program:
         )
 
     def add_sources(self) -> None:
-        """Add one source for every platform, visited every minute."""
+        """Add one source for every platform, visited every minute.
+
+        They follow a rule without search phrases: the day's searches, shared out among a hundred
+        visits an hour, would take longer than a soak to ask all that ship.
+        """
+        rule = self.folder / "rule.yaml"
+        rule.write_text(yaml.safe_dump({"name": "soak", "keywords": ["hài cốt"]}), "utf-8")
+        done = self.run("watch", "add", str(rule))
+        assert done.returncode == 0, (done.stdout, done.stderr)
         for kind, fake in self.world.fakes.items():
             file = self.folder / f"{kind}.yaml"
             told: dict[str, Any] = {
@@ -75,6 +83,7 @@ class Program:
                 "enabled": True,
                 "legal_basis": "thử độ bền",
                 "settings": fake.config,
+                "watch": ["soak"],
             }
             if fake.listens:
                 told["base_url"] = fake.base_url

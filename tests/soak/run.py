@@ -137,6 +137,14 @@ def _judge(world: World, program: Program, complete: bool) -> Verdict:
         for bucket, limit in limits.items():
             if fake.used[bucket] > limit:
                 verdict.wrong.append(f"{kind}: quota {bucket} exceeded: {fake.used[bucket]}")
+        sent = len(getattr(fake, "sent", ()))
+        answers = program.rows(
+            "SELECT count(*) FROM casework_reply r JOIN casework_source s ON s.id = r.source_id "
+            "WHERE s.name = ?",
+            [kind],
+        )[0][0]
+        if sent > answers:
+            verdict.wrong.append(f"{kind}: {sent} answers sent for {answers} messages")
     for what, found in (("missing", lacking), ("too many", _strangers(world, program))):
         for one, keys in found.items():
             verdict.wrong.append(f"{one}: {len(keys)} {what}: {sorted(keys)[:3]}")
