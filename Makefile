@@ -9,6 +9,9 @@ export HF_HUB_OFFLINE = 1
 # itself at its first import.
 INSTALL = $(BIN)/pip install -q --no-compile -c constraints.txt -e
 
+# Sources whose files lie here are taken up by the server; the samples need no key or are off.
+SOURCES = $(or $(MANHMOI_DATA),data)/sources
+
 .PHONY: run test check bench soak eval train-embedder train-tiny-whisper format clean debian words models
 
 run: $(VENV)/.run words
@@ -16,6 +19,7 @@ run: $(VENV)/.run words
 	$(BIN)/manhmoi registry import samples/registry/danh-sach-mau.csv --name "Danh sách mẫu" --synthetic --legal-basis "Dữ liệu mẫu, dựng ra / invented sample data"
 	$(BIN)/manhmoi leads propose
 	$(BIN)/manhmoi registry match
+	@mkdir -p "$(SOURCES)" && cp -u docs/examples/sources/*.yaml "$(SOURCES)"
 	$(BIN)/manhmoi serve --demo
 
 test: $(VENV)/.dev debian words

@@ -72,7 +72,8 @@ class Program:
         visits an hour, would take longer than a soak to ask all that ship.
         """
         rule = self.folder / "rule.yaml"
-        rule.write_text(yaml.safe_dump({"name": "soak", "keywords": ["hài cốt"]}), "utf-8")
+        rules = [{"name": "soak", "keywords": ["hài cốt"]}]
+        rule.write_text(yaml.safe_dump({"rules": rules}), encoding="utf-8")
         done = self.run("watch", "add", str(rule))
         assert done.returncode == 0, (done.stdout, done.stderr)
         for kind, fake in self.world.fakes.items():

@@ -155,3 +155,12 @@ def test_the_document_tells_of_every_connector() -> None:
     assert renewed(text) == text, "python -m config.source_table --update"
     example = text.partition("```yaml\n")[2].partition("```")[0]
     assert set(parse_yaml(example.encode(), name="docs")) == set(KEYS)
+
+
+def test_the_sample_sources_are_taken_as_they_are(db: None) -> None:
+    files = sorted((DOCUMENT.parent / "examples" / "sources").glob("*.yaml"))
+    assert files
+    for file in files:
+        form = source_from_file(file)
+        # What asks a platform is off until somebody has put in a key and an address.
+        assert form.enabled == (form.manifest.mode == "folder")
