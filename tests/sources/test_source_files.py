@@ -12,6 +12,7 @@ from casework.models import AuditEvent, Source, WatchRule
 from casework.schedules import cron_of, cron_spread, next_visit, visits_between
 from casework.services.sources import source_add, source_disable, source_edit, source_remove
 from casework.source_form import KEYS, source_form
+from casework.source_manifests import manifests
 from casework.strictyaml import parse_yaml
 from config.source_table import DOCUMENT, renewed
 from monitor.collect.sourcefiles import files_take, source_from_file
@@ -161,6 +162,6 @@ def test_the_sample_sources_are_taken_as_they_are(db: None) -> None:
     files = sorted((DOCUMENT.parent / "examples" / "sources").glob("*.yaml"))
     assert files
     for file in files:
-        form = source_from_file(file)
+        source = source_from_file(file)
         # What asks a platform is off until somebody has put in a key and an address.
-        assert form.enabled == (form.manifest.mode == "folder")
+        assert source.enabled == (manifests()[source.kind].mode == "folder")
