@@ -39,7 +39,8 @@ def test_home_shows_each_role_its_own_queues(
         "tin đã rút mà đơn vị chưa xác nhận",
     }
     assert set(_tiles(console(administrator))) == {
-        "tư liệu đang xử lý", "tệp đang chờ mô hình hoặc bộ đọc", "mục bị cách ly"
+        "tư liệu đang xử lý", "tệp đang chờ mô hình hoặc bộ đọc", "mục bị cách ly",
+        "yêu cầu về dữ liệu đang giải quyết", "sự cố dữ liệu chưa thông báo",
     }  # fmt: skip
 
 
