@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from records.errors import Quarantine, Retry
+
+_CONNECTED: Final = "connection.connect_tcp.complete"
+# Networks whose addresses carry one of IPv4 in their last four bytes (NAT64, IPv4-compatible).
+_CARRYING: Final = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96")))
 
 
 def checked_url(url: str, *, allow_local: bool) -> SplitResult:
@@ -40,14 +46,41 @@ def require_public(address: str) -> None:
         Quarantine: ``private_address``.
     """
     ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    if not ip.is_global or ip.is_multicast:
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _carried(ip) or ip
+    local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
+    if not ip.is_global or ip.is_multicast or local:
         raise Quarantine(
             "private_address",
             f"Địa chỉ {address} thuộc mạng nội bộ, không tải",
             f"address {address} is not on the public internet and was not fetched",
         )
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that a gateway would reach under an IPv6 one, if any."""
+    if any(ip in network for network in _CARRYING):
+        return ipaddress.IPv4Address(ip.packed[-4:])
+    return ip.ipv4_mapped or ip.sixtofour
+
+
+def public_peer(event: str, info: Mapping[str, Any]) -> None:
+    """Refuse a connection to a private address before a byte is sent over it.
+
+    A name may resolve to another address than it did when it was checked. Given to ``httpx2`` as
+    the extension ``trace`` of a request.
+
+    Raises:
+        Quarantine: ``private_address``.
+    """
+    if event != _CONNECTED:
+        return
+    stream = info["return_value"]
+    try:
+        require_public(str(stream.get_extra_info("server_addr")[0]))
+    except Quarantine:
+        stream.close()
+        raise
 
 
 def _resolve(host: str, port: int) -> list[str]:

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpx2
 import stamina
 
-from monitor.feeds.addresses import checked_url, require_public
+from monitor.feeds.addresses import checked_url, public_peer
 from monitor.feeds.answers import Fetched, accepted, bad_response, body, retry_after
 from monitor.feeds.robots import MAX_BYTES as MAX_ROBOTS
 from monitor.feeds.robots import Robots, robots_from
@@ -235,9 +235,11 @@ class Fetcher:
 
     def _request(self, url: str, headers: dict[str, str], limit: int, *, cut: bool) -> Fetched:
         """One exchange. ``cut`` keeps the first ``limit`` bytes of a longer body."""
+        extensions = {} if self._allow_local else {"trace": public_peer}
         try:
-            with self._client.stream("GET", self._real(url), headers=headers) as response:
-                self._check_peer(response)
+            with self._client.stream(
+                "GET", self._real(url), headers=headers, extensions=extensions
+            ) as response:
                 received = b"" if response.status_code == 304 else body(response, limit, cut, url)
         except httpx2.TransportError as error:
             if isinstance(error, httpx2.UnsupportedProtocol):
@@ -272,15 +274,6 @@ class Fetcher:
             ._replace(scheme=self._base.scheme, netloc=self._base.netloc, path=path)
             .geturl()
         )
-
-    def _check_peer(self, response: httpx2.Response) -> None:
-        """Look at the address really connected to: a name may resolve differently twice."""
-        if self._allow_local:
-            return
-        stream = response.extensions.get("network_stream")
-        peer = stream.get_extra_info("server_addr") if stream is not None else None
-        if peer:
-            require_public(str(peer[0]))
 
 
 def _headers(given: httpx2.Headers) -> tuple[tuple[str, str], ...]:

@@ -136,7 +136,7 @@ def test_a_redirect_to_a_private_address_is_refused(
     monkeypatch.setattr(
         fetch, "checked_url", lambda url, allow_local: _checked(url, allow_local or host in url)
     )
-    monkeypatch.setattr(fetch.Fetcher, "_check_peer", lambda self, response: None)
+    monkeypatch.setattr(fetch, "public_peer", lambda event, info: None)
     refused = run(f"http://{host}/di")
     assert "not on the public internet" in f"{refused.exception}"
 

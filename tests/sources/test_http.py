@@ -6,10 +6,12 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from casework.models import QuotaUse
+from monitor.collect import http as http_module
 from monitor.collect.credentials import Secrets
 from monitor.collect.http import Client
 from monitor.collect.limits import HttpRefused, QuotaSpent
@@ -97,6 +99,16 @@ def test_private_addresses_are_never_asked(echo: Echo, url: str, reason: str) ->
     with pytest.raises(Quarantine) as error:
         Client(spec, Secrets(()), base_url="").request("GET", url)
     assert error.value.reason == reason
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_not_asked(
+    echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_module, "checked_url", lambda url, allow_local: urlsplit(url))
+    careful = Client(replace(manifest(), any_host=True), Secrets(()), base_url="")
+    with pytest.raises(Quarantine) as error:
+        careful.request("POST", f"{echo.base_url}/a", json={"x": 1})
+    assert error.value.reason == "private_address" and echo.asked == []
 
 
 def test_a_redirect_is_looked_at_again(echo: Echo) -> None:

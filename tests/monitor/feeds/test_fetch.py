@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
 import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from monitor.feeds import fetch
 from monitor.feeds.addresses import checked_url, require_public
 from monitor.feeds.fetch import Fetcher
 from records.errors import Quarantine, Retry
@@ -210,11 +212,27 @@ def test_private_addresses_are_refused_by_default(httpserver: HTTPServer) -> Non
     careful.close()
 
 
+def test_a_name_that_leads_elsewhere_the_second_time_is_not_asked(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look at the name lets it pass; the connection then goes to a private address."""
+    monkeypatch.setattr(fetch, "checked_url", lambda url, allow_local: urlsplit(url))
+    careful = Fetcher(contact="x")
+    # Its robots.txt cannot be read either.
+    with pytest.raises(Retry):
+        careful.get(httpserver.url_for("/f"))
+    with pytest.raises(Quarantine) as caught:
+        careful._request(httpserver.url_for("/f"), {}, 1_000, cut=False)
+    assert caught.value.reason == "private_address" and httpserver.log == []
+    careful.close()
+
+
 @pytest.mark.parametrize(
     "address",
     [
         *("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1%eth0"),
-        *("::ffff:10.0.0.1", "224.0.0.1", "0.0.0.0", "100.64.0.1"),
+        *("::ffff:10.0.0.1", "224.0.0.1", "0.0.0.0", "100.64.0.1", "fec0::1"),
+        *("64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "::7f00:1"),
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
