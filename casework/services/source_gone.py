@@ -39,14 +39,21 @@ class GoneCounts:
 
 
 def gone_apply(
-    *, source: Source, platform: str, kind: str, platform_ids: Sequence[str], why: str
+    *,
+    source: Source,
+    platform: str,
+    kind: str,
+    platform_ids: Sequence[str],
+    why: str,
+    base_url: str = "",
 ) -> GoneCounts:
     """Erase items that their source no longer shows, and the comments below them.
 
     The rows stay as tombstones. Evidence under a legal hold is restricted now and erased when the
     hold ends. Each item is erased in a transaction of its own: a killed run is finished by the
     next, and running it again does nothing more. A source that asks a stand-in (``base_url``) or
-    is synthetic erases only what it brought itself.
+    is synthetic erases only what it brought itself; a single visit to a stand-in only what came
+    from that stand-in.
 
     Args:
         source: the source that was asked.
@@ -54,10 +61,11 @@ def gone_apply(
         kind: kind of record the ids are of.
         platform_ids: what is gone.
         why: why, in a few words without personal text (``deleted``, ``private``).
+        base_url: the stand-in that this visit asked instead of the platform.
     """
     wanted = list(dict.fromkeys(platform_ids))
     reason = f"{platform}: {why or 'gone'}"
-    living = _living(source, platform)
+    living = _living(source, platform, base_url)
     here = living.filter(kind=kind, platform_id__in=wanted).order_by("pk")
     pks = list(here.values_list("pk", flat=True))
     counts = GoneCounts(unknown=len(wanted) - len(pks))
@@ -67,8 +75,10 @@ def gone_apply(
     return counts
 
 
-def _living(source: Source, platform: str) -> QuerySet[Item]:
+def _living(source: Source, platform: str, base_url: str) -> QuerySet[Item]:
     living = Item.objects.filter(platform=platform, deleted_at=None)
+    if base_url and base_url != source.base_url:
+        return living.filter(source=source, intake__run__base_url=base_url)
     return living.filter(source=source) if source.base_url or source.synthetic else living
 
 

@@ -215,6 +215,7 @@ def _take(under: _Under, found: Found) -> None:
             kind=found.kind,
             platform_ids=found.platform_ids,
             why=found.why,
+            base_url=run.base_url,
         )
         deleted = Counts(deleted=gone.erased + gone.held)
         source_run_page(run=run, counts=deleted, cursor=None, part=under.part)

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from casework.models import Flag, Item, OfficialFact, Source, User
+from casework.models import (
+    Flag,
+    Intake,
+    Item,
+    OfficialFact,
+    Original,
+    Source,
+    SourceRun,
+    User,
+)
 from casework.services.flags import flag_decide
 from casework.services.source_gone import GoneCounts, gone_apply
 
@@ -90,6 +99,26 @@ def test_a_stand_in_erases_only_what_it_brought(source: Source, stand_in: dict[s
     make("own", "post", source=source)
     assert gone(source, "post", "real", "own") == GoneCounts(1, 0, 1)
     assert living() == {"real"}
+
+
+def test_one_visit_to_a_stand_in_erases_only_what_came_from_it(source: Source) -> None:
+    there = "http://127.0.0.1:9"
+    run = SourceRun.objects.create(source=source, key="a", started_at=NOW, base_url=there)
+    original = Original.objects.create(sha256="0" * 64, size=1, chunks=1, stored_at=NOW)
+    intake = Intake.objects.create(
+        original=original, source=source, run=run, name="a", received_at=NOW, route="official_api"
+    )
+    make("real", "post", source=source)
+    make("tried", "post", source=source, intake=intake)
+    counts = gone_apply(
+        source=source,
+        platform="youtube",
+        kind="post",
+        platform_ids=["real", "tried"],
+        why="deleted",
+        base_url=there,
+    )
+    assert counts == GoneCounts(1, 0, 1) and living() == {"real"}
 
 
 def test_evidence_is_restricted_and_noted_once(

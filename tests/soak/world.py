@@ -71,6 +71,10 @@ class World:
         kinds = list(self.fakes)
         # Web hosts are asked every five seconds at most, so that more could not be read in time.
         weights = [0.2 if manifest(kind).any_host else 1.0 for kind in kinds]
+        # snscrape reads two pages of a Page and no more: what is older is out of its sight.
+        weights = [
+            0.0 if manifest(kind).extra else one for kind, one in zip(kinds, weights, strict=True)
+        ]
         renewing = [case.kind for case in self.cases.values() if case.renewing]
         while not self._stop.wait(self.pace_s):
             fake = self.fakes[self.random.choices(kinds, weights)[0]]
