@@ -14,6 +14,7 @@ BENCHES = (
     "tests.bench.asr_length",
     "tests.bench.linkage",
     "tests.bench.queue_time",
+    "tests.bench.collect",
 )
 
 if __name__ == "__main__":
