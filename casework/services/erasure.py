@@ -10,7 +10,7 @@ from django.db import transaction
 
 from casework.clock import now
 from casework.index_access import index_home
-from casework.models import AlertDue, Consent, Flag, Item, NearDuplicateBand, Review, User
+from casework.models import AlertDue, Consent, Flag, Intake, Item, NearDuplicateBand, Review, User
 from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
@@ -131,7 +131,7 @@ def _erase(
         setattr(row, name, value)
     row.deleted_at = now()
     row.save()
-    intake_forget(row.intake)
+    _forget_intakes(row, raw)
     audit_record(
         action="item.erase",
         subject=f"item:{row.pk}",
@@ -150,6 +150,14 @@ def _erase(
         transaction.on_commit(lambda: remove(passage_ids), robust=True)
     item.refresh_from_db()
     return ItemErased(row.pk, passage_ids, raw)
+
+
+def _forget_intakes(item: Item, raw: RawErased) -> None:
+    """Wipe what is said by the intake an item came in, and by others of bytes that are gone."""
+    intake_forget(item.intake)
+    gone = Intake.objects.filter(original__sha256__in=raw.whole)
+    for intake in gone.exclude(pk=item.intake_id):
+        intake_forget(intake)
 
 
 def _wipe_flags(flags: Sequence[Flag]) -> None:

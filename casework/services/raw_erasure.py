@@ -18,6 +18,7 @@ from casework.models import (
     RawCopy,
     Transcript,
 )
+from casework.services.originals import original_erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def _overlap(prefix: str, place: RawRange) -> Q:
     return inside | Q(**{f"{first}__isnull": True})
 
 
-def shared(place: RawRange, item: Item) -> bool:
+def shared(place: RawRange, item: Item | None) -> bool:
     """Whether a live item other than ``item`` has bytes in these chunks."""
-    others = Item.objects.filter(deleted_at=None).exclude(pk=item.pk)
+    others = Item.objects.filter(deleted_at=None).exclude(pk=item.pk if item else None)
     of = {"original": place.original, "item__in": others}
     return (
         others.filter(_overlap("raw_", place), original=place.original).exists()
@@ -116,6 +117,22 @@ def _whole(original: Original, reason: str) -> None:
     Original.objects.filter(pk=original.pk, erased_at=None).update(
         erased_at=now(), erased_reason=reason[:200]
     )
+
+
+def unwanted_erase(intake: Intake) -> None:
+    """Erase again what an intake brought back: all its records belong to items erased before.
+
+    The pieces of a file cut at its records went as they were stored; what lies in one piece, and
+    what the intake itself says, goes here.
+    """
+    original = intake.original
+    if not intake.duplicate or intake.quarantined or original.erased_at is not None:
+        return
+    needed = shared(RawRange(original, 0, original.chunks - 1), None)
+    if needed or original.intakes.exclude(pk=intake.pk).exists():
+        return
+    original_erase(original=original, reason="brought back what was erased", user=None)
+    intake_forget(intake)
 
 
 def intake_forget(intake: Intake | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from casework.models import Intake, Original, Source, SourceRun
 from casework.services.audit import audit_record
 from casework.services.originals import original_store
 from casework.services.quarantine import record_quarantine
+from casework.services.retention_raw import REASON
 from casework.services.source_runs import Counts
 from monitor.collect.connector import Connector, Page
 from monitor.collect.manifest import Manifest
@@ -77,7 +79,10 @@ def page_store(
     """
     if not page.body:
         return Counts()
-    intake = _intake(source, run, connector, page)
+    original = _archived(connector, page)
+    if original is None:
+        return Counts()
+    intake = _intake(source, run, connector, page, original)
     if intake.state in (Intake.State.DONE, Intake.State.QUARANTINED):
         kept = intake.received - intake.quarantined
         return Counts(received=intake.received, duplicate=kept)
@@ -92,10 +97,11 @@ def page_store(
     )
 
 
-def _intake(source: Source, run: SourceRun | None, connector: Connector, page: Page) -> Intake:
+def _intake(
+    source: Source, run: SourceRun | None, connector: Connector, page: Page, original: Original
+) -> Intake:
     """Return the page's intake: the last one of this key if the bytes are the same, else new."""
     name = page.key[:255]
-    original = _archived(connector, page)
     last = Intake.objects.filter(source=source, name=name).order_by("-pk").first()
     if last is not None and last.original_id == original.pk:
         return last
@@ -121,22 +127,24 @@ def _intake(source: Source, run: SourceRun | None, connector: Connector, page: P
     return intake
 
 
-def _archived(connector: Connector, page: Page) -> Original:
+def _archived(connector: Connector, page: Page) -> Original | None:
+    """Archive a page; ``None`` when these very bytes went with an item that was erased."""
     reader = reader_of(connector, page.reader)
     cut = getattr(reader, "cuts", None)
     cuts = cut(page.body) if cut is not None else None
-    mime = sniff(page.body[:HEAD_BYTES], page.key).mime
-    lines = reader.line_oriented and cuts is None
+    store = partial(
+        original_store,
+        lines=reader.line_oriented and cuts is None,
+        mime=sniff(page.body[:HEAD_BYTES], page.key).mime,
+        cuts=cuts,
+    )
     try:
-        original, _ = original_store(
-            source=io.BytesIO(page.body), lines=lines, mime=mime, cuts=cuts
-        )
-    except Erased:
-        # Its time had run out, and the platform shows it still; what was deleted stays deleted,
-        # since the records of erased items are not taken in again.
-        original, _ = original_store(
-            source=io.BytesIO(page.body), lines=lines, mime=mime, cuts=cuts, again=True
-        )
+        original, _ = store(source=io.BytesIO(page.body))
+    except Erased as error:
+        if not Original.objects.filter(sha256=error.sha256, erased_reason=REASON).exists():
+            return None
+        # Only its time had run out, and the platform shows it still.
+        original, _ = store(source=io.BytesIO(page.body), again=True)
     return original
 
 

@@ -63,7 +63,9 @@ def _taken(source: Source, found: Found) -> Iterator[Event | Intake]:
         last = Intake.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         page_store(source=source, run=None, connector=CONNECTOR, page=found)
         source_visited(source=source, items=True)
-        intake = Intake.objects.filter(source=source, name=found.key).latest("pk")
+        intake = Intake.objects.filter(source=source, name=found.key).order_by("pk").last()
+        if intake is None:  # it was erased here, and does not come back
+            return
         if intake.pk <= last:
             yield intake
             return

@@ -15,6 +15,7 @@ from casework.services.audit import audit_record
 from casework.services.ingest import records_store
 from casework.services.ingest_batch import StoredBatch
 from casework.services.quarantine import record_quarantine
+from casework.services.raw_erasure import unwanted_erase
 from casework.services.transcripts import transcript_store
 from monitor.collect.testimony import received
 from monitor.originals import ArchivedOriginal
@@ -212,12 +213,13 @@ def items_with_texts(item_ids: Sequence[int]) -> list[int]:
 
 @transaction.atomic
 def finish(intake_id: int) -> None:
-    """Mark an intake as wholly read."""
+    """Mark an intake as wholly read; what it brought back of erased items goes again."""
     intake = Intake.objects.select_for_update().get(pk=intake_id)
     if intake.state in (Intake.State.DONE, Intake.State.QUARANTINED):
         return
     intake.state = Intake.State.DONE
     intake.save(update_fields=["state"])
+    unwanted_erase(intake)
     audit_record(
         action="intake.done",
         subject=f"intake:{intake.pk}",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from casework.archive import Erased, get_archive
-from casework.models import Intake, Item, QuarantineEntry, Source
+from casework.models import Intake, Item, Original, QuarantineEntry, Source
 from casework.services.erasure import item_erase
+from casework.services.originals import original_erase
 from casework.services.source_runs import Busy, Counts, source_run_begin, source_run_end
 from monitor.collect.connector import Page
 from monitor.collect.manifest import Manifest
@@ -93,6 +94,27 @@ def test_an_unchanged_page_is_not_read_again_and_going_back_is_seen(source: Sour
     item = Item.objects.get()
     assert item.text == "trước" and item.version == 3
     assert item.intake is not None and item.intake.options["page"] == {"more": 1}
+
+
+def test_an_erased_page_of_one_piece_does_not_come_back(source: Source) -> None:
+    one = Plain(manifest(), (PageReader("thu.page", ((),), _make),))
+
+    def show(**more: str) -> Counts:
+        body = json.dumps({"id": "1", "text": "Lời kể", **more}).encode()
+        page = Page(body, "thu.page", "trang Bà Thử", url="https://a.vi.du/ba-thu")
+        return page_store(source=source, run=None, connector=one, page=page)
+
+    assert show() == Counts(received=1, new=1)
+    assert show(views="2") == Counts(received=1, duplicate=1)
+    original_erase(original=Intake.objects.latest("pk").original, reason="retention", user=None)
+    assert show(views="2").received == 1, "only its time had run out"
+    item_erase(item=Item.objects.get(), reason="thử", user=None)
+    assert show() == show(views="2") == Counts()
+    assert show(views="3") == Counts(received=1, duplicate=1)
+    assert show(views="3") == Counts()
+    assert not Original.objects.filter(erased_at=None).exists()
+    said = str(list(Intake.objects.values_list("name", "options")))
+    assert "Bà Thử" not in said and "ba-thu" not in said
 
 
 def test_the_same_words_under_two_questions_are_one_item(source: Source) -> None:
