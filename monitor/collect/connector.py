@@ -295,7 +295,6 @@ class Hook:
 class HookAnswer:
     """What to answer at once, and the pages to archive (before the answer goes out).
 
-    ``acknowledge`` maps the id of a received message to the address that is to get a receipt.
     ``gone`` (unsent messages, removed comments) is erased once the pages are stored.
     """
 
@@ -303,7 +302,6 @@ class HookAnswer:
     body: str = ""
     pages: tuple[Page, ...] = ()
     gone: tuple[Gone, ...] = ()
-    acknowledge: Mapping[str, str] = field(default_factory=dict)
 
 
 class Receiving(Protocol):

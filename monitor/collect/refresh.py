@@ -74,8 +74,12 @@ def due_items(source: Source, *, due_before: datetime) -> QuerySet[Item]:
 
 def due_things(source: Source, *, due_before: datetime, limit: int = AT_ONCE) -> list[Due]:
     """Return what a source is to be asked about in one round."""
-    rows = due_items(source, due_before=due_before).values_list("kind", "platform_id", "url")
-    return [Due(cast(Kind, kind), one, url) for kind, one, url in rows[:limit]]
+    return _things(due_items(source, due_before=due_before)[:limit])
+
+
+def _things(items: QuerySet[Item]) -> list[Due]:
+    rows = items.values_list("kind", "platform_id", "url")
+    return [Due(cast(Kind, kind), one, url) for kind, one, url in rows]
 
 
 Order = Mapping[str, Any]
@@ -83,22 +87,21 @@ Order = Mapping[str, Any]
 
 
 @step("refresh_due")
-def _due(source_id: int) -> list[list[str]]:
-    things = due_things(Source.objects.get(pk=source_id), due_before=now() + MARGIN)
-    return [[one.kind, one.platform_id, one.url] for one in things]
+def _due(source_id: int) -> list[int]:
+    """Return the ids of what to ask about: addresses would outlive their items in this record."""
+    rows = due_items(Source.objects.get(pk=source_id), due_before=now() + MARGIN)
+    return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
 @step("refresh")
-def _refresh(
-    key: str, order: dict[str, Any], due: list[list[str]], position: int
-) -> dict[str, Any]:
+def _refresh(key: str, order: dict[str, Any], item_ids: list[int], position: int) -> dict[str, Any]:
     try:
         part = visit_slice(
             key=key,
             source_id=order["source_id"],
             position=position,
             base_url=order.get("base_url", ""),
-            due=[Due(cast(Kind, kind), platform_id, url) for kind, platform_id, url in due],
+            due=_things(Item.objects.filter(pk__in=item_ids, deleted_at=None)),
         )
     except Busy:
         return {"busy": True}

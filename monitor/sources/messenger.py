@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,7 +12,6 @@ from monitor.collect.graph import Graph
 from monitor.collect.graph_errors import Denied, Missing
 from monitor.collect.graph_hooks import (
     TAKEN,
-    Entry,
     as_object,
     entries,
     events_of,
@@ -27,13 +25,10 @@ from monitor.collect.limits import ParkedUntil
 from monitor.collect.locations import location_text
 from monitor.collect.manifest import load_manifest
 from monitor.collect.pagereader import Element, PageReader
-from monitor.readers.times import parse_time
 from records.errors import Quarantine, Retry
 from records.incoming import MediaRef, MediaType, Record
 
 KIND: Final = "messenger"
-WINDOW: Final = timedelta(hours=24)
-"""A Page may answer freely for this long after a person's message; later answers are refused."""
 MAX_FILE: Final = 100 * 1024 * 1024
 _MEDIA: Final[Mapping[str, MediaType]] = {
     "audio": "audio",
@@ -152,19 +147,7 @@ class Messenger:
         if any(_written(event) for _, event in events_of(found)):
             pages = (Page(hook.body, f"{KIND}.event", page_key(hook.body)),)
         gone = (Gone("message", tuple(unsent), "unsent"),) if unsent else ()
-        return HookAnswer(
-            200, TAKEN, pages=pages, gone=gone, acknowledge=self._to_answer(visit, found)
-        )
-
-    def _to_answer(self, visit: Visit, found: list[Entry]) -> dict[str, str]:
-        """Return the messages that may still be answered, with where to."""
-        to: dict[str, str] = {}
-        for _entry, event in events_of(found):
-            sent = parse_time(event.get("timestamp"), now=visit.now).at
-            message = _written(event)
-            if message and message.get("mid") and sent and visit.now - sent < WINDOW:
-                to[str(message["mid"])] = _address(event)
-        return to
+        return HookAnswer(200, TAKEN, pages=pages, gone=gone)
 
     def download(self, visit: Visit, url: str, locator: str) -> tuple[bytes, str]:
         """See ``monitor.collect.connector.Downloading``."""

@@ -113,16 +113,6 @@ def test_an_answer_goes_out_at_most_once_and_in_time(
     assert row.state == state and told in row.error and person not in row.error
 
 
-def test_only_what_is_young_enough_is_to_be_answered(fake: MessengerFake) -> None:
-    receives: Any = connector("messenger")
-    opened = open_visit(source_at(fake), manifest("messenger")).visit
-    at = int(time.time() * 1000)
-    message = {"mid": "m_1", "text": "Chào"}
-    for sent, wanted in ((at, {"m_1": f"{PAGE}:{fake.people[0]}"}), (at - DAY_MS - 60_000, {})):
-        hook = fake.call(fake.event(fake.people[0], sent, message=message))
-        assert receives.receive(opened, hook).acknowledge == wanted
-
-
 def test_files_come_from_facebooks_own_hosts_only(
     fake: MessengerFake, call: Callable[[Asked], int]
 ) -> None:
