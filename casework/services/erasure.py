@@ -155,8 +155,7 @@ def _erase(
 def _forget_intakes(item: Item, raw: RawErased) -> None:
     """Wipe what is said by the intake an item came in, and by others of bytes that are gone."""
     intake_forget(item.intake)
-    gone = Intake.objects.filter(original__sha256__in=raw.whole)
-    for intake in gone.exclude(pk=item.intake_id):
+    for intake in Intake.objects.filter(original__sha256__in=raw.whole):
         intake_forget(intake)
 
 

@@ -76,7 +76,9 @@ def _overlap(prefix: str, place: RawRange) -> Q:
 
 def shared(place: RawRange, item: Item | None) -> bool:
     """Whether a live item other than ``item`` has bytes in these chunks."""
-    others = Item.objects.filter(deleted_at=None).exclude(pk=item.pk if item else None)
+    others = Item.objects.filter(deleted_at=None)
+    if item is not None:
+        others = others.exclude(pk=item.pk)
     of = {"original": place.original, "item__in": others}
     return (
         others.filter(_overlap("raw_", place), original=place.original).exists()
@@ -138,8 +140,8 @@ def unwanted_erase(intake: Intake) -> None:
 def intake_forget(intake: Intake | None) -> None:
     """Wipe what an intake itself says, once none of its items is left.
 
-    That is the file name, the options read from its sidecars, the sidecars' own bytes, the upload
-    form and what quarantine quoted from it.
+    That is the file name, the options read from its sidecars, the bytes of sidecars and of files
+    that came with it, the upload form and what quarantine quoted from it.
     """
     if intake is None or intake.items.filter(deleted_at=None).exists():
         return
@@ -154,7 +156,9 @@ def intake_forget(intake: Intake | None) -> None:
 
 
 def _sidecars(intake: Intake) -> list[str]:
-    sidecars = [intake.options.get("metadata"), *(intake.options.get("captions") or [])]
+    options = intake.options
+    attached = (options.get("page") or {}).get("media") or []
+    sidecars = [options.get("metadata"), *(options.get("captions") or []), *attached]
     return [str(one["sha256"]) for one in sidecars if isinstance(one, dict) and "sha256" in one]
 
 
@@ -162,6 +166,7 @@ def _sidecar_needed(original: Original, intake: Intake) -> bool:
     alive = Item.objects.filter(deleted_at=None)
     return (
         Transcript.objects.filter(original=original, item__in=alive).exists()
+        or Media.objects.filter(original=original, item__in=alive).exists()
         or Intake.objects.filter(options__metadata__sha256=original.sha256)
         .exclude(pk=intake.pk)
         .exists()

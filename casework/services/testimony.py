@@ -9,12 +9,16 @@ from typing import Final
 from django.db import transaction
 
 from casework.clock import now
-from casework.models import Consent, ContactDetail, Item, Media, Reply, Source
+from casework.models import Consent, ContactDetail, Intake, Item, Media, Reply, Source
 from casework.models.items import Stage, WorkState
 from casework.services.audit import audit_record
 from casework.services.erasure import UnderLegalHold, consent_withdraw, item_erase
+from casework.services.originals import original_erase
+from casework.services.raw_erasure import intake_forget
 from casework.services.transcripts import media_unpark
 
+NO_CONSENT: Final = "no_consent"
+"""Why a letter or a call is set aside that came without consent."""
 WAITING_FOR: Final = "consent"
 """What media of closed testimony are parked for."""
 _WITHDRAWN: Final = "consent withdrawn by the sender"
@@ -136,6 +140,26 @@ def testimony_expire(*, days: int) -> int:
     ).order_by("pk")
     found = list(rows[:500])
     return len(found) - len(_erase(found, _UNANSWERED))
+
+
+def unconsented_expire(*, days: int) -> int:
+    """Erase letters and calls set aside for want of consent, recordings too; return how many.
+
+    Args:
+        days: how long a consent is waited for.
+    """
+    old = Intake.objects.filter(
+        state=Intake.State.QUARANTINED,
+        received_at__lt=now() - timedelta(days=days),
+        original__erased_at=None,
+        quarantine__reason=NO_CONSENT,
+    ).distinct()
+    found = list(old.order_by("pk")[:500])
+    for intake in found:
+        with transaction.atomic():
+            original_erase(original=intake.original, reason=_UNANSWERED, user=None)
+            intake_forget(intake)
+    return len(found)
 
 
 def _erase(items: Iterable[Item], reason: str) -> list[int]:

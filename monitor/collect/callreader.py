@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.services.testimony import NO_CONSENT
 from monitor.collect.attachments import media_of
 from monitor.collect.callfiles import MAX_SHEET, Call, read_sheet
 from monitor.readers.base import OriginalView, ReadFailure, ReadOptions, ReadRecord, ReadResult
@@ -40,7 +41,7 @@ class CallReader:
             raise Quarantine(*given["trouble"])
         if call.consented_at is None:
             raise Quarantine(
-                "no_consent",
+                NO_CONSENT,
                 "Cuộc gọi chưa có sự đồng ý được thông báo và ghi lại; giữ lại, không nghe",
                 "the call has no announced and accepted consent; kept, not heard",
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.services.testimony import NO_CONSENT
 from monitor.collect.attachments import Attached, check, media_of
 from monitor.collect.consent import said
 from monitor.collect.mailbox import MAX_MESSAGE
@@ -108,7 +109,7 @@ def _consent(mail: Mail, at: str, told: Mapping[str, Any]) -> str | None:
         return json.dumps(given, ensure_ascii=False, sort_keys=True)
     if told.get("require_consent"):
         raise Quarantine(
-            "no_consent",
+            NO_CONSENT,
             "Thư không có lời đồng ý theo thông báo; giữ lại, không dùng",
             "the message does not agree to the notice; kept, not used",
         )

@@ -25,7 +25,11 @@ from casework.services.replies import (
     reply_sent,
 )
 from casework.services.source_alerts import source_alert_open
-from casework.services.testimony import testimony_expire, testimony_withdraw
+from casework.services.testimony import (
+    testimony_expire,
+    testimony_withdraw,
+    unconsented_expire,
+)
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.consent import DAYS_TO_ANSWER, said
 from monitor.collect.opening import came_from, open_visit
@@ -162,6 +166,7 @@ def tidy() -> None:
     """Give up answers cut off by a kill; erase what nobody agreed to in time, and old contacts."""
     replies_killed()
     testimony_expire(days=DAYS_TO_ANSWER)
+    unconsented_expire(days=DAYS_TO_ANSWER)
     contacts_expire()
 
 

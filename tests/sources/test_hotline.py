@@ -6,18 +6,20 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import serializers
 
 from casework.archive import get_archive
+from casework.clock import now
 from casework.models import ContactDetail, Intake, Item, Media, Original, QuarantineEntry
 from casework.pseudonym import author_pid
 from casework.services.contact_vault import contact_reveal
 from casework.services.erasure import item_erase
 from casework.services.quarantine import quarantine_release
+from casework.services.testimony import unconsented_expire
 from monitor.collect.callfiles import read_sheet
 from records.errors import Quarantine
 from tests.casework.queues.doubles import RecordedIndex
@@ -83,6 +85,23 @@ def test_without_consent_a_call_is_kept_and_not_heard(
     fake.put("a", tone(), sheet(1))
     assert visit(source).new == 1
     assert Media.objects.get().item.consent is not None
+
+
+def test_without_consent_nothing_is_left_after_thirty_days(fake: HotlineFake) -> None:
+    source = source_of(fake)
+    fake.put("a", tone(), sheet(1, consent=None))
+    fake.put("b", tone(pitch=3), sheet(2, consent=None))
+    visit(source)
+    fake.put("b", tone(pitch=3), sheet(2))
+    assert visit(source).new == 1
+    assert unconsented_expire(days=30) == 0
+    Intake.objects.update(received_at=now() - timedelta(days=31))
+    assert (unconsented_expire(days=30), unconsented_expire(days=30)) == (2, 0)
+    living = Original.objects.filter(erased_at=None, mime="audio/x-wav")
+    assert [one.pk for one in living] == [Media.objects.get().original_id]
+    assert not QuarantineEntry.objects.exists()
+    kept = Intake.objects.filter(original__erased_at=None).values_list("name", flat=True)
+    assert all(sheet(2)["call_id"] in name for name in kept) and len(kept) == 1
 
 
 @pytest.mark.parametrize(
