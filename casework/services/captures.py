@@ -106,14 +106,14 @@ def capture_record(*, capture: EvidenceCapture, taken: Taken) -> EvidenceCapture
         OperatorError: the disk is full.
     """
     with transaction.atomic():
+        # The item first, as an erasure does: it finds the capture, or the capture it.
+        if capture.item_id is not None:
+            item = Item.objects.select_for_update(of=("self",)).get(pk=capture.item_id)
+            if item.deleted_at is not None:
+                raise _erased()
         row = EvidenceCapture.objects.select_for_update().get(pk=capture.pk)
         if row.state == EvidenceCapture.State.DONE:
             return row
-        # Locked, so that an erasure that runs meanwhile finds the capture, or the capture it.
-        if row.item_id is not None:
-            item = Item.objects.select_for_update(of=("self",)).get(pk=row.item_id)
-            if item.deleted_at is not None:
-                raise _erased()
         row.original, _ = original_store(source=taken.path, lines=False, mime=WACZ_MIME)
         row.state = EvidenceCapture.State.DONE
         row.url, row.status, row.captured_at = taken.url, taken.status, taken.at

@@ -47,7 +47,8 @@ class Busy(Refused):
 def source_run_begin(*, source_id: int, key: str, base_url: str = "") -> SourceRun:
     """Take the source's lease and return the run called ``key``, making it on first use.
 
-    Called again with the same key (a killed visit that goes on) it renews the lease.
+    Called again with the same key (a killed visit that goes on) it renews the lease; a visit that
+    is over takes none.
 
     Args:
         source_id: the source.
@@ -57,6 +58,10 @@ def source_run_begin(*, source_id: int, key: str, base_url: str = "") -> SourceR
     Raises:
         Busy: another visit holds the lease.
     """
+    # A kill between a visit's end and the note that it ended must not keep the lease.
+    over = SourceRun.objects.filter(key=key, finished_at__isnull=False).first()
+    if over is not None:
+        return over
     _renew(source_id, key)
     run, created = SourceRun.objects.get_or_create(
         key=key,

@@ -37,7 +37,8 @@ def package(warc: Path, *, url: str, at: datetime, title: str) -> Path:
     out = warc.with_name("capture.wacz")
     stamp = at.strftime("%Y%m%d%H%M%S")
     command = ["create", "-o", str(out), "-c", "-p", str(pages), "--url", url, "--ts", stamp]
-    command += ["--date", when, "--title", title or url, str(warc)]
+    # A title may begin with a dash.
+    command += ["--date", when, f"--title={title or url}", str(warc)]
     said = io.StringIO()
     # The library tells its steps on standard output, where our own JSON goes.
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -71,7 +72,8 @@ class Secrets(Mapping[str, str]):
         """Return ``text`` without any secret looked up so far."""
         for secret in self._seen:
             if len(secret) >= 4:
-                text = text.replace(secret, "***")
+                # In an address some of its letters are written otherwise.
+                text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
         return text
 
     def account(self) -> str:

@@ -41,7 +41,7 @@ def signature(app_id: str, body: bytes, timestamp: str, secret: str) -> str:
 def _event(body: bytes) -> Mapping[str, Any] | None:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -66,7 +66,8 @@ def test_what_must_not_be_kept_leaves_nothing_behind(zalo: ZaloFake) -> None:
     good = zalo.event("user_send_text", {"text": "lời kể"})
     changed = replace(good, body=good.body.replace("lời kể".encode(), "lời dối".encode()))
     other_app = zalo.event("user_send_text", {"text": "x"}, app_id="2")
-    for forged in (changed, replace(good, headers={}), other_app, replace(good, body=b"{")):
+    broken = [replace(good, body=body) for body in (b"{", b"[" * 100_000)]
+    for forged in (changed, replace(good, headers={}), other_app, *broken):
         assert call(forged) == 403
     assert (Item.objects.count(), Original.objects.count(), Intake.objects.count()) == (0, 0, 0)
 

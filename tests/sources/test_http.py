@@ -21,7 +21,7 @@ from records.errors import ManhMoiError, OperatorError, Quarantine, Retry
 from tests.sources.fakes.base import Asked, FakePlatform, Fault, Reply
 
 pytestmark = pytest.mark.django_db
-SECRET = "bi-mat-khong-duoc-lo"
+SECRET = "bi-mat|khong-duoc-lo"
 
 
 def manifest() -> Manifest:
@@ -172,15 +172,15 @@ def test_refusals_and_troubles_never_show_a_secret(
     echo.respond = lambda asked: Reply(status, b"no")
     with pytest.raises(kind) as refused:
         http.request("GET", "https://api.vi.du/a", params={"key": SECRET})
-    assert SECRET not in str(refused.value) and "***" in str(refused.value)
+    assert "duoc-lo" not in str(refused.value) and "***" in str(refused.value)
     echo.respond = lambda asked: Reply(404, b"no")
     with pytest.raises(Quarantine) as missing:
         http.request("GET", "https://api.vi.du/a", params={"key": SECRET})
-    assert missing.value.reason == "http_404" and SECRET not in str(missing.value)
+    assert missing.value.reason == "http_404" and "duoc-lo" not in str(missing.value)
     echo.faults.append(Fault("status", 503, "3600"))
     with pytest.raises(Retry) as busy:
         http.request("GET", "https://api.vi.du/a", params={"key": SECRET})
-    assert busy.value.after_s == 3600 and SECRET not in str(busy.value)
+    assert busy.value.after_s == 3600 and "duoc-lo" not in str(busy.value)
 
 
 def test_what_must_not_be_sent_twice_is_sent_once(echo: Echo) -> None:

@@ -141,4 +141,5 @@ def test_two_visits_never_run_at_once(source: Source) -> None:
         source_run_begin(source_id=source.pk, key="b")
     assert source_run_begin(source_id=source.pk, key="a").pk == run.pk
     source_run_end(run=run, outcome="done")
-    assert source_run_begin(source_id=source.pk, key="b").pk != run.pk
+    assert source_run_begin(source_id=source.pk, key="a").finished_at is not None
+    assert source_run_begin(source_id=source.pk, key="b").pk != run.pk, "the lease is free"
