@@ -94,6 +94,14 @@ class Element:
         return Metrics(**found)
 
 
+def _odd() -> Quarantine:
+    return Quarantine(
+        "wrong_shape",
+        "Mục không có dạng mà nền tảng công bố",
+        "the element does not have the shape that the platform documents",
+    )
+
+
 Make = Callable[[Element], Record | None]
 
 
@@ -136,6 +144,10 @@ class PageReader:
             record = self.make(element)
         except Quarantine as error:
             yield ReadFailure(error, first, last)
+            return
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+            # A platform may send anything: one odd element must not stop the page, or the source.
+            yield ReadFailure(_odd(), first, last)
             return
         if record is not None:
             yield ReadRecord(record, first, last, None)

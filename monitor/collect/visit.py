@@ -15,7 +15,7 @@ from django.db import OperationalError
 from casework.clock import now
 from casework.models import Intake, Item, Media, Source, SourceAlert, SourceRun
 from casework.models.items import WorkState
-from casework.services.source_alerts import source_alert_open
+from casework.services.source_alerts import source_alert_close, source_alert_open
 from casework.services.source_gone import gone_apply
 from casework.services.source_runs import (
     Counts,
@@ -123,6 +123,9 @@ def visit_slice(
             if found is None:
                 _close(under)
                 source_run_end(run=run, outcome=SourceRun.Outcome.DONE)
+                if under.requests:
+                    # The platform answered all that was asked: the credential is right again.
+                    source_alert_close(source=run.source, kind=SourceAlert.Kind.CREDENTIAL)
                 return _slice(run, position, last=True)
             _take(under, found)
     except (OperationalError, BaseExceptionGroup):

@@ -18,7 +18,7 @@ from monitor.collect.manifest import Manifest, load_manifest
 from monitor.readers.base import Reader
 from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
-from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public
+from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public, within
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
 from records.errors import Parked, Quarantine
 
@@ -122,9 +122,7 @@ class _Round:
     def _ask_channels(self, given: Sequence[str], **asked: Any) -> Iterator[Found]:
         reply = self.api.call("channels", "list", part="contentDetails", **asked)
         uploads = {
-            str(one.get("id")): one.get("contentDetails", {})
-            .get("relatedPlaylists", {})
-            .get("uploads")
+            str(one.get("id")): within(one, "contentDetails", "relatedPlaylists", "uploads")
             for one in reply.items
         }
         for name in given:
@@ -173,10 +171,14 @@ class _Round:
             )
             listed: dict[str, datetime | None] = {}
             for one in reply.items:
-                details, snippet = one.get("contentDetails", {}), one.get("snippet", {})
-                video = details.get("videoId") or snippet.get("resourceId", {}).get("videoId")
-                at = details.get("videoPublishedAt") or snippet.get("publishedAt")
-                listed[str(video)] = moment(at)
+                video = within(one, "contentDetails", "videoId") or within(
+                    one, "snippet", "resourceId", "videoId"
+                )
+                at = within(one, "contentDetails", "videoPublishedAt") or within(
+                    one, "snippet", "publishedAt"
+                )
+                if isinstance(video, str):
+                    listed[video] = moment(at)
             wanted = [
                 video
                 for video, at in listed.items()
@@ -205,7 +207,7 @@ class _Round:
         """
         for batch in fifties(ids):
             reply = self.api.call("videos", "list", part=PARTS, id=",".join(batch))
-            shown = [video for video in reply.items if public(video)]
+            shown = [one for one in reply.items if public(one) and one.get("id") in batch]
             if self.settings["comments"]:
                 for video in shown:
                     self.comments.note(video)
@@ -265,7 +267,7 @@ class _Round:
                     raise
                 yield Remark(f"Tìm “{query}”: {error.vi}", f"search “{query}”: {error.en}")
                 return
-            ids = _unique(one.get("id", {}).get("videoId", "") for one in reply.items)
+            ids = _unique(within(one, "id", "videoId") or "" for one in reply.items)
             known = self.visit.known("post", ids)
             fresh = [video for video in ids if video not in known]
             key = f"query:{query}:{under['page']}"

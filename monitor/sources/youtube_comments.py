@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 from monitor.collect.connector import Cursor, Found, Gone, Page, Remark, Visit
+from monitor.collect.goneguard import too_many
 from monitor.sources.youtube_api import REFUSED, STATS, UNITS, Reply, YouTube
-from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, gone, public
+from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, gone, public, within
 from monitor.sources.youtube_state import State
 from records.errors import Quarantine
 
@@ -18,6 +19,8 @@ PARTS: Final = "snippet,contentDetails,statistics,status"
 _UNITS_NEEDED: Final = 2
 # A video that so many more have seen is counted again.
 _GROWTH: Final = 1.2
+# Visits in which a video's comments may be refused before they are given up.
+_TRIES: Final = 3
 
 
 def fifties(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -31,15 +34,9 @@ def number(value: object) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _within(value: Any, *names: str) -> Any:
-    for name in names:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
-
-
 def _named(thread: Mapping[str, Any]) -> list[Any]:
     """The replies that a thread names itself."""
-    return list(_within(thread, "replies", "comments") or ())
+    return list(within(thread, "replies", "comments") or ())
 
 
 def _comments(threads: Iterable[Mapping[str, Any]]) -> list[Any]:
@@ -53,15 +50,16 @@ class Comments:
         self._visit, self._api, self._state = visit, api, state
         self._found = 0
         self._looked: set[str] = set()
+        self._put_off: set[str] = set()
         self._pages = max(1, int(visit.settings["comment_pages"]))
 
     def note(self, video: Mapping[str, Any]) -> None:
         """Note a video of a ``videos.list`` answer, so that its comments are looked at."""
         entry = self._state.videos.setdefault(str(video.get("id")), {"seen": None})
-        entry["at"] = str(_within(video, "snippet", "publishedAt") or "")
-        entry["channel"] = str(_within(video, "snippet", "channelId") or "")
-        entry["views"] = number(_within(video, "statistics", "viewCount"))
-        entry["count"] = number(_within(video, "statistics", "commentCount"))
+        entry["at"] = str(within(video, "snippet", "publishedAt") or "")
+        entry["channel"] = str(within(video, "snippet", "channelId") or "")
+        entry["views"] = number(within(video, "statistics", "viewCount"))
+        entry["count"] = number(within(video, "statistics", "commentCount"))
         if entry["count"] == 0:
             entry["seen"] = 0
 
@@ -69,7 +67,8 @@ class Comments:
         """Collect the comments of videos noted but not looked through yet."""
         yield from self._replies()
         for video, entry in list(self._state.videos.items()):
-            if entry.get("seen") is None and not entry.get("off"):
+            waits = video in self._put_off
+            if entry.get("seen") is None and not entry.get("off") and not waits:
                 if self._short():
                     return
                 yield from self._threads(video)
@@ -87,7 +86,10 @@ class Comments:
 
     def rest(self) -> Iterator[Found]:
         """Collect what is left of long lists, for a window that nobody will look at again."""
-        while (videos := self.unfinished()) and not self._short():
+        while not self._short():
+            videos = [video for video in self.unfinished() if video not in self._put_off]
+            if not videos:
+                break
             yield from self._threads(videos[0])
         self._state.forget_old(self._visit.now)
 
@@ -111,7 +113,7 @@ class Comments:
                     "this visit's share of the quota is spent: older videos' comments wait",
                 )
                 return
-            yield from self._changed_videos(changed)
+            yield from self._changed_videos(changed, ids, counts)
 
     def _counts(self, ids: Sequence[str]) -> dict[str, tuple[int, int]] | None:
         """Comments and views by video, from the bucket of their own; ``None`` if there is none."""
@@ -127,8 +129,8 @@ class Comments:
             raise
         return {
             str(one.get("id")): (
-                number(_within(one, "statistics", "commentCount")),
-                number(_within(one, "statistics", "viewCount")),
+                number(within(one, "statistics", "commentCount")),
+                number(within(one, "statistics", "viewCount")),
             )
             for one in reply.items
         }
@@ -141,10 +143,16 @@ class Comments:
         grown = views > _GROWTH * max(0, entry["views"])
         return grown or (comments != entry["seen"] and not entry.get("off"))
 
-    def _changed_videos(self, ids: Sequence[str]) -> Iterator[Found]:
+    def _changed_videos(
+        self,
+        ids: Sequence[str],
+        asked: Sequence[str],
+        counts: Mapping[str, tuple[int, int]] | None,
+    ) -> Iterator[Found]:
         reply = self._api.call("videos", "list", part=PARTS, id=",".join(ids))
-        shown = {str(one.get("id")): one for one in reply.items if public(one)}
-        yield from self.missing(ids, shown)
+        listed = {str(one.get("id")): one for one in reply.items}
+        shown = {one: listed[one] for one in ids if one in listed and public(listed[one])}
+        yield from self._believed([one for one in ids if one not in shown], asked, listed, counts)
         for one in shown.values():
             self.note(one)
         cursor = self._state.cursor()
@@ -153,6 +161,30 @@ class Comments:
             entry = self._state.videos[video]
             if not entry.get("off") and (entry["count"] != entry["seen"] or entry.get("more")):
                 yield from self._threads(video)
+
+    def _believed(
+        self,
+        missing: Sequence[str],
+        asked: Sequence[str],
+        listed: Mapping[str, Any],
+        counts: Mapping[str, tuple[int, int]] | None,
+    ) -> Iterator[Found]:
+        """Tell of videos that are gone, unless the answer looks like YouTube's own trouble.
+
+        What is erased does not come back. A video made private is named as such; one that is left
+        out must be left out by both calls. The guarded round of asking again decides the rest.
+        """
+        sure = [
+            one for one in missing if one in listed or (counts is not None and one not in counts)
+        ]
+        if too_many(len(sure), len(asked)):
+            sure = []
+        if doubtful := len(missing) - len(sure):
+            yield Remark(
+                f"YouTube bỏ sót {doubtful} video đang theo dõi: chưa xóa, sẽ hỏi lại",
+                f"YouTube left out {doubtful} videos we follow: not erased, they are asked again",
+            )
+        yield from self.missing(sure, {})
 
     def missing(self, asked: Sequence[str], shown: Mapping[str, Any]) -> Iterator[Gone]:
         """Tell of videos that were asked for and are not shown any more."""
@@ -197,8 +229,9 @@ class Comments:
                 entry["more"] = token
             if not token:
                 break
-        if video in self._state.videos:
+        if video in self._state.videos and video not in self._put_off:
             entry["seen"] = entry["count"]
+            entry.pop("tries", None)
             yield Cursor(self._state.cursor())
 
     def _list(self, video: str, token: str) -> Reply:
@@ -214,12 +247,12 @@ class Comments:
         )
 
     def _count_new(self, comments: Iterable[Any]) -> None:
-        ids = {str(_within(one, "id")) for one in comments}
+        ids = {str(within(one, "id")) for one in comments}
         self._found += len(ids) - len(self._visit.known("comment", ids))
 
     def _page(self, video: str, reply: Reply, key: str) -> Iterator[Found]:
         for thread in reply.items:
-            total = number(_within(thread, "snippet", "totalReplyCount"))
+            total = number(within(thread, "snippet", "totalReplyCount"))
             name = str(thread.get("id"))
             if total > len(_named(thread)) and self._state.threads.get(name) != total:
                 self._state.replies[name] = {"video": video, "total": total, "token": ""}
@@ -284,4 +317,9 @@ class Comments:
             shown = {str(one.get("id")): one for one in reply.items if public(one)}
             yield from self.missing([video], shown)
         else:
+            entry = self._state.videos[video]
+            entry["tries"] = int(entry.get("tries", 0)) + 1
+            if entry["tries"] < _TRIES:
+                self._put_off.add(video)
+                yield Cursor(self._state.cursor())
             yield Remark(f"Bình luận của {video}: {error.vi}", f"comments of {video}: {error.en}")

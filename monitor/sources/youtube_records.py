@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from monitor.collect.connector import Gone
@@ -43,10 +43,16 @@ def duration_ms(value: object) -> int | None:
     return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 or None
 
 
+def within(value: Any, *names: str) -> Any:
+    """Return the value that the names lead to, ``None`` where there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
 def public(video: Any) -> bool:
     """Whether a video resource is shown to everybody: unlisted is not, live streams are."""
-    status = video.get("status") or {}
-    return bool(status.get("privacyStatus", "public") == "public")
+    return (within(video, "status", "privacyStatus") or "public") == "public"
 
 
 def video_text(title: object, description: object) -> str:

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.models import Item, MetricSnapshot, QueryYield, QuotaUse, Source, SourceRun
+from casework.models import (
+    Item,
+    MetricSnapshot,
+    QueryYield,
+    QuotaUse,
+    Source,
+    SourceAlert,
+    SourceRun,
+)
 from monitor.collect import visit as visiting
 from monitor.collect.connector import Due, Window
 from monitor.collect.opening import open_visit
@@ -20,7 +28,8 @@ from monitor.sources.youtube import CONNECTOR, channel_name
 from monitor.sources.youtube_records import duration_ms
 from records.errors import OperatorError
 from tests.sources.contract import source_of, stored, visit
-from tests.sources.fakes.youtube import YouTubeFake
+from tests.sources.fakes.base import Asked, Reply
+from tests.sources.fakes.youtube import YouTubeFake, error
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +164,46 @@ def test_disabled_comments_are_asked_for_once(fake: YouTubeFake) -> None:
     # A video that vanished meanwhile takes its comments with it.
     gone = fake.delete_one()
     assert visit(source).deleted == len(gone) and not gone & stored(source)
+
+
+def test_what_the_platform_gets_wrong_erases_and_stops_nothing(
+    fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = source_of(fake)
+    right, wrong = fake.answer, {"comments": 2}
+
+    def answer(asked: Asked) -> Reply:
+        if asked.path.endswith("/commentThreads") and wrong["comments"]:
+            wrong["comments"] -= 1
+            return error(400, "processingFailure", "try again")
+        if asked.path.endswith("/videos") and "left_out" in wrong:
+            return Reply.of({"kind": "youtube#videoListResponse", "items": []})
+        reply = right(asked)
+        data = json.loads(reply.body)
+        if "items" in data and not asked.path.endswith(":batchGetStats"):
+            data["items"] += [None, 5, {"id": None, "snippet": None}, {"id": {}, "status": []}]
+            data["items"] += [{"snippet": [], "contentDetails": "x", "replies": {"comments": {}}}]
+        return Reply.of(data, reply.status)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    run = visit(source)
+    assert (run.outcome, run.quarantined > 0) == (SourceRun.Outcome.DONE, True)
+    assert visit(source).outcome == SourceRun.Outcome.DONE
+    assert stored(source) == fake.truth(), "refused comments are asked for again"
+    fake.grow()
+    wrong["left_out"] = 1
+    run = visit(source)
+    assert run.deleted == 0 and "chưa xóa" in str(run.notes)
+    del wrong["left_out"]
+    visit(source)
+    assert stored(source) == fake.truth() and fake.refused == []
+
+
+def test_a_key_that_works_again_is_no_alert(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    for fake.key_valid in (False, True):
+        visit(source)
+        assert SourceAlert.objects.filter(closed_at=None).exists() is not fake.key_valid
 
 
 def test_an_earlier_stretch_is_filled_in(fake: YouTubeFake) -> None:
