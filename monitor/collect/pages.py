@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.archive import Erased
 from casework.clock import now
@@ -20,7 +19,8 @@ from casework.services.retention_raw import REASON
 from casework.services.source_runs import Counts
 from monitor.collect.connector import Connector, Page
 from monitor.collect.manifest import Manifest
-from monitor.readers.base import LineView, Reader, ReadOptions, ReadResult, batches
+from monitor.readers.base import Reader, ReadOptions, ReadResult, batches
+from monitor.readers.inmemory import InMemory
 from monitor.sidecars import read_options
 from monitor.sniff import HEAD_BYTES, sniff
 from monitor.stages.take import finish, store_batch
@@ -28,21 +28,6 @@ from records.errors import OperatorError, Quarantine
 
 # Records stored in one transaction: one page nearly always.
 BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _InMemory:
-    """A page that is still in memory, opened as the archive opens it."""
-
-    sha256: str
-    name: str
-    body: bytes
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.body)
-
-    def lines(self, from_chunk: int = 0) -> Iterator[LineView]:
-        raise NotImplementedError(self.name)
 
 
 def reader_of(connector: Connector, name: str) -> Reader:
@@ -162,14 +147,18 @@ def _options(source: Source, manifest: Manifest, page: Page) -> dict[str, Any]:
 
 
 def _read(intake: Intake, reader: Reader, body: bytes) -> None:
-    original = _InMemory(intake.original.sha256, intake.name, body)
+    original = InMemory(intake.original.sha256, intake.name, body)
     try:
         options = read_options(intake)
         results = list(_results(reader, original, options, intake))
         position = 0
         for batch in batches(results, BATCH, line_oriented=reader.line_oriented):
             position += len(batch)
-            store_batch(intake, batch, options, position)
+            try:
+                store_batch(intake, batch, options, position)
+            except IntegrityError:
+                # Another visit, or a call of the platform, has just stored one of these records.
+                store_batch(intake, batch, options, position)
     except Quarantine as error:
         record_quarantine(intake=intake, error=error, first_chunk=None, last_chunk=None)
         return
@@ -177,7 +166,7 @@ def _read(intake: Intake, reader: Reader, body: bytes) -> None:
 
 
 def _results(
-    reader: Reader, original: _InMemory, options: ReadOptions, intake: Intake
+    reader: Reader, original: InMemory, options: ReadOptions, intake: Intake
 ) -> Iterator[ReadResult]:
     if reader.line_oriented:
         from monitor.originals import ArchivedOriginal

@@ -22,7 +22,7 @@ from monitor.collect.connector import Due
 from monitor.collect.goneguard import MARGIN
 from monitor.collect.plan import FILLING
 from monitor.collect.visit import visit_slice
-from monitor.collect.visits import SOURCES
+from monitor.collect.visits import SOURCES, told
 from monitor.sources.table import connector, kinds
 from monitor.workflows import hand_on, step
 from records.errors import OperatorError
@@ -105,13 +105,7 @@ def _refresh(key: str, order: dict[str, Any], item_ids: list[int], position: int
         )
     except Busy:
         return {"busy": True}
-    return {
-        "busy": False,
-        "item_ids": list(part.item_ids),
-        "media_ids": list(part.media_ids),
-        "position": part.position,
-        "last": part.last,
-    }
+    return told(part)
 
 
 @DBOS.workflow(name="refresh_source")

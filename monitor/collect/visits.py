@@ -19,7 +19,7 @@ from casework.services.sources import source_filled, source_next_run
 from monitor.collect.backfill import next_window, window_of
 from monitor.collect.opening import open_visit
 from monitor.collect.plan import FILLING
-from monitor.collect.visit import visit_slice
+from monitor.collect.visit import Slice, visit_slice
 from monitor.sources.table import manifest
 from monitor.workflows import hand_on, step
 
@@ -66,6 +66,11 @@ def _visit(key: str, order: dict[str, Any], position: int) -> dict[str, Any]:
         )
     except Busy:
         return {"busy": True}
+    return told(part)
+
+
+def told(part: Slice) -> dict[str, Any]:
+    """Return a slice as a step keeps it."""
     return {
         "busy": False,
         "item_ids": list(part.item_ids),

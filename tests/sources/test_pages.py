@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from casework.archive import Erased, get_archive
+from casework.clock import now
 from casework.models import Intake, Item, Original, QuarantineEntry, Source
 from casework.services.erasure import item_erase
+from casework.services.ingest_batch import existing_items
 from casework.services.originals import original_erase
 from casework.services.source_runs import Busy, Counts, source_run_begin, source_run_end
 from monitor.collect.connector import Page
@@ -133,6 +136,27 @@ def test_what_cannot_be_read_is_set_aside_and_kept(source: Source) -> None:
     assert put(source, b"", "c") == Counts()
     reasons = set(QuarantineEntry.objects.values_list("reason", flat=True))
     assert reasons == {"missing_id", "bad_json"}
+
+
+def test_a_record_that_another_visit_stores_meanwhile(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [{"id": "1", "text": "một"}, {"id": "2", "text": "hai"}]
+    looks: list[int] = []
+
+    def late(records: Sequence[Record]) -> Any:
+        found = existing_items(records)
+        if not looks:
+            Item.objects.create(
+                platform="thu", kind="comment", platform_id="2", text="hai", collected_at=now()
+            )
+        looks.append(len(records))
+        return found
+
+    monkeypatch.setattr("casework.services.ingest.existing_items", late)
+    put(source, items)
+    assert looks == [2, 2]
+    assert sorted(Item.objects.values_list("platform_id", flat=True)) == ["1", "2"]
 
 
 def test_two_visits_never_run_at_once(source: Source) -> None:
