@@ -150,7 +150,7 @@ def gone_hold(
 def gone_pending(*, source: Source) -> int:
     """Return how many living items of a source wait for a person's word."""
     ids: dict[str, list[str]] = source.cursor.get(PENDING, {}).get("ids", {})
-    living = _living(source, source.platform)
+    living = _living(source, source.platform, "")
     return sum(
         living.filter(kind=kind, platform_id__in=found).count() for kind, found in ids.items()
     )
