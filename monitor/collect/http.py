@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 import orjson
@@ -22,7 +22,7 @@ from monitor.collect.credentials import Secrets
 from monitor.collect.limits import HttpRefused, QuotaSpent, period
 from monitor.collect.manifest import Manifest
 from monitor.collect.pace import pace
-from monitor.feeds.addresses import checked_url, public_peer
+from monitor.feeds.addresses import checked_url, joined, public_peer
 from monitor.feeds.answers import body as read_body
 from monitor.feeds.answers import retry_after
 from records.errors import Quarantine, Retry
@@ -183,7 +183,7 @@ class Client:
             if target in seen or len(seen) > MAX_REDIRECTS:
                 raise _quarantine("redirects", "Chuyển hướng vòng quanh", "redirects", self, url)
             seen.append(target)
-            address = httpx2.URL(target).copy_merge_params(dict(params or {}))
+            address = self._address(target, params)
             request = self._client.build_request(
                 method, address, headers=headers, extensions=self._watched(address), **given
             )
@@ -191,7 +191,7 @@ class Client:
             onward = answer.header("location")
             if answer.status not in _REDIRECTS or answer.status in expect or not onward:
                 return answer if final(answer) else self._judged(answer, expect)
-            url, params = urljoin(target, onward), None
+            url, params = joined(target, onward), None
             # A secret in a header or a form must not follow to another host.
             if urlsplit(url).netloc != urlsplit(target).netloc:
                 if given:
@@ -347,6 +347,14 @@ class Client:
         if answer.status in (401, 403):
             raise HttpRefused(answer.status, answer.body, vi, en)
         raise Quarantine(f"http_{answer.status}", vi, en)
+
+    def _address(self, target: str, params: Mapping[str, str] | None) -> httpx2.URL:
+        try:
+            return httpx2.URL(target).copy_merge_params(dict(params or {}))
+        except httpx2.InvalidURL:
+            raise _quarantine("bad_url", "Địa chỉ không hợp lệ", "bad address", self, target) from (
+                None
+            )
 
     def _watched(self, address: httpx2.URL) -> dict[str, Any]:
         """Have the address really connected to looked at, but for the operator's stand-in."""

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.collect.connector import Visit
+from monitor.feeds.addresses import joined
 from monitor.feeds.robots import KEEP_REFUSED_S, MAX_BYTES, Robots, robots_from
 from records.errors import Quarantine, Retry
 
@@ -106,7 +107,7 @@ class Polite:
             )
             onward = answer.header("location")
             if answer.status in _REDIRECTS and onward:
-                url = urljoin(url, onward)
+                url = joined(url, onward)
                 continue
             if answer.status in _GONE:
                 return Got(url, None, gone=True)

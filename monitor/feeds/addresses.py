@@ -6,7 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from records.errors import Quarantine, Retry
 
@@ -37,6 +37,18 @@ def checked_url(url: str, *, allow_local: bool) -> SplitResult:
         for address in _resolve(parts.hostname, port or (443 if parts.scheme == "https" else 80)):
             require_public(address)
     return parts
+
+
+def joined(url: str, onward: str) -> str:
+    """Return where a redirect from ``url`` leads.
+
+    Raises:
+        Quarantine: ``bad_url``.
+    """
+    try:
+        return urljoin(url, onward)
+    except ValueError as error:
+        raise _bad_url(onward) from error
 
 
 def require_public(address: str) -> None:

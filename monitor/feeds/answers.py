@@ -105,7 +105,7 @@ def retry_after(value: str | None) -> float | None:
     """Seconds of a ``Retry-After`` header, a number or an HTTP date."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return min(float(value), 7 * 24 * 3600.0)
     try:
         at = parsedate_to_datetime(value)

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 import stamina
 
-from monitor.feeds.addresses import checked_url, public_peer
+from monitor.feeds.addresses import checked_url, joined, public_peer
 from monitor.feeds.answers import Fetched, accepted, bad_response, body, retry_after
 from monitor.feeds.robots import MAX_BYTES as MAX_ROBOTS
 from monitor.feeds.robots import Robots, robots_from
@@ -154,7 +154,7 @@ class Fetcher:
             target = answer.header("location")
             if answer.status not in _REDIRECTS or not target:
                 return accepted(answer)
-            url = urljoin(url, target)
+            url = joined(url, target)
 
     def _polite(self, url: str, conditions: dict[str, str]) -> Fetched:
         """One request that robots.txt allows, at the host's pace, tried again when busy."""
@@ -190,7 +190,7 @@ class Fetcher:
                 target = answer.header("location")
                 if status not in _REDIRECTS or not target:
                     break
-                url = urljoin(url, target)
+                url = joined(url, target)
                 checked_url(url, allow_local=self._allow_local)
         except (_Busy, Retry, Quarantine):
             status = 0

@@ -92,6 +92,7 @@ def test_the_platforms_hosts_are_replaced_and_no_others_asked(echo: Echo) -> Non
         ("https://[::ffff:192.168.0.1]/", "private_address"),
         ("file:///etc/passwd", "bad_url"),
         ("https://user:pass@vi.du/", "bad_url"),
+        ("https://8.8.8.8/\x01", "bad_url"),
     ],
 )
 def test_private_addresses_are_never_asked(echo: Echo, url: str, reason: str) -> None:
@@ -117,6 +118,10 @@ def test_a_redirect_is_looked_at_again(echo: Echo) -> None:
     with pytest.raises(Quarantine) as error:
         http.request("GET", "https://api.vi.du/a")
     assert error.value.reason == "host_not_allowed"
+    echo.respond = lambda asked: Reply(302, b"", {"Location": "http://[x"})
+    with pytest.raises(Quarantine) as broken:
+        http.request("GET", "https://api.vi.du/a")
+    assert broken.value.reason == "bad_url"
     echo.respond = lambda asked: Reply(302, b"", {"Location": "/b" if asked.path == "/a" else "/a"})
     with pytest.raises(Quarantine) as circle:
         http.request("GET", "https://api.vi.du/a")
