@@ -1,9 +1,10 @@
 """Folders that people and machines drop files into for one source: ``DATA/sources/NAME/``.
 
 A file is taken once it is whole: renamed into place (names that begin with a dot or end in
-``.part``, ``.tmp`` … are still being written) and untouched for a moment. After it is stored it
-moves to ``.taken/DATE``; a kill before that leaves it where it was, and taking it again changes
-nothing. What was taken lies encrypted in the archive, so the copies aside go after a week.
+``.part``, ``.tmp`` … are still being written) and untouched for a moment. Once it lies encrypted in
+the archive it is removed: no readable copy may outlive what is erased there. A kill before that
+leaves it where it was, and taking it again changes nothing. What is not archived moves to
+``.taken/DATE`` and goes after a week.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from django.conf import settings
 
 from casework.archive.disk import disk_errors, make_folder, sync_folder
 from casework.clock import local_date
-from monitor.collect.connector import Found, Remark
+from monitor.collect.connector import Found, Page, Remark
 from monitor.readers.base import ReadOptions, ReadRecord, ReadResult
 from records.text import nfc
 
 SETTLE_S: Final = 2.0
 """A copy over a network share writes in bursts; a file untouched for this long is whole."""
 TAKEN_DAYS: Final = 7
-"""Days that a taken file is kept aside, readable, for somebody who made a mistake."""
+"""Days that a file which could not be taken is kept aside for somebody who made a mistake."""
 MAX_BYTES: Final = 256 * 1024 * 1024
 _TAKEN: Final = ".taken"
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
@@ -147,10 +148,10 @@ def taken_in_turn(
     settle_s: float | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[Found]:
-    """Yield what ``read`` makes of every whole file, moving each aside once that is stored.
+    """Yield what ``read`` makes of every whole file, removing each once that is stored.
 
-    The framework asks for the next thing only after it has stored the last one, so a file moves
-    only when all it holds is safe.
+    The framework asks for the next thing only after it has stored the last one, so a file goes
+    only when all it holds is safe. One that brought no page moves aside.
 
     Args:
         folder: from ``drop_folder``.
@@ -171,8 +172,13 @@ def taken_in_turn(
                 f"cannot open {file.name}: {error.strerror}",
             )
             continue
-        yield from read(file, body)
-        put_aside(folder, file.path)
+        found = read(file, body)
+        yield from found
+        if any(isinstance(one, Page) for one in found):
+            with disk_errors(str(folder)):
+                file.path.unlink(missing_ok=True)
+        else:
+            put_aside(folder, file.path)
 
 
 def _too_large(file: Dropped, limit: int) -> Remark:

@@ -34,10 +34,21 @@ def verdict(attached: Attached) -> str | Quarantine:
     return mime
 
 
-def agreed(text: str) -> bool:
-    """Whether a line of a message, not one it quotes, says “đồng ý” and nothing else."""
-    lines = (line for line in text.splitlines() if not line.lstrip().startswith(">"))
-    return any(said(line) == "agree" for line in lines)
+def _said_in(text: str) -> set[str | None]:
+    """What the lines of a message say of consent; those that it quotes do not count."""
+    return {said(line) for line in text.splitlines() if not line.lstrip().startswith(">")}
+
+
+def may_use(text: str, *, required: bool) -> bool:
+    """Whether a message may be used.
+
+    Args:
+        text: of the message. A line “không đồng ý” or “rút lại” and nothing else refuses, whatever
+            else is said; a line “đồng ý” agrees.
+        required: whether one that says neither may not be used.
+    """
+    heard = _said_in(text)
+    return "withdraw" not in heard and ("agree" in heard or not required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +56,8 @@ class MailReader:
     """Reads one message.
 
     ``Page.options`` holds ``media``: its files, archived already; ``require_consent``: a message
-    that does not agree to the notice is set aside; ``notice_version`` and ``purposes`` are kept
-    with the consent of one that does.
+    that does not agree to the notice is set aside, as one that refuses always is;
+    ``notice_version`` and ``purposes`` are kept with the consent of one that agrees.
 
     Attributes:
         name: ``connector.shape``.
@@ -99,7 +110,13 @@ class MailReader:
 
 
 def _consent(mail: Mail, at: str, told: Mapping[str, Any]) -> str | None:
-    if agreed(mail.text):
+    if not may_use(mail.text, required=bool(told.get("require_consent"))):
+        raise Quarantine(
+            NO_CONSENT,
+            "Thư không có lời đồng ý theo thông báo, hoặc từ chối; giữ lại, không dùng",
+            "the message does not agree to the notice, or refuses; kept, not used",
+        )
+    if "agree" in _said_in(mail.text):
         given = {
             "version": str(told.get("notice_version", "")),
             "at": at,
@@ -107,12 +124,6 @@ def _consent(mail: Mail, at: str, told: Mapping[str, Any]) -> str | None:
             "purposes": list(told.get("purposes", ())),
         }
         return json.dumps(given, ensure_ascii=False, sort_keys=True)
-    if told.get("require_consent"):
-        raise Quarantine(
-            NO_CONSENT,
-            "Thư không có lời đồng ý theo thông báo; giữ lại, không dùng",
-            "the message does not agree to the notice; kept, not used",
-        )
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import feedparser
 
@@ -25,11 +25,23 @@ from records.incoming import Record
 
 COLLECTOR: Final = "feed/1"
 MAX_ENTRIES: Final = 5_000
+_TRACKING: Final = ("utm_", "fbclid=", "gclid=", "zarsrc=", "gidzl=", "mc_cid=", "mc_eid=")
+"""Beginnings of query parts that say how a reader came, not which page it is."""
 
 
 def short_id(value: str) -> str:
     """Return an id fit for a row: itself, or its SHA-256 when longer than 190 characters."""
     return value if len(value) <= 190 else hashlib.sha256(value.encode()).hexdigest()
+
+
+def plain_address(url: str) -> str:
+    """Return an address without its fragment and what only tells how a reader came to it."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    kept = [one for one in parts.query.split("&") if not one.lower().startswith(_TRACKING)]
+    return urlunsplit(parts._replace(query="&".join(kept), fragment=""))
 
 
 def _host(*urls: object) -> str:
@@ -109,7 +121,7 @@ class FeedReader:
 def _entry(
     entry: Mapping[str, Any], feed: Mapping[str, Any], options: ReadOptions, defaults: Defaults
 ) -> Iterator[ReadResult]:
-    link = str(entry.get("link") or "")
+    link = plain_address(str(entry.get("link") or ""))
     host = _host(options.url, feed.get("link"), link)
     identity = str(entry.get("id") or link).strip()
     title = plain_text(str(entry.get("title") or ""))

@@ -15,7 +15,7 @@ from monitor.collect.attachments import keep
 from monitor.collect.connector import Cursor, Found, Page, Remark, Visit
 from monitor.collect.mailbox import Mailbox
 from monitor.collect.mailparts import mail_key, take_apart
-from monitor.collect.mailreader import MailReader, agreed, verdict
+from monitor.collect.mailreader import MailReader, may_use, verdict
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.readers.base import Reader
 from records.errors import Quarantine
@@ -84,7 +84,7 @@ def _page(visit: Visit, raw: bytes, key: str, cursor: dict[str, Any]) -> Page:
 
 def _kept(visit: Visit, raw: bytes) -> list[dict[str, Any]]:
     mail = take_apart(raw)
-    if mail.sender and (agreed(mail.text) or not visit.settings["require_consent"]):
+    if mail.sender and may_use(mail.text, required=bool(visit.settings["require_consent"])):
         contact_seal(platform=KIND, author_key=mail.sender)
     media: list[dict[str, Any]] = []
     for one in mail.attached:

@@ -81,7 +81,9 @@ def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
         yield empty_file(sheet)
         put_aside(folder, sheet.path)
         return
-    sound = wave.read_bytes() if wave.is_file() and wave.stat().st_size <= MAX_BYTES else b""
+    # A link would bring whatever file of this machine it points at.
+    taken = wave.is_file() and not wave.is_symlink() and wave.stat().st_size <= MAX_BYTES
+    sound = wave.read_bytes() if taken else b""
     options: dict[str, Any] = {
         "notice_version": visit.settings["notice_version"],
         "purposes": visit.settings["purposes"],

@@ -105,7 +105,15 @@ def test_a_wrong_capture_is_set_aside(
     assert (run.outcome, run.new, run.quarantined) == ("done", 0, 1)
     entry = QuarantineEntry.objects.get(intake__source=source)
     assert entry.reason == reason and entry.message_vi
-    assert not path.exists() and list(capture.folder.glob(f".taken/*/{name}"))
+    assert not path.exists() and not (capture.folder / ".taken").exists()
+
+
+def test_no_readable_copy_outlives_what_is_archived(capture: TikTokCaptureFake) -> None:
+    path = capture.drop(2)
+    drop(capture, "trong.ndjson", b" \n")
+    assert visit(source_of(capture)).new == 2
+    left = [one.name for one in capture.folder.rglob("*") if one.is_file()]
+    assert not path.exists() and left == ["trong.ndjson"]
 
 
 def test_a_bad_line_leaves_the_rest_and_is_counted(capture: TikTokCaptureFake) -> None:

@@ -119,6 +119,15 @@ def test_consent_is_a_line_of_its_own(fake: EmailFake) -> None:
     assert ContactDetail.objects.get().pid == item.author_pid
 
 
+@pytest.mark.parametrize("line", ["Tôi không đồng ý.", "RÚT LẠI", "I do not agree"])
+def test_who_refuses_is_not_used_though_no_consent_is_required(fake: EmailFake, line: str) -> None:
+    fake.deliver(message(1, f"Bà Thử biết chỗ chôn.\n{line}\nTôi đồng ý\n"))
+    run = visit(source_of(fake))
+    assert (run.new, run.quarantined) == (0, 1)
+    assert QuarantineEntry.objects.get().reason == "no_consent"
+    assert not ContactDetail.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,17 @@ def test_a_call_is_heard_its_caller_hashed_and_sealed(fake: HotlineFake) -> None
     assert "912000007" not in rows
     told = contact_reveal(item=item, user=None, reason="gọi lại nhân chứng")
     assert told == "+84912000007"
+
+
+def test_a_link_in_the_place_of_a_recording_is_not_followed(
+    fake: HotlineFake, tmp_path: Path
+) -> None:
+    (tmp_path / "khac.wav").write_bytes(tone())
+    fake.put("a", tone(), sheet(1))
+    (fake.folder / "a.wav").unlink()
+    (fake.folder / "a.wav").symlink_to(tmp_path / "khac.wav")
+    assert visit(source_of(fake)).new == 0
+    assert QuarantineEntry.objects.get().reason == "no_recording"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <guid isPermaLink="false">1001</guid><pubDate>Thu, 05 Nov 2026 08:15:00 +0700</pubDate>
 <description>&lt;p&gt;Đoạn một&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;
 &lt;p&gt;Đoạn hai&lt;/p&gt;</description></item>
-<item><title>Ngày kiểu Việt</title><link>https://bao.example/2</link>
+<item><title>Ngày kiểu Việt</title><link>https://bao.example/2?id=7&amp;utm_source=rss&amp;fbclid=z#dau</link>
 <pubDate>05/11/2026 08:15</pubDate><description>chữ</description></item>
 <item><description>không có mã</description></item>
 <item><title>Xa xôi</title><link>https://bao.example/4</link>
@@ -33,7 +33,7 @@ def test_rss() -> None:
     records, failures = read(FeedReader(), data, url="https://bao.example/rss", synthetic=True)
     assert [record.platform_id for record in records] == [
         "bao.example:1001",
-        "https://bao.example/2",
+        "https://bao.example/2?id=7",
         "https://bao.example/4",
     ]
     first = records[0]
