@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections
 
+from monitor.background import repeating
 from monitor.bundles import Bundle, plan
 from monitor.intake import Origin, receive
 from monitor.operations.ingest import start_reading
@@ -84,23 +83,6 @@ def take_settled(settle_s: float = SETTLE_S) -> int:
 @contextmanager
 def watching() -> Iterator[None]:
     """Look into the watch folder every few seconds for as long as the block lasts."""
-    stop = threading.Event()
     watch_folder()
-
-    def loop() -> None:
-        while not stop.wait(_POLL_S):
-            try:
-                take_settled()
-            except Exception:
-                # The watch goes on: one failed look must not end all later ones.
-                logger.exception("watch folder")
-            finally:
-                close_old_connections()
-
-    thread = threading.Thread(target=loop, name="watch-folder", daemon=True)
-    thread.start()
-    try:
+    with repeating("watch folder", take_settled, every_s=_POLL_S):
         yield
-    finally:
-        stop.set()
-        thread.join(timeout=30)

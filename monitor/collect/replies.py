@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 import httpx2
-from django.db import close_old_connections
 
 from casework.clock import now
 from casework.models import Item, Media, Reply
@@ -30,6 +29,7 @@ from casework.services.testimony import (
     testimony_withdraw,
     unconsented_expire,
 )
+from monitor.background import repeating
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.consent import DAYS_TO_ANSWER, said
 from monitor.collect.opening import came_from, open_visit
@@ -173,26 +173,13 @@ def tidy() -> None:
 @contextmanager
 def answering() -> Iterator[None]:
     """Send what is due every few seconds for as long as the block lasts."""
-    stop = threading.Event()
+    tidied = now() - _TIDY
 
-    def loop() -> None:
-        tidied = now() - _TIDY
-        while not stop.wait(_EVERY_S):
-            try:
-                send_due()
-                if now() - tidied >= _TIDY:
-                    tidied = now()
-                    tidy()
-            except Exception:
-                # One failed look must not end all later ones.
-                logger.exception("replies")
-            finally:
-                close_old_connections()
+    def tidy_at_times() -> None:
+        nonlocal tidied
+        if now() - tidied >= _TIDY:
+            tidied = now()
+            tidy()
 
-    thread = threading.Thread(target=loop, name="replies", daemon=True)
-    thread.start()
-    try:
+    with repeating("replies", send_due, tidy_at_times, every_s=_EVERY_S, patience_s=_PATIENCE_S):
         yield
-    finally:
-        stop.set()
-        thread.join(timeout=_PATIENCE_S)

@@ -6,8 +6,6 @@ while the server was off are caught up by one, and parked sources go on when the
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,18 +14,16 @@ from importlib import import_module
 from typing import Any, Final
 
 from dbos import DBOS, SetWorkflowID
-from django.db import close_old_connections
 
 from casework.clock import LOCAL, now
 from casework.models import Source
 from casework.schedules import cron_spread
 from casework.services.sources import source_unpark
+from monitor.background import repeating
 from monitor.collect.manifest import manifests
 from monitor.collect.sourcefiles import files_take
 from monitor.collect.visits import SOURCES, visit_source
 from monitor.workflows import step
-
-logger = logging.getLogger(__name__)
 
 EVERY_S: Final = 10.0
 """How often rows and schedules are compared."""
@@ -160,24 +156,5 @@ def look() -> None:
 @contextmanager
 def scheduling() -> Iterator[None]:
     """Look every few seconds for as long as the block lasts."""
-    stop = threading.Event()
-
-    def loop() -> None:
-        while True:
-            try:
-                look()
-            except Exception:
-                # One failed look must not end all later ones.
-                logger.exception("schedules of the sources")
-            finally:
-                close_old_connections()
-            if stop.wait(EVERY_S):
-                return
-
-    thread = threading.Thread(target=loop, name="schedules", daemon=True)
-    thread.start()
-    try:
+    with repeating("schedules", look, every_s=EVERY_S, at_once=True):
         yield
-    finally:
-        stop.set()
-        thread.join(timeout=30)
