@@ -12,13 +12,14 @@ from casework.models import Item, Source
 from casework.selectors.channel_permissions import channel_permitted
 from casework.selectors.watch_rules import watched
 from casework.services.quota import quota_left
+from casework.source_settings import settings_check
 from monitor.collect.connector import Visit, Watched, Window
 from monitor.collect.credentials import Secrets
 from monitor.collect.http import Client
 from monitor.collect.limits import period
 from monitor.collect.manifest import Manifest, Setting
 from monitor.collect.plan import Plan, Purpose, plan_visit
-from records.errors import OperatorError
+from records.errors import OperatorError, Refused
 from records.incoming import Kind
 
 
@@ -138,37 +139,15 @@ def settings_of(config: Mapping[str, Any], manifest: Manifest) -> dict[str, Any]
     Raises:
         OperatorError: a required one is missing, or one has the wrong type.
     """
-    known = {one.name for one in manifest.settings} | {"account"}
-    for name in config:
-        if name not in known:
-            raise OperatorError(
-                f"Thiết lập lạ “{name}” của {manifest.kind}",
-                f"unknown setting “{name}” of {manifest.kind}",
-            )
-    return {one.name: _checked(one, config.get(one.name), manifest) for one in manifest.settings}
+    try:
+        given = settings_check(manifest, config)
+    except Refused as error:
+        raise OperatorError(error.vi, error.en) from error
+    return {one.name: given.get(one.name, _default(one)) for one in manifest.settings}
 
 
-def _checked(one: Setting, value: object, manifest: Manifest) -> Any:
-    if value is None or value == "" or value == []:
-        if one.required:
-            raise OperatorError(
-                f"Nguồn {manifest.kind} thiếu thiết lập “{one.name}” ({one.label.vi})",
-                f"{manifest.kind} needs the setting “{one.name}” ({one.label.en})",
-            )
-        return one.default if one.default is not None else ([] if one.type == "list" else None)
-    good = {
-        "text": isinstance(value, str),
-        "choice": value in one.choices,
-        "boolean": isinstance(value, bool),
-        "number": isinstance(value, int | float) and not isinstance(value, bool),
-        "list": isinstance(value, list) and all(isinstance(v, str | int) for v in value),
-    }[one.type]
-    if not good:
-        raise OperatorError(
-            f"Thiết lập “{one.name}” của {manifest.kind} phải là {one.type}",
-            f"the setting “{one.name}” of {manifest.kind} must be {one.type}",
-        )
-    return [str(v) for v in value] if isinstance(value, list) else value
+def _default(one: Setting) -> Any:
+    return [] if one.default is None and one.type == "list" else one.default
 
 
 def came_from(item: Item | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from monitor.collect import polite
@@ -23,6 +25,11 @@ class TestClock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += seconds
+
+
+@pytest.fixture(autouse=True)
+def own_folders(home: Path) -> None:
+    """An archive of its own: what one test erases does not come back in the next."""
 
 
 @pytest.fixture(autouse=True)
