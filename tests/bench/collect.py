@@ -64,7 +64,7 @@ def ours(bodies: list[bytes], turn: int) -> float:
     )
     run = source_run_begin(source_id=source.pk, key=f"bench-{turn}")
     found = connector("youtube")
-    reader = "youtube.comments"
+    reader = "youtube.threads"
     began = time.perf_counter()
     stored = 0
     for number, body in enumerate(bodies):
