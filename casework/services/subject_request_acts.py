@@ -15,6 +15,7 @@ from casework.models.items import Stage, WorkState
 from casework.models.text import TextKind
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.erased_pages import erased_pages_clear
 from casework.services.erasure import UnderLegalHold, consent_withdraw, item_erase
 from casework.services.holds import item_restrict
 from casework.services.searchable import withdraw_passages
@@ -82,6 +83,7 @@ def request_erase(*, user: User, request: SubjectRequest) -> Erasures:
     held: list[int] = []
     for item in _living(request):
         _erase_one(user, request, item, erased, held)
+    erased_pages_clear()
     return Erasures(tuple(erased), tuple(held))
 
 
@@ -119,6 +121,7 @@ def request_withdraw(*, user: User, request: SubjectRequest) -> Erasures:
     for item in items:
         if item.consent_id is None:
             _erase_one(user, request, item, erased, held)
+    erased_pages_clear()
     return Erasures(tuple(erased), tuple(held))
 
 

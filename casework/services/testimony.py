@@ -108,12 +108,17 @@ def message_settled(*, item: Item, consent: Consent | None) -> None:
     )
 
 
-def testimony_withdraw(*, platform: str, pid: str) -> list[int]:
+def testimony_withdraw(*, item: Item) -> list[int]:
     """Withdraw a person's consents and erase what they sent; return item ids under legal hold.
 
     Running it again, or after a kill, finishes what is left.
+
+    Args:
+        item: the message that takes back; what the person wrote after it, without a consent yet,
+            stays and is asked about anew.
     """
-    mine = Item.objects.filter(platform=platform, author_pid=pid, deleted_at=None)
+    platform, pid = item.platform, item.author_pid
+    mine = Item.objects.filter(platform=platform, author_pid=pid, deleted_at=None, pk__lte=item.pk)
     held: list[int] = []
     consents = Consent.objects.filter(item__in=mine).distinct()
     for consent in list(consents):

@@ -111,7 +111,7 @@ def _act_first(row: Reply, item: Item | None) -> None:
         return
     word = said(item.text)
     if word == "withdraw":
-        testimony_withdraw(platform=item.platform, pid=item.author_pid)
+        testimony_withdraw(item=item)
     elif word == "agree" and item.consent_id is not None:
         _work_on(row, item.consent_id)
 

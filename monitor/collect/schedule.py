@@ -59,6 +59,7 @@ CHORES: Final[dict[str, Chore]] = {
     "refresh": Chore("23 * * * *", "monitor.collect.refresh", "refresh_all", workflows=True),
     "books": Chore("50 3 * * *", "monitor.collect.books", "books_trim", workflows=True),
     "retention": Chore("40 2 * * *", "casework.services.retention", "retention_daily"),
+    "erased": Chore("*/10 * * * *", "casework.services.erased_pages", "erased_pages_clear"),
 }
 """What is done regularly besides visits; each may be done twice without harm."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from casework.archive import Archive, Erased, get_archive
@@ -39,6 +40,7 @@ from casework.models import (
     User,
 )
 from casework.selectors.audit import audit_verify
+from casework.services import erased_pages
 from casework.services.erasure import consent_withdraw, item_erase
 from casework.services.flags import flag_decide
 from casework.services.originals import original_store
@@ -371,3 +373,22 @@ def test_a_withdrawn_consent_erases_what_it_covered(
     assert consent_withdraw(consent=consent, reason="", user=administrator).erased == (held.pk,)
     assert consent.withdrawn_at == moment
     assert AuditEvent.objects.filter(action="consent.withdraw").count() == 1
+
+
+def test_erased_words_leave_the_log_beside_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = connection.copy(alias="log")
+    own.settings_dict["NAME"] = str(tmp_path / "log.sqlite3")
+    own.settings_dict["OPTIONS"] = settings.DATABASES["default"]["OPTIONS"]
+    monkeypatch.setattr(erased_pages, "connection", own)
+    with own.cursor() as cursor:
+        cursor.execute("CREATE TABLE told (words TEXT)")
+        cursor.execute("INSERT INTO told VALUES (%s)", [SECRET])
+        cursor.execute("DELETE FROM told")
+
+    def kept() -> bool:
+        return any(SECRET.encode() in one.read_bytes() for one in tmp_path.glob("log.sqlite3*"))
+
+    assert kept() and erased_pages.erased_pages_clear() and not kept()
+    own.close()

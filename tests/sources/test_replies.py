@@ -116,6 +116,16 @@ def test_what_nobody_agreed_to_in_time_is_erased() -> None:
     assert contacts_expire() == 1
 
 
+def test_a_withdrawal_leaves_what_was_written_after_it() -> None:
+    before = _item("1", state="parked", stage="understand")
+    word = _item("2", text="RÚT LẠI")
+    after = _item("3", state="parked", stage="understand")
+    assert testimony.testimony_withdraw(item=word) == []
+    for item, left in ((before, False), (word, False), (after, True)):
+        item.refresh_from_db()
+        assert (item.deleted_at is None) is left
+
+
 def test_a_sealed_text_opens_only_where_and_with_what_it_was_sealed(settings: Settings) -> None:
     sealed = seal("số điện thoại", context="contact:a:1")
     assert unseal(memoryview(sealed), context="contact:a:1") == "số điện thoại"
