@@ -16,7 +16,8 @@ killing=$!
 trap 'kill "$killing" 2>/dev/null || true; rm -f "$told"' EXIT
 trap 'exit 130' INT TERM
 status=0
-$python -m tests.postgres -- -n 2 tests/casework tests/monitor tests/web || status=$?
+sources="tests/sources/test_pages.py tests/sources/test_hooks.py tests/sources/test_schedule.py"
+$python -m tests.postgres -- -n 2 tests/casework tests/monitor tests/web $sources || status=$?
 wait "$killing" || status=$?
 trap 'rm -f "$told"' EXIT
 cat "$told"
