@@ -100,6 +100,11 @@ def _record(element: Element) -> Record | None:
     message = _written(event)
     if message is None:
         return None
+    if not _id(event, "sender"):
+        # Whoever wrote it could neither be answered nor agree.
+        raise Quarantine(
+            "missing_sender", "Tin không có mã người gửi", "the message names no sender"
+        )
     return element.record(
         KIND,
         "message",

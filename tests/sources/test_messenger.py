@@ -82,6 +82,20 @@ def test_the_answer_carries_the_notice_and_consent_follows(
     assert send_due() == 1 and fake.refused == []
 
 
+def test_what_names_no_sender_is_set_aside_and_not_answered(
+    fake: MessengerFake, call: Callable[[Asked], int]
+) -> None:
+    fake.empty()
+    source_at(fake)
+    message = {
+        **fake.event(fake.people[0], message={"mid": "m_1", "text": "Lời kể"}),
+        "sender": None,
+    }
+    assert call(fake.call(message)) == 200
+    assert QuarantineEntry.objects.get().reason == "missing_sender"
+    assert not Item.objects.exists() and send_due() == 0
+
+
 @pytest.mark.parametrize(
     ("hours", "blocked", "faults", "state", "told"),
     [
