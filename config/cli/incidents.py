@@ -124,12 +124,20 @@ def incident_note(code: str, text: str, username: str) -> None:
 @click.option("--notify/--no-notify", "must", required=True, help="Phải thông báo / must notify.")
 @click.option("--reason", required=True, help="Vì sao / why.")
 @_HARM
+@click.option("--no-harm", is_flag=True, help="Không còn tổn hại nào / no harm is left.")
 @WHO
 def incident_judge(
-    code: str, must: bool, reason: str, harms: tuple[str, ...], username: str
+    code: str, must: bool, reason: str, harms: tuple[str, ...], no_harm: bool, username: str
 ) -> None:
-    """Quyết định có phải thông báo không. Decide whether the authority must be told."""
-    _act(code, username, "incident_judge", harms=harms, must_notify=must, reason=reason)
+    """Quyết định có phải thông báo không. Decide whether the authority must be told.
+
+    Without --harm or --no-harm the harms on record stay.
+    """
+    initialise()
+    from casework.selectors.incidents import incident_coded
+
+    chosen = () if no_harm else harms or incident_coded(code).harms
+    _act(code, username, "incident_judge", harms=chosen, must_notify=must, reason=reason)
 
 
 @incident.command("notified")

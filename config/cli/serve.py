@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 
 import click
 
@@ -92,6 +93,8 @@ def serve(host: str, port: int, demo: bool, threads: int) -> None:
 
     # Cues compile when they are first needed, seconds in all: the first post must not wait for it.
     threading.Thread(target=compile_all, name="cues", daemon=True).start()
+    # Pages load when the first is asked for, seconds in all; a platform that calls waits for two.
+    import_module("config.urls")
     url = f"http://{host}:{port}"
     with ExitStack() as background:
         background.enter_context(running(compare=True))

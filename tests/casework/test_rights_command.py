@@ -101,12 +101,15 @@ def test_a_breach(lan: tuple[str, str]) -> None:
     said("incident", "note", code, "Đổi mật khẩu", *lan)
     judge = ("incident", "judge", code, "--reason", "Đĩa đã mã hóa", *lan)
     assert isinstance(run(*judge, "--no-notify", "--harm", "life").exception, Refused)
+    # What is not said does not take away the harm on record.
+    assert isinstance(run(*judge, "--no-notify").exception, Refused)
+    said(*judge, "--no-notify", "--no-harm")
     said(*judge, "--notify", "--harm", "life")
     assert "tính mạng" in said("incident", "paper", code, "draft", *lan)
     said("incident", "notified", code, "CV 7", *lan)
     said("incident", "close", code, "--note", "Xong", *lan)
     log = json.loads(said("incident", "show", code, "--json"))["log"]
-    assert [one["text"].split()[0] for one in log] == ["Mở", "Đổi", "Quyết", "Đã", "Đóng"]
+    assert [one["text"].split()[0] for one in log] == ["Mở", "Đổi", *["Quyết"] * 2, "Đã", "Đóng"]
     assert "CV 7" in said("incident", "show", code) and code in said("incident", "list")
 
 
