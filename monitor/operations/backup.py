@@ -147,7 +147,10 @@ def _write(out: BinaryIO, rows: Path, data: Path, manifest: Manifest) -> Iterato
     _add_uploads(writer, data)
     yield from _add_originals(writer, manifest)
     for name in _files(data, "sources"):
-        writer.add_file(name, data / name)
+        # Files that describe sources; what is dropped in their folders lies there unencrypted, and
+        # would outlive here what is erased.
+        if name.count("/") == 1:
+            writer.add_file(name, data / name)
     journal = get_archive().journal.path
     if journal.exists():
         writer.add_file(ERASURES, journal)

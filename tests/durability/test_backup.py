@@ -56,13 +56,25 @@ def test_backup_holds_no_key(undisturbed: Command, backup_file: Path) -> None:
     assert backup_file.stat().st_mode & 0o077 == 0
 
 
-def test_backup_refuses_to_overwrite(undisturbed: Command, tmp_path: Path) -> None:
+def test_backup_refuses_to_overwrite_and_leaves_out_dropped_files(
+    undisturbed: Command, tmp_path: Path
+) -> None:
     file = tmp_path / "there.mm"
     file.write_bytes(b"precious")
     assert "--force" in undisturbed.run("backup", file, status=1).stderr
     assert file.read_bytes() == b"precious"
-    undisturbed.run("backup", file, "--force")
-    assert tarfile.is_tarfile(file)
+    described, dropped = undisturbed.data / "sources/a.yaml", undisturbed.data / "sources/A/b.wav"
+    dropped.parent.mkdir(parents=True, exist_ok=True)
+    described.write_bytes(b"name: A\n")
+    dropped.write_bytes(b"a voice")
+    try:
+        undisturbed.run("backup", file, "--force")
+    finally:
+        described.unlink()
+        dropped.unlink()
+        dropped.parent.rmdir()
+    names = [one.name for one, _ in _members(file)]
+    assert "sources/a.yaml" in names and "sources/A/b.wav" not in names
     assert "data folder" in undisturbed.run("backup", undisturbed.data / "x.mm", status=1).stderr
 
 
