@@ -15,8 +15,8 @@ class Source(models.Model):
     the watch rules it follows; empty means all that are on. ``backfill`` is
     ``{"from": "yyyy-mm-dd", "window_days": n}`` or empty.
 
-    ``file_sha256`` is that of the file in the data folder's ``sources/`` that it was last read from,
-    so that only a changed file overrides what people edit.
+    ``file_sha256`` is that of the file in the data folder's ``sources/`` that it was last read
+    from, so that only a changed file overrides what people edit.
 
     A parked source is left alone until ``parked_until`` (a quota's reset, a host's wish). The lease
     is held by the visit under way and renewed with every page, so that two never run at once.
