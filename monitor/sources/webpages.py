@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from monitor.collect.articles import ArticlePages
 from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
+from monitor.collect.goneguard import too_many
 from monitor.collect.links import links_of, wanted
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest, no_past
@@ -44,8 +45,11 @@ class WebPages:
             yield no_past()
             return
         rounds, kept = Rounds(visit), _Cursor(visit.cursor)
+        asked = sum("id" in kept.pages.get(url, {}) for url in visit.settings["pages"])
+        missing: dict[str, str] = {}
         for url in visit.settings["pages"]:
-            yield from _page(rounds, kept, url)
+            yield from _page(rounds, kept, url, missing)
+        yield from _vanished(kept, missing, asked)
         room = int(visit.settings["max_pages"])
         for url in visit.settings["index"]:
             got = rounds.get(url, kept.pages.get(url))
@@ -92,16 +96,30 @@ def _addresses(visit: Visit) -> list[str]:
     return found
 
 
-def _page(rounds: Rounds, kept: _Cursor, url: str) -> Iterator[Found]:
+def _vanished(kept: _Cursor, missing: Mapping[str, str], asked: int) -> Iterator[Found]:
+    """Yield stored pages that are gone, unless so many are that it is the site that fails."""
+    if too_many(len(missing), asked):
+        yield Remark(
+            f"{len(missing)} trên {asked} trang cùng không còn: chưa xóa gì, đến hạn sẽ hỏi lại",
+            f"{len(missing)} of {asked} pages are gone at once: nothing erased, they are asked for "
+            "again when due",
+        )
+        return
+    for url, own_id in missing.items():
+        yield Gone("article", (own_id,), "404")
+        kept.pages.pop(url)
+        yield Cursor(kept.value())
+
+
+def _page(rounds: Rounds, kept: _Cursor, url: str, missing: dict[str, str]) -> Iterator[Found]:
+    """Yield one page; a stored one that is gone goes to ``missing``, with its id."""
     known = kept.pages.get(url, {})
     got = rounds.get(url, known)
     if isinstance(got, Remark):
         yield got
     elif got.gone:
         if own_id := known.get("id"):
-            yield Gone("article", (own_id,), "404")
-            kept.pages.pop(url)
-            yield Cursor(kept.value())
+            missing[url] = own_id
         else:
             yield Remark(f"Không có trang {url}", f"there is no page {url}")
     elif got.body:

@@ -38,6 +38,19 @@ def test_a_watched_page_that_changes_and_then_goes(fake: WebPagesFake) -> None:
     assert item.deleted_at is not None and not item.text
 
 
+def test_pages_that_are_all_gone_at_once_are_not_believed(fake: WebPagesFake) -> None:
+    fake.grow(4)
+    source = source_of(fake)
+    pages = [f"{HOST}/bai/{number}.html" for number in fake.stories]
+    source.config = {**fake.config, "pages": pages, "index": []}
+    source.save()
+    assert visit(source).new == len(pages) >= 5
+    fake.gone.update(fake.stories)
+    run = visit(source)
+    assert run.deleted == 0 and "chưa xóa gì" in run.notes[-1]["vi"]
+    assert Item.objects.filter(deleted_at=None).count() == len(pages)
+
+
 def test_a_few_new_pages_a_visit_and_none_twice(fake: WebPagesFake) -> None:
     fake.grow(4)
     source = source_of(fake)
