@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 
 from casework.archive import get_archive
-from casework.models import Intake, Item, ItemVersion, Media, MetricSnapshot, RawCopy
+from casework.models import Consent, Intake, Item, ItemVersion, Media, MetricSnapshot, RawCopy
 from casework.models.items import WorkState
 from casework.services.ingest_rows import (
     CHANGED_FIELDS,
@@ -66,6 +66,7 @@ class Batch:
         self.media: list[tuple[Item, Sequence[MediaRef]]] = []
         self.copies: dict[tuple[Key, int], tuple[Item, Record]] = {}
         self.unwanted: list[Record] = []
+        self.consents: dict[tuple[str, str, str], Consent | None] = {}
         self.seen_again: dict[datetime, list[int]] = {}
         self.result = StoredBatch()
 
@@ -74,7 +75,7 @@ class Batch:
         item = self.new.get(record_key(record)) or stored
         if item is None:
             item = new_item(record, self.intake, self.original)
-            item.consent = consent_row(record)
+            item.consent = self._consent(record, item)
             self.new[record_key(record)] = item
             self.result.new += 1
             if record.metrics.any():
@@ -88,6 +89,15 @@ class Batch:
             self._take_again(item, record)
         if record.media:
             self.media.append((item, record.media))
+
+    def _consent(self, record: Record, item: Item) -> Consent | None:
+        """Return the record's consent; of one person in one batch the same words are one row."""
+        if not record.consent or not item.author_pid:
+            return consent_row(record, item)
+        key = (item.platform, item.author_pid, record.consent)
+        if key not in self.consents:
+            self.consents[key] = consent_row(record, item)
+        return self.consents[key]
 
     def _take_again(self, item: Item, record: Record) -> None:
         same = item.text == record.text and item.title == (record.title or "")

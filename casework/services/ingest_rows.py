@@ -106,18 +106,31 @@ CHANGED_FIELDS = [
 ]
 
 
-def consent_row(record: Record) -> Consent | None:
-    """Return the consent row of a submission whose sidecar carries one (JSON in ``consent``)."""
+def consent_row(record: Record, item: Item) -> Consent | None:
+    """Return the consent row of a submission whose sidecar carries one (JSON in ``consent``).
+
+    One person's consent is one row, however many things it came with. Two people never share one,
+    though they agreed in the same second: withdrawing it erases what it covers.
+
+    Args:
+        record: the submission.
+        item: its item, not yet stored, with author and intake.
+    """
     if not record.consent:
         return None
     data = json.loads(record.consent)
-    row, _ = Consent.objects.get_or_create(
-        notice_version=str(data["version"]),
-        given_at=data["at"],
-        channel=str(data["channel"]),
-        purposes=list(data.get("purposes", [])),
-    )
-    return row
+    given = {
+        "notice_version": str(data["version"]),
+        "given_at": data["at"],
+        "channel": str(data["channel"]),
+        "purposes": list(data.get("purposes", [])),
+    }
+    if item.author_pid:
+        same = Item.objects.filter(platform=item.platform, author_pid=item.author_pid)
+        row = Consent.objects.filter(item__in=same, **given).first()
+        if row is not None:
+            return row
+    return Consent.objects.create(**given)
 
 
 def media_rows(item: Item, references: Iterable[MediaRef]) -> list[Media]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,8 +31,7 @@ def record(number: int, text: str = "Mộ ở chân đồi", **more: object) -> 
         kind="post",
         platform_id=str(number),
         text=text,
-        author_key=f"author{number}",
-        **more,  # type: ignore[arg-type]
+        **{"author_key": f"author{number}", **more},  # type: ignore[arg-type]
     )
 
 
@@ -64,6 +64,19 @@ def test_the_same_post_in_another_file_is_a_duplicate() -> None:
     stored = records_store(intake=intake("b"), records=[record(1)], quarantined=0, chunks_done=1)
     assert (stored.new, stored.duplicate, stored.changed) == (0, 1, 0)
     assert Item.objects.count() == 1
+
+
+def test_two_people_never_share_a_consent_and_one_person_has_one() -> None:
+    given = {"version": "v1", "at": "2026-08-01T03:00:00+00:00", "channel": "form", "purposes": []}
+    consent = json.dumps(given)
+    mine = [record(n, author_key="A", consent=consent) for n in (1, 2)]
+    others = [record(3, consent=consent), record(4, author_key=None, consent=consent)]
+    records_store(intake=intake(), records=[*mine, *others], quarantined=0, chunks_done=1)
+    later = [record(5, author_key="A", consent=consent)]
+    records_store(intake=intake("b"), records=later, quarantined=0, chunks_done=1)
+    rows = dict(Item.objects.values_list("platform_id", "consent"))
+    assert rows["1"] == rows["2"] == rows["5"] and None not in rows.values()
+    assert len({rows["1"], rows["3"], rows["4"]}) == 3
 
 
 def test_an_edited_post_keeps_its_earlier_text_as_a_version() -> None:
