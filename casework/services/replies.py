@@ -126,9 +126,7 @@ def replies_killed() -> int:
 
     They may have arrived, so they are not sent again.
     """
-    rows = Reply.objects.select_for_update().filter(
-        state=Reply.State.SENDING, due_at__lte=now()
-    )
+    rows = Reply.objects.select_for_update().filter(state=Reply.State.SENDING, due_at__lte=now())
     found = list(rows)
     for row in found:
         _end(row, Reply.State.FAILED, "cut off while it was being sent; not sent twice")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from tests.soak.run import soak
 
 
 def test_a_minute_of_everything(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     # The soak chooses its own folder; the test's comes back afterwards.
     for name, part in (("MANHMOI_DATA", "data"), ("MANHMOI_KEYS", "keys")):
