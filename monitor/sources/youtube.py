@@ -20,7 +20,7 @@ from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
 from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public, within
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
-from records.errors import Parked, Quarantine
+from records.errors import Parked, Quarantine, Retry
 
 # A window is filled in to its end, at most this many pages of a channel.
 _WINDOW_PAGES: Final = 400
@@ -62,6 +62,8 @@ class _Round:
         self.queries = _unique(visit.watched.queries, self.settings.get("queries"))
         self.repeated = 0
         self.unasked: list[str] = []
+        self.trouble: Retry | None = None
+        """Why one channel could not be listed: told once all else is done."""
 
     def run(self) -> Iterator[Found]:
         """Channels, searches, comments; a platform that says no to searches is obeyed last."""
@@ -69,9 +71,7 @@ class _Round:
         if self.settings["comments"]:
             yield from self.comments.new()
         yield from self._resolve()
-        for given in self.channels:
-            if "uploads" in self.state.channels.get(given, {}):
-                yield from self._channel(given)
+        yield from self._channels()
         try:
             yield from self._searches()
         except QuotaSpent as error:
@@ -83,6 +83,8 @@ class _Round:
         yield Cursor(self.state.cursor())
         if spent is not None:
             raise spent
+        if self.trouble is not None:
+            raise self.trouble
         if self.visit.window is not None and (self.unasked or self.comments.unfinished()):
             # Not filled in yet: what is left is asked when there is quota to spare.
             raise Parked(
@@ -134,6 +136,22 @@ class _Round:
             self.state.channels[name] = {"missing": stamp(self.visit.now)}
             yield Remark(f"YouTube không có kênh {name}", f"YouTube has no channel {name}")
         yield Cursor(self.state.cursor())
+
+    def _channels(self) -> Iterator[Found]:
+        """List every channel; one that cannot be listed now does not keep the others waiting."""
+        failing = False
+        for given in self.channels:
+            if "uploads" not in self.state.channels.get(given, {}):
+                continue
+            try:
+                yield from self._channel(given)
+                failing = False
+            except Retry as error:
+                # Two in a row are the platform, not the channel.
+                if failing:
+                    raise
+                failing, self.trouble = True, error
+                yield Remark(f"Kênh {given}: {error.vi}", f"channel {given}: {error.en}")
 
     def _channel(self, given: str) -> Iterator[Found]:
         """List a channel's newest uploads down to what is known or too old."""

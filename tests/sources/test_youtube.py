@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import stamina
 
 from casework.models import (
     Item,
@@ -23,6 +24,7 @@ from casework.models import (
 from monitor.collect import visit as visiting
 from monitor.collect.connector import Due, Window
 from monitor.collect.opening import open_visit
+from monitor.collect.pace import Pace
 from monitor.collect.visit import visit_slice
 from monitor.sources.youtube import CONNECTOR, channel_name
 from monitor.sources.youtube_records import duration_ms
@@ -85,6 +87,32 @@ def test_what_is_kept_and_what_is_not(fake: YouTubeFake, caplog: pytest.LogCaptu
     assert visit(source).outcome == "done"
     assert MetricSnapshot.objects.filter(item=video).count() == snapshots + 1
     assert not calls(fake, "commentThreads")
+
+
+def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
+    fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamina.set_testing(True, attempts=2)
+    monkeypatch.setattr(Pace, "wait", lambda *_: None)
+    ill: list[str] = []
+    real = fake.answer
+
+    def answer(asked: Asked) -> Reply:
+        playlist = asked.query.get("playlistId", "")
+        if asked.path.endswith("/playlistItems") and playlist in (ill or [playlist]):
+            ill[:] = [playlist]
+            return Reply.of({}, 500)
+        return real(asked)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    source = source_of(fake)
+    run = visit(source)
+    assert run.outcome == "failed" and "@kenhthu" in json.dumps(run.notes)
+    channels = set(Item.objects.filter(kind="post").values_list("channel_id", flat=True))
+    assert fake.world.plain in channels
+    monkeypatch.setattr(fake, "answer", real)
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+    stamina.set_testing(False)
 
 
 def test_searches_that_are_spent_park_the_source_after_all_else_is_done(fake: YouTubeFake) -> None:
