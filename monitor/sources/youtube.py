@@ -23,6 +23,8 @@ from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
 from records.errors import Parked, Quarantine, Retry
 
 # A window is filled in to its end, at most this many pages of a channel.
+_SHORT_PAGES: Final = 10
+"""Pages may be so many times shorter than asked for before listing them is given up."""
 _WINDOW_PAGES: Final = 400
 # Search gives at most about 500 results.
 _SEARCH_PAGES_MAX: Final = 10
@@ -177,8 +179,12 @@ class _Round:
         yield Cursor(self.state.cursor())
 
     def _uploads(self, playlist: str, since: datetime, key: str, pages: int) -> Iterator[Found]:
-        token, window = "", self.visit.window
-        for page in range(1, pages + 1):
+        """List a playlist, newest first, for as many videos as ``pages`` full pages hold.
+
+        Counted in videos: a page may hold fewer than were asked for.
+        """
+        token, window, seen = "", self.visit.window, 0
+        for page in range(1, pages * _SHORT_PAGES + 1):
             reply = self.api.call(
                 "playlistItems",
                 "list",
@@ -205,10 +211,10 @@ class _Round:
             known = self.visit.known("post", wanted)
             fresh = [video for video in wanted if video not in known]
             yield from self._videos(fresh, f"{key}:{page}")
-            token = reply.next_page
+            token, seen = reply.next_page, seen + len(reply.items)
             # By time, not by what is known: a visit that was cut off has stored the newest first.
             over = any(at is not None and at < since for at in listed.values())
-            if not token or over or self._behind():
+            if not token or over or seen >= pages * IDS or self._behind():
                 return
 
     def _videos(
