@@ -89,6 +89,13 @@ def test_what_is_kept_and_what_is_not(fake: YouTubeFake, caplog: pytest.LogCaptu
     assert not calls(fake, "commentThreads")
 
 
+def test_short_pages_do_not_shorten_a_channel(fake: YouTubeFake) -> None:
+    for number in range(20):  # pages of four: more than four pages hold
+        fake.world.video(fake.world.handled, f"Lời kể số {number}")
+    source = source_of(fake)
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+
+
 def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
     fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
