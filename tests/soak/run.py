@@ -64,6 +64,7 @@ def soak(folder: Path, *, minutes: float, kill_every: float, seed: int) -> Verdi
                     program.kill()
                     program.start()
         _deliver(world, program)
+        _by_hand(world, program)
         complete = until(lambda: not _missing(world, program), SETTLE_S, 2)
         status = program.stop()
         verdict = _judge(world, program, complete)
@@ -113,6 +114,17 @@ class _pushing:  # noqa: N801 - used like a function
     def _call(self) -> None:
         while not self._stop.wait(1):
             _deliver(self._world, self._program)
+
+
+def _by_hand(world: World, program: Program) -> None:
+    """Run what is not complete as a person would.
+
+    A visit keeps to its share of the day's quota, and a visit a minute makes that share small: of
+    a thousand requests a day one or two. A person's visit may spend what is left.
+    """
+    pushed = {case.kind for case in world.pushes}
+    for kind in sorted(_missing(world, program).keys() - pushed):
+        program.run("source", "run", kind, "--json")
 
 
 def _deliver(world: World, program: Program) -> None:
