@@ -144,7 +144,7 @@ def open_screen(browser: Browser, live_server: LiveServer) -> Iterator[Callable[
         context = browser.new_context(
             viewport={"width": wide, "height": high}, locale="vi-VN", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         # What a page says while it is left races with the next page on the one connection that
         # tests in memory share, and comes when a test's rows are gone; a test may ask for it.
         context.add_init_script("navigator.sendBeacon = () => true;")
