@@ -20,19 +20,21 @@ _DAY = timedelta(days=1)
 class Came:
     """Items that came from one source in the last 24 hours and 7 days, and what is expected a day.
 
-    ``low`` and ``high`` are ``None`` where nothing is expected.
+    ``low`` and ``high`` are ``None`` where nothing is expected. ``days`` is how many of the seven the
+    source has been here; one of today cannot have brought too little yet.
     """
 
     day: int = 0
     week: int = 0
     low: int | None = None
     high: int | None = None
+    days: float = 7
 
     @property
     def outside(self) -> bool:
         """Whether the daily mean of the week lies outside what is expected."""
-        mean = self.week / 7
-        below = self.low is not None and mean < self.low
+        mean = self.week / max(1.0, self.days)
+        below = self.low is not None and self.days >= 1 and mean < self.low
         return below or (self.high is not None and mean > self.high)
 
 
@@ -55,7 +57,14 @@ def came_lately(*, user: User | None, sources: Iterable[Source]) -> Mapping[int,
             day=Count("pk", filter=Q(collected_at__gte=moment - _DAY)), week=Count("pk")
         )
     }
-    return {one.pk: Came(*counts.get(one.pk, (0, 0)), *expected(one)) for one in rows}
+    return {
+        one.pk: Came(*counts.get(one.pk, (0, 0)), *expected(one), _days(one, moment))
+        for one in rows
+    }
+
+
+def _days(source: Source, moment: datetime) -> float:
+    return 7.0 if source.added_at is None else min(7.0, (moment - source.added_at) / _DAY)
 
 
 def expected(source: Source) -> tuple[int | None, int | None]:

@@ -113,9 +113,12 @@ def test_the_list_and_the_page_say_how_a_source_stands(
 
 
 def test_what_came_is_held_against_what_is_expected(source: Source) -> None:
+    fresh = came_lately(user=None, sources=[source])[source.pk]
+    assert not fresh.outside, "added a moment ago"
+    added = source.added_at
+    source.added_at = datetime.now(UTC) - timedelta(days=30)
     came = came_lately(user=None, sources=[source])[source.pk]
     assert (came.day, came.week, came.low, came.high, came.outside) == (1, 2, 5, 50, True)
-    added = source.added_at
     assert added is not None
     source.added_at = datetime(2026, 1, 11, tzinfo=UTC)
     source.backfill["filled_to"] = "2026-01-06"
