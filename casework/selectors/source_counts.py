@@ -20,8 +20,8 @@ _DAY = timedelta(days=1)
 class Came:
     """Items that came from one source in the last 24 hours and 7 days, and what is expected a day.
 
-    ``low`` and ``high`` are ``None`` where nothing is expected. ``days`` is how many of the seven the
-    source has been here; one of today cannot have brought too little yet.
+    ``low`` and ``high`` are ``None`` where nothing is expected. ``days`` is how many of the seven
+    the source has been here; one of today cannot have brought too little yet.
     """
 
     day: int = 0
