@@ -7,7 +7,7 @@ comes from ``videos.list``, where its description is whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -68,32 +68,40 @@ class _Round:
         """Why one channel could not be listed: told once all else is done."""
 
     def run(self) -> Iterator[Found]:
-        """Channels, searches, comments; a platform that says no to searches is obeyed last."""
-        spent: QuotaSpent | None = None
+        """Channels, searches, comments: searches that are spent for the day stop nothing else."""
         if self.settings["comments"]:
             yield from self.comments.new()
         yield from self._resolve()
         yield from self._channels()
+        spent = yield from self._searches_allowed()
+        if self.settings["comments"]:
+            yield from self.comments.again() if self.visit.window is None else self.comments.rest()
+        yield Cursor(self.state.cursor())
+        if self.trouble is not None:
+            raise self.trouble
+        if self.visit.window is not None and (spent or self.unasked or self.comments.unfinished()):
+            # Not filled in yet: what is left is asked when there is quota to spare.
+            raise Parked(
+                f"quota:{SEARCH if spent or self.unasked else UNITS}",
+                "Chưa lấy hết giai đoạn này vì hết phần hạn mức; sẽ lấy tiếp",
+                "this stretch is not filled in yet, its share of the quota is spent; it goes on",
+            )
+        if spent is not None and not (self.channels or self.state.videos):
+            raise spent  # nothing but searching is left to do
+
+    def _searches_allowed(self) -> Generator[Found, None, QuotaSpent | None]:
+        """Search; return what YouTube said if the day's searches are spent."""
         try:
             yield from self._searches()
         except QuotaSpent as error:
             if error.waiting_for != f"quota:{SEARCH}":
                 raise
-            spent = error
-        if self.settings["comments"]:
-            yield from self.comments.again() if self.visit.window is None else self.comments.rest()
-        yield Cursor(self.state.cursor())
-        if spent is not None:
-            raise spent
-        if self.trouble is not None:
-            raise self.trouble
-        if self.visit.window is not None and (self.unasked or self.comments.unfinished()):
-            # Not filled in yet: what is left is asked when there is quota to spare.
-            raise Parked(
-                f"quota:{SEARCH if self.unasked else UNITS}",
-                "Chưa lấy hết giai đoạn này vì hết phần hạn mức; sẽ lấy tiếp",
-                "this stretch is not filled in yet, its share of the quota is spent; it goes on",
+            yield Remark(
+                f"{error.vi}; kênh và bình luận vẫn được thu",
+                f"{error.en}; channels and comments are still collected",
             )
+            return error
+        return None
 
     def _behind(self) -> bool:
         wanted = bool(self.settings["comments"])

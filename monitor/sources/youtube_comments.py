@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from monitor.collect.connector import Cursor, Found, Gone, Page, Remark, Visit
 from monitor.collect.goneguard import too_many
+from monitor.collect.limits import QuotaSpent
 from monitor.sources.youtube_api import REFUSED, STATS, UNITS, Reply, YouTube
 from monitor.sources.youtube_records import REPLIES, THREADS, VIDEOS, gone, public, within
 from monitor.sources.youtube_state import State
@@ -117,12 +118,14 @@ class Comments:
 
     def _counts(self, ids: Sequence[str]) -> dict[str, tuple[int, int]] | None:
         """Comments and views by video, from the bucket of their own; ``None`` if there is none."""
-        if not self._api.can("videos", "batchGetStats"):
+        if not self._api.can("videos", "batchGetStats") or self._visit.quota_left(STATS) < 1:
             return None
         try:
             reply = self._api.call(
                 "videos", "batchGetStats", bucket=STATS, part="statistics", id=",".join(ids)
             )
+        except QuotaSpent:
+            return None
         except Quarantine as error:
             if error.reason.startswith((REFUSED, "http_")):
                 return None

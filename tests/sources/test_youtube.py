@@ -122,23 +122,52 @@ def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
     stamina.set_testing(False)
 
 
-def test_searches_that_are_spent_park_the_source_after_all_else_is_done(fake: YouTubeFake) -> None:
+def test_searches_that_are_spent_stop_only_searching(fake: YouTubeFake) -> None:
     fake.limits["search"] = 0
     source = source_of(fake)
     run = visit(source)
     # Asked once: what the day's quota refuses is not tried again.
-    assert run.outcome == "parked" and len(calls(fake, "search")) == 1
-    assert source.parked_until is not None
-    there = source.parked_until.astimezone(ZoneInfo("America/Los_Angeles"))
-    assert (there.hour, there.minute) == (0, 0) and "search" in run.error_vi
+    assert run.outcome == "done" and len(calls(fake, "search")) == 1
+    assert source.parked_until is None and "kênh và bình luận vẫn được thu" in str(run.notes)
     mine = {fake.world.handled, fake.world.plain}
     assert set(Item.objects.filter(kind="post").values_list("channel_id", flat=True)) == mine
-    assert Item.objects.filter(kind="comment").exists()
-    # The ledger knows it now: the next visit does not ask, says so and is done.
-    fake.asked.clear()
+    # The ledger knows it: the next visits ask all else, then the search goes on where it was.
+    for bucket in ("search", "stats"):
+        fake.limits[bucket] = 0
+        fake.grow()
+        fake.asked.clear()
+        run = visit(source)
+        assert run.outcome == "done" and run.new >= 2 and not calls(fake, "search")
+        assert any("đi tìm đồng đội" in note["vi"] for note in run.notes)
+    assert set(QuotaUse.objects.filter(exhausted=True).values_list("bucket", flat=True)) == {
+        "search",
+        "stats",
+    }
+    QuotaUse.objects.update(exhausted=False)  # as on the next day
+    fake.limits["search"] = 100
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+
+
+def test_a_source_that_only_searches_rests_until_midnight_pacific(fake: YouTubeFake) -> None:
+    fake.limits["search"] = 0
+    source = source_of(fake)
+    source.config = {**source.config, "channels": []}
+    source.save()
     run = visit(source)
-    assert run.outcome == "done" and not calls(fake, "search")
-    assert any("đi tìm đồng đội" in note["vi"] for note in run.notes)
+    assert run.outcome == "parked" and source.parked_until is not None
+    there = source.parked_until.astimezone(ZoneInfo("America/Los_Angeles"))
+    assert (there.hour, there.minute) == (0, 0) and "search" in run.error_vi
+
+
+def test_units_that_are_spent_lose_nothing(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    for fake.limits["units"] in (0, 5, 8, 11):
+        run = visit(source)
+        assert run.outcome == "parked" and source.parked_until is not None
+        assert "units" in run.error_vi and not fake.refused
+        QuotaUse.objects.update(exhausted=False)
+    fake.limits["units"] = 10_000
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
 
 
 def test_what_a_phrase_brings_is_counted(fake: YouTubeFake) -> None:
