@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
             name='SourceAlert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('silent', 'Silent'), ('below', 'Below'), ('above', 'Above'), ('failing', 'Failing'), ('credential', 'Credential'), ('gone', 'Gone')], max_length=12)),
+                ('kind', models.CharField(choices=[('silent', 'Silent'), ('below', 'Below'), ('above', 'Above'), ('failing', 'Failing'), ('credential', 'Credential'), ('storage', 'Storage'), ('gone', 'Gone')], max_length=12)),
                 ('opened_at', models.DateTimeField()),
                 ('since', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -353,5 +353,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sourcealert',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('source', 'kind'), name='source_alert_open_once'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['platform', 'kind', 'parent_id'], name='item_below'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['author_pid'], name='item_author'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['platform', 'refresh_due_at'], name='item_refresh'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['collected_at'], name='item_collected'),
         ),
     ]

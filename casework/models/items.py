@@ -81,7 +81,15 @@ class Item(models.Model):
                 fields=["platform", "kind", "platform_id"], name="item_once_per_platform_id"
             )
         ]
-        indexes = [models.Index(fields=["state", "stage"], name="item_work")]
+        indexes = [
+            models.Index(fields=["state", "stage"], name="item_work"),
+            # What is asked of every row again and again: the comments below a post, all of one
+            # author (erasure), what is to be asked about again, what came in lately.
+            models.Index(fields=["platform", "kind", "parent_id"], name="item_below"),
+            models.Index(fields=["author_pid"], name="item_author"),
+            models.Index(fields=["platform", "refresh_due_at"], name="item_refresh"),
+            models.Index(fields=["collected_at"], name="item_collected"),
+        ]
 
 
 class ItemVersion(models.Model):

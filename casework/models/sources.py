@@ -138,8 +138,9 @@ class QueryYield(models.Model):
 class SourceAlert(models.Model):
     """A stretch of time in which a source did not do what is expected of it: a gap to declare.
 
-    ``kind``: silent, below, above, failing, credential, gone (so much is said to be deleted at once
-    that a person must look before it is erased here). ``closed_at`` is set when it is over.
+    ``kind``: silent, below, above, failing, credential (or a setting that is not right), storage
+    (what came could not be kept: a full disk), gone (so much is said to be deleted at once that a
+    person must look before it is erased here). ``closed_at`` is set when it is over.
     ``notices`` holds one ``{"way", "to", "sent_at", "tries", "problem"}`` per address to be told.
     """
 
@@ -151,6 +152,7 @@ class SourceAlert(models.Model):
         ABOVE = "above"
         FAILING = "failing"
         CREDENTIAL = "credential"
+        STORAGE = "storage"
         GONE = "gone"
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="alerts")
