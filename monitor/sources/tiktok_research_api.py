@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from monitor.collect.connector import Answer, Visit
-from monitor.collect.limits import ParkedUntil, period
 from monitor.collect.pagereader import Element
 from monitor.feeds.answers import retry_after
 from monitor.readers.text import clean
@@ -15,6 +14,9 @@ from monitor.sources.tiktok_api import Reply, call, error_code, token_request
 from records.errors import Retry
 from records.incoming import MediaRef, Record
 
+KIND: Final = "tiktok_research"
+VIDEOS: Final = f"{KIND}.videos"
+COMMENTS: Final = f"{KIND}.comments"
 BUCKET: Final = "requests"
 TRIES: Final = 3
 """Failed requests are paid for too, so nothing is asked more often (connectors.md, 3d)."""
@@ -74,13 +76,8 @@ class Research:
         after = retry_after(answer.header("retry-after"))
         if after is not None and after <= _SHORT_S:
             return Retry("TikTok báo hỏi quá nhanh", "TikTok says we ask too fast", after_s=after)
-        _, resets = period(self._visit.manifest.bucket(BUCKET), self._visit.http.platform_now)
-        return ParkedUntil(
-            resets,
-            f"quota:{BUCKET}",
-            "TikTok báo hết lượt; chạy lại sau 00:00 UTC",
-            "TikTok says that no requests are left; goes on after 00:00 UTC",
-        )
+        # No other 429 is documented: the day's requests are spent.
+        return self._visit.http.exhausted(BUCKET)
 
 
 def _limited(answer: Answer) -> bool:

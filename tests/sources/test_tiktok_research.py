@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from casework.models import Item
+from casework.models import Item, SourceRun
+from monitor.collect import plan
 from monitor.collect.connector import Window
 from monitor.collect.opening import open_visit
 from monitor.collect.visit import visit_slice
 from monitor.sources.table import connector, manifest
 from monitor.sources.tiktok_research_api import day, windows
 from records.errors import OperatorError
-from tests.sources.contract import source_of, visit
+from tests.sources.contract import source_of, stored, visit
 from tests.sources.fakes.base import Asked, Fault, Reply
 from tests.sources.fakes.tiktok_account import problem
 from tests.sources.fakes.tiktok_research import LIMIT, TikTokResearchFake
@@ -137,3 +138,62 @@ def test_short_waits_are_not_a_spent_day(fake: TikTokResearchFake) -> None:
     assert visit(source).outcome == "parked"
     assert source.parked_until is not None
     assert source.parked_until < datetime.now(UTC) + timedelta(minutes=2)
+
+
+def test_visits_of_one_request_each_share_it_between_videos_and_comments(
+    fake: TikTokResearchFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "even_share", lambda left, visits: min(left, 1))
+    source = source_of(fake)
+    for _ in range(6):
+        run = visit(source)
+        assert (run.outcome, run.requests - (run.quota_used["requests"])) == ("done", 1)
+        assert run.quota_used == {"requests": 1}
+    paths = [one.path.split("/")[4] for one in fake.asked if "oauth" not in one.path]
+    assert paths == ["query", "comment"] * 3
+    for _ in range(4):
+        visit(source)
+    assert stored(source) == fake.truth() and fake.refused == []
+    # What has no other comments than before is not listed again.
+    fake.asked.clear()
+    for _ in range(2):
+        visit(source)
+    assert len(asked(fake)) == 2
+
+
+def test_what_cannot_be_asked_keeps_nobody_waiting(
+    fake: TikTokResearchFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, real, ill = source_of(fake), fake.answer, ["Đồng Đội"]
+
+    def answer(one: Asked) -> Reply:
+        asked_for = "" if "oauth" in one.path else str(one.json())
+        if any(word in asked_for for word in ill):
+            videos = "query" in one.path
+            return problem("internal_error", 500) if videos else problem("invalid_params", 400)
+        return real(one)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    assert [visit(source).outcome for _ in range(2)] == ["failed", "failed"]
+    assert stored(source) == {("post", str(one["id"])) for one in fake.videos[::10]}
+    ill[:] = [f"'video_id': {fake.videos[5]['id']}"]
+    run = visit(source)
+    assert run.outcome == "done" and "invalid" in str(run.notes)
+    assert len(fake.truth() - stored(source)) == 2
+    ill.clear()
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+
+
+def test_a_stretch_counts_as_filled_in_only_when_all_of_it_was_asked(
+    fake: TikTokResearchFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "_budget", lambda *_: 2)
+    source, now = source_of(fake), datetime.now(UTC)
+    window = Window(now - timedelta(days=12), now + timedelta(days=1))
+    outcomes: list[str] = []
+    while outcomes[-1:] != ["done"]:
+        key = f"w{len(outcomes)}"
+        visit_slice(key=key, source_id=source.pk, window=window, seconds=60)
+        outcomes.append(SourceRun.objects.get(key=key).outcome)
+    assert set(outcomes[:-1]) == {"parked"} and stored(source) == fake.truth()
+    assert len({str(one) for one in asked(fake)}) == len(asked(fake))
