@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.source_manifests import Words
 
 STANDING: Final[dict[str, Promise]] = {
-    "credential": _("Thiếu hoặc sai khóa"),
+    "credential": _("Sai khóa hoặc thiết lập"),
     "failing": _("Đang lỗi"),
     "silent": _("Im lặng"),
     "volume": _("Lượng bất thường"),
@@ -37,7 +37,9 @@ ALERT: Final[dict[str, Promise]] = {
     "below": _("Ít hơn mức mong đợi"),
     "above": _("Nhiều hơn mức mong đợi"),
     "failing": _("Thu bị lỗi"),
-    "credential": _("Khóa truy cập có vấn đề"),
+    "credential": _("Khóa hoặc thiết lập có vấn đề"),
+    "storage": _("Máy chủ không lưu được"),
+    "gone": _("Quá nhiều mục bị báo đã xóa"),
 }
 OUTCOME: Final[dict[str, Promise]] = {
     "running": _("Đang thu"),

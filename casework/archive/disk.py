@@ -14,6 +14,11 @@ from typing import BinaryIO
 
 from records.errors import OperatorError
 
+
+class StorageTrouble(OperatorError):
+    """This machine cannot keep what it should: a full, closed or read-only disk."""
+
+
 # A draft this old whose writer no longer holds its lock belongs to a killed command.
 ABANDONED_AFTER_S = 3600
 
@@ -23,18 +28,18 @@ def disk_errors(place: str) -> Iterator[None]:
     """Turn a full, read-only or closed disk into a message for the operator.
 
     Raises:
-        OperatorError: no space, no quota, no permission or a read-only file system.
+        StorageTrouble: no space, no quota, no permission or a read-only file system.
     """
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OperatorError(
+            raise StorageTrouble(
                 f"Hết chỗ trên đĩa chứa {place}. Hãy giải phóng dung lượng rồi chạy lại.",
                 f"no space left on the disk of {place}; free some space and run again",
             ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise OperatorError(
+            raise StorageTrouble(
                 f"Không ghi được vào {place}: {error.strerror}.",
                 f"cannot write to {place}: {error.strerror}",
             ) from error

@@ -91,7 +91,7 @@ class Archive:
             OperatorError: the disk is full, or the master key is missing.
         """
         if not self.keyring.path.exists():
-            with exclusive(self.lock):
+            with disk_errors(str(self.keys)), exclusive(self.lock):
                 self.keyring.create(archive_is_empty=self.is_empty())
         if isinstance(source, Path):
             with source.open("rb") as file:

@@ -37,6 +37,7 @@ class Standing(StrEnum):
 _BY_ALERT: Final = {
     SourceAlert.Kind.CREDENTIAL: Standing.CREDENTIAL,
     SourceAlert.Kind.FAILING: Standing.FAILING,
+    SourceAlert.Kind.STORAGE: Standing.FAILING,
     SourceAlert.Kind.GONE: Standing.FAILING,
     SourceAlert.Kind.SILENT: Standing.SILENT,
     SourceAlert.Kind.BELOW: Standing.VOLUME,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import OperationalError
 
+from casework.archive.disk import StorageTrouble
 from casework.clock import now
 from casework.models import Intake, Item, Media, Source, SourceAlert, SourceRun
 from casework.models.items import WorkState
@@ -47,6 +48,7 @@ from records.errors import ManhMoiError, OperatorError, Parked, Retry
 
 logger = logging.getLogger(__name__)
 
+_Alert = SourceAlert.Kind
 SLICE_S: Final = 15.0
 """Seconds of work in one durable step: what a kill may repeat."""
 _AGAIN: Final = timedelta(minutes=10)
@@ -123,9 +125,10 @@ def visit_slice(
             if found is None:
                 _close(under)
                 source_run_end(run=run, outcome=SourceRun.Outcome.DONE)
+                source_alert_close(source=run.source, kind=_Alert.STORAGE)
                 if under.requests:
                     # The platform answered all that was asked: the credential is right again.
-                    source_alert_close(source=run.source, kind=SourceAlert.Kind.CREDENTIAL)
+                    source_alert_close(source=run.source, kind=_Alert.CREDENTIAL)
                 return _slice(run, position, last=True)
             _take(under, found)
     except (OperationalError, BaseExceptionGroup):
@@ -134,7 +137,7 @@ def visit_slice(
     except ManhMoiError as error:
         _end(run, error)
         if isinstance(error, OperatorError):
-            _refused(run)
+            _tell(run, _Alert.STORAGE if isinstance(error, StorageTrouble) else _Alert.CREDENTIAL)
         return _slice(run, position, last=True)
     except Exception as error:
         # A connector's own fault must not be tried for ever, nor pass unseen.
@@ -272,12 +275,12 @@ def _end(run: SourceRun, error: ManhMoiError) -> None:
     )
 
 
-def _refused(run: SourceRun) -> None:
-    """Tell at once that a credential is missing or refused: no later visit can go well."""
+def _tell(run: SourceRun, kind: str) -> None:
+    """Tell at once of what only a person can put right: no later visit can go well."""
     ended = SourceRun.objects.select_related("source").get(pk=run.pk)
     source_alert_open(
         source=ended.source,
-        kind=SourceAlert.Kind.CREDENTIAL,
+        kind=kind,
         since=ended.started_at,
         vi=ended.error_vi,
         en=ended.error_en,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -12,7 +13,15 @@ import pytest
 from django.conf import settings as django_settings
 
 from casework.clock import local_date
-from casework.models import Intake, Item, QuarantineEntry, SourceRun, UploadSession, User
+from casework.models import (
+    Intake,
+    Item,
+    QuarantineEntry,
+    SourceAlert,
+    SourceRun,
+    UploadSession,
+    User,
+)
 from monitor.collect import dropfolder
 from monitor.collect.dropfolder import drop_folder, forget_taken, put_aside, whole_files
 from monitor.inbox import take_upload
@@ -73,6 +82,23 @@ def test_only_whole_files_are_taken(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(time, "sleep", lambda _s: None)
     assert [file.name for file in whole_files(folder)] == ["old.csv", "young.csv"]
     assert [file.size for file in whole_files(folder, settle_s=0)] == [1, 2]
+
+
+def test_a_full_disk_is_no_wrong_key(
+    capture: TikTokCaptureFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = drop(capture, "dong.ndjson", b"[]")
+    source = source_of(capture)
+    with monkeypatch.context() as patched:
+        patched.setattr("casework.archive.disk.os.fsync", full)
+        assert visit(source).outcome == "failed"
+    (alert,) = SourceAlert.objects.filter(closed_at=None)
+    assert (alert.kind, path.exists()) == ("storage", True) and "Hết chỗ" in alert.detail_vi
+    assert visit(source).outcome == "done"
+    assert not path.exists() and not SourceAlert.objects.filter(closed_at=None).exists()
 
 
 def test_taken_files_stand_aside_for_a_week(folder: Path) -> None:
