@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 from casework.clock import LOCAL
 from records.errors import Refused
@@ -14,6 +14,8 @@ from records.errors import Refused
 _EVERY: Final = re.compile(r"every\s+(\d{1,2})\s*([mhd])", re.IGNORECASE)
 _FITS: Final = {"m": 60, "h": 24, "d": 1}
 _STEP: Final = re.compile(r"\*/(\d{1,2})")
+MAX_CRON: Final = 80
+"""Longest expression a source keeps (``Source.schedule``)."""
 
 
 def cron_of(text: str) -> str:
@@ -23,7 +25,7 @@ def cron_of(text: str) -> str:
         text: a cron expression, or ``every 30m``, ``every 2h``, ``every 1d``.
 
     Raises:
-        Refused: it means nothing, or a step that does not fit into its hour or day.
+        Refused: it means nothing, never comes, or has a step that does not fit its hour or day.
     """
     text = " ".join(text.split())
     if not text:
@@ -43,6 +45,12 @@ def cron_of(text: str) -> str:
             "cần năm trường cron hoặc “every 30m”",
             "needs five cron fields or “every 30m”",
         )
+    if len(text) > MAX_CRON:
+        raise _bad(text, "quá dài", "too long")
+    try:
+        croniter(text).get_next(datetime)
+    except CroniterBadDateError as error:
+        raise _bad(text, "không có ngày nào như thế", "there is no such day") from error
     return text
 
 
@@ -59,7 +67,8 @@ def cron_spread(cron: str, source_id: int) -> str:
     minutes, rest = cron.split(" ", 1)
     # Two numbers without a common pattern: neighbours in the table begin far apart.
     second = source_id * 37 % 60
-    if (step := _STEP.fullmatch(minutes)) and int(step[1]) > 1:
+    # A step that does not fit into the hour would lose visits when moved.
+    if (step := _STEP.fullmatch(minutes)) and int(step[1]) > 1 and 60 % int(step[1]) == 0:
         minutes = f"{source_id * 17 % int(step[1])}-59/{step[1]}"
     return f"{second} {minutes} {rest}"
 

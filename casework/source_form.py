@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from casework.clock import local_date
 from casework.models import WatchRule
 from casework.schedules import cron_of
 from casework.source_manifests import Manifest, manifests
-from casework.source_settings import settings_check
+from casework.source_settings import settings_check, unknown_key
 from records.errors import Refused
 from records.text import nfc
 
@@ -33,7 +34,8 @@ KEYS: Final = (
 """Keys of a source file; only the first two and ``legal_basis`` are required."""
 
 _EARLIEST: Final = date(2005, 1, 1)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+# Beside control characters those that turn the direction of writing: a name is shown in lists.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,7 @@ def source_form(raw: Mapping[str, Any]) -> SourceForm:
     """
     for key in raw:
         if key not in KEYS:
-            keys = ", ".join(KEYS)
-            raise Refused(
-                f"{key}: không có mục này; các mục: {keys}",
-                f"{key}: there is no such key; the keys: {keys}",
-            )
+            raise unknown_key(key, ", ".join(KEYS), manifests().get(str(raw.get("connector"))))
     kind = _text(raw, "connector", required=True)
     manifest = manifests().get(kind)
     if manifest is None:
@@ -221,6 +219,8 @@ def _backfill(raw: Mapping[str, Any], manifest: Manifest) -> dict[str, Any]:
     # A moment is a date too, to Python.
     if type(start) is not date or not start >= _EARLIEST:
         raise _bad("backfill.from", "phải là yyyy-mm-dd", "must be yyyy-mm-dd")
+    if start > local_date():
+        raise _bad("backfill.from", "phải là ngày đã qua", "must be a day that is past")
     if type(days) is not int or not 1 <= days <= 366:
         raise _bad("backfill.window_days", "phải từ 1 đến 366", "must be from 1 to 366")
     return {"from": start.isoformat(), "window_days": days}

@@ -16,6 +16,29 @@ ACCOUNT: Final = "account"
 """Setting that every connector knows: two accounts of one platform have credentials of their own
 (``NAME_ACCOUNT`` in the environment)."""
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9_]{1,32}")
+_SECRET: Final = re.compile(r"key$|token|secret|password|^manhmoi_", re.IGNORECASE)
+_PASSWORD: Final = re.compile(r"://[^/?#\s@]*:[^/?#\s@]*@")
+
+
+def unknown_key(key: str, known: str, manifest: Manifest | None) -> Refused:
+    """Return what to say of a key that does not exist; of a secret, where it belongs.
+
+    Args:
+        key: as it was written.
+        known: the keys there are.
+        manifest: of the connector, where known.
+    """
+    if _SECRET.search(key):
+        names = ", ".join(one.env for one in manifest.credentials) if manifest else ""
+        names = names or "MANHMOI_…"
+        return Refused(
+            f"{key}: khóa bí mật không ghi ở đây; đặt biến môi trường {names}",
+            f"{key}: secrets do not belong here; set the environment variable {names}",
+        )
+    return Refused(
+        f"{key}: không có mục này; các mục: {known}",
+        f"{key}: there is no such key; the keys: {known}",
+    )
 
 
 def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,10 +54,7 @@ def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, An
     unknown = sorted(set(given) - {ACCOUNT} - {one.name for one in manifest.settings})
     if unknown:
         names = ", ".join(one.name for one in manifest.settings) or "–"
-        raise Refused(
-            f"settings.{unknown[0]}: bộ thu {manifest.kind} không có mục này (có: {names})",
-            f"settings.{unknown[0]}: {manifest.kind} has no such setting (has: {names})",
-        )
+        raise unknown_key(f"settings.{unknown[0]}", names, manifest)
     checked: dict[str, Any] = {}
     if account := given.get(ACCOUNT):
         if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
@@ -67,6 +87,8 @@ def _text(setting: Setting, value: object) -> str:
     text = nfc(str(value)).strip()
     if len(text) > MAX_TEXT or any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
         raise _bad(setting, "quá dài hoặc có ký tự lạ", "too long or holds control characters")
+    if _PASSWORD.search(text):
+        raise _bad(setting, "địa chỉ chứa mật khẩu", "the address holds a password")
     return text
 
 

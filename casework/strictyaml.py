@@ -64,9 +64,10 @@ def parse_yaml(data: bytes, *, name: str) -> dict[str, Any]:
 
 
 def _bad(name: str, vi: str, en: str, line: int | None = None) -> Quarantine:
+    at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
     return Quarantine(
         "bad_yaml",
-        f"Tệp YAML “{name}” hỏng: {vi}",
-        f"YAML file “{name}” is bad: {en}",
+        f"Tệp YAML “{name}” hỏng{at_vi}: {vi}",
+        f"YAML file “{name}” is bad{at_en}: {en}",
         line=line,
     )

@@ -15,7 +15,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In JSON / print JS
 _DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """Return a moment as people read it: the hour and the day in Vietnam."""
     from casework.clock import LOCAL
 
     return moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
@@ -51,7 +52,7 @@ def source_alerts_(all_: bool, as_json: bool) -> None:
         return
     for one in alerts:
         words = pick(one.detail_vi, one.detail_en)
-        click.echo(f"{_local(one.opened_at)}  {one.source.name:24}  {one.kind:10}  {words}")
+        click.echo(f"{local_time(one.opened_at)}  {one.source.name:24}  {one.kind:10}  {words}")
     if not alerts:
         click.echo(pick("Không có tin báo nào.", "No alerts."))
 
@@ -79,7 +80,9 @@ def source_gaps(from_: datetime, to: datetime, as_json: bool) -> None:
         return
     for gap in found:
         words = pick(gap.words.vi, gap.words.en)
-        click.echo(f"{_local(gap.start)} – {_local(gap.end)}  {gap.source.name:24}  {words}")
+        click.echo(
+            f"{local_time(gap.start)} – {local_time(gap.end)}  {gap.source.name:24}  {words}"
+        )
     if not found:
         click.echo(pick("Không có khoảng trống nào.", "No gaps."))
 
@@ -111,7 +114,7 @@ def source_quota(as_json: bool) -> None:
         )
         return
     for one in lines:
-        until = _local(one.resets_at) if one.resets_at else "–"
+        until = local_time(one.resets_at) if one.resets_at else "–"
         click.echo(
             f"{one.platform:12}  {one.bucket:12}  {one.used:>8} / {one.limit:<8}  {until}"
             f"  {one.account[:6]}".rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from config.cli.bridge import echo_json, perform
 from config.cli.messages import pick, say
 from config.cli.progress import Bars
 from config.cli.setup import initialise
-from config.cli.source_reports import REPORTS
+from config.cli.source_reports import REPORTS, local_time
 from records.errors import Refused
 
 if TYPE_CHECKING:
@@ -162,10 +163,9 @@ def source_show(name: str, runs: int, as_json: bool) -> None:
     _show(line)
     for visit in visits:
         words = pick(visit["error_vi"], visit["error_en"])
-        click.echo(
-            f"  {visit['started_at'][:19]}  {visit['outcome']:8}  +{visit['new']}/"
-            f"{visit['received']}  {words}".rstrip()
-        )
+        at = local_time(datetime.fromisoformat(visit["started_at"]))
+        counts = f"+{visit['new']}/{visit['received']}"
+        click.echo(f"  {at}  {visit['outcome']:8}  {counts}  {words}".rstrip())
 
 
 @source.command("test")
@@ -209,9 +209,10 @@ def source_run(name: str, once: bool, base_url: str, as_json: bool) -> None:
             else:
                 result = event
     if result.get("parked"):
+        at = local_time(datetime.fromisoformat(result["next_run_at"]))
         say(
-            f"Tạm dừng, chạy lại lúc {result['next_run_at']}: {result['parked']['vi']}",
-            f"Parked until {result['next_run_at']}: {result['parked']['en']}",
+            f"Tạm dừng, chạy lại lúc {at}: {result['parked']['vi']}",
+            f"Parked until {at}: {result['parked']['en']}",
         )
     if as_json:
         echo_json({key: result[key] for key in RESULT})

@@ -25,6 +25,7 @@ from monitor.collect.pace import pace
 from monitor.feeds.addresses import checked_url, joined, public_peer
 from monitor.feeds.answers import body as read_body
 from monitor.feeds.answers import retry_after
+from monitor.feeds.within import Transport, within
 from records.errors import Quarantine, Retry
 
 TRIES: Final = 5
@@ -37,6 +38,8 @@ MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 # It writes every address to the log, with the keys that stand in some.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
+# It says that something is tried again, not what.
+logging.getLogger("stamina").setLevel(logging.ERROR)
 _CONTACT: Final = "https://haiphong.gov.vn"
 
 
@@ -121,6 +124,7 @@ class Client:
             timeout=TIMEOUT_S,
             follow_redirects=False,
             trust_env=False,
+            transport=Transport(),
         )
 
     def close(self) -> None:
@@ -170,7 +174,7 @@ class Client:
 
         Raises:
             Quarantine: ``host_not_allowed``, ``private_address``, ``bad_url``, ``too_large``,
-                ``redirects``, ``http_4xx``, ``bad_response``.
+                ``redirects``, ``http_4xx``, ``bad_response``, ``too_slow``.
             HttpRefused: 401 or 403.
             QuotaSpent: the bucket is empty.
             Retry: busy, failing or unreachable after five tries; ``after_s`` when it said so.
@@ -300,6 +304,7 @@ class Client:
                     self._pay(bucket, cost)
                     return self._send(request, expect, max_body, final)
         except _Busy as error:
+            shown = shown.partition("?")[0]
             raise Retry(
                 f"Máy chủ bận hoặc không trả lời: {shown}",
                 f"the host is busy or does not answer: {shown} ({error})",
@@ -317,11 +322,12 @@ class Client:
         shown = self._shown(str(request.url))
         self.requests += 1
         try:
-            response = self._client.send(request, stream=True)
-            try:
-                body = read_body(response, max_body, False, shown, within_s=TOTAL_S)
-            finally:
-                response.close()
+            with within(TOTAL_S, shown):
+                response = self._client.send(request, stream=True)
+                try:
+                    body = read_body(response, max_body, False, shown)
+                finally:
+                    response.close()
         except httpx2.TransportError as error:
             raise _Busy(type(error).__name__, None) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:

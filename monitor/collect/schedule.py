@@ -147,15 +147,8 @@ def _overdue(source: Source, moment: datetime) -> datetime | None:
     return source.next_run_at if source.next_run_at <= moment - LATE else None
 
 
-def look() -> None:
-    """One look: files, rows and schedules, what is overdue."""
-    files_take()
-    reconcile()
-    catch_up()
-
-
 @contextmanager
 def scheduling() -> Iterator[None]:
-    """Look every few seconds for as long as the block lasts."""
-    with repeating("schedules", look, every_s=EVERY_S, at_once=True):
+    """Look at files, rows and what is overdue every few seconds, as long as the block lasts."""
+    with repeating("schedules", files_take, reconcile, catch_up, every_s=EVERY_S, at_once=True):
         yield

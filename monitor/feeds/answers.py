@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -46,19 +45,12 @@ class Fetched:
         return self.header("last-modified")
 
 
-# One answer, however slowly it trickles in.
-WITHIN_S: Final = 300.0
-
-
-def body(
-    response: httpx2.Response, limit: int, cut: bool, url: str, within_s: float = WITHIN_S
-) -> bytes:
+def body(response: httpx2.Response, limit: int, cut: bool, url: str) -> bytes:
     """Return at most ``limit`` bytes of an answer being streamed; ``cut`` drops the rest.
 
     Raises:
-        Quarantine: ``too_large``, and ``cut`` is false; ``too_slow``.
+        Quarantine: ``too_large``, and ``cut`` is false.
     """
-    until = time.monotonic() + within_s
     declared = response.headers.get("content-length", "")
     if not cut and declared.isdigit() and int(declared) > limit:
         raise too_large(url, limit)
@@ -67,12 +59,6 @@ def body(
     for part in response.iter_bytes():
         parts.append(part)
         size += len(part)
-        if time.monotonic() > until:
-            raise Quarantine(
-                "too_slow",
-                f"Máy chủ trả lời quá chậm: {url[:200]}",
-                f"the host answers too slowly: {url[:200]}",
-            )
         if size > limit:
             if not cut:
                 raise too_large(url, limit)
@@ -101,19 +87,22 @@ def accepted(answer: Fetched) -> Fetched:
     )
 
 
+_LONGEST_S: Final = 7 * 24 * 3600.0
+
+
 def retry_after(value: str | None) -> float | None:
     """Seconds of a ``Retry-After`` header, a number or an HTTP date."""
     if not value:
         return None
     if value.strip().isascii() and value.strip().isdigit():
-        return min(float(value), 7 * 24 * 3600.0)
+        return min(float(value), _LONGEST_S)
     try:
         at = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (at - datetime.now(UTC)).total_seconds()), _LONGEST_S)
 
 
 def too_large(url: str, limit: int) -> Quarantine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from casework.source_form import KEYS, source_form
 from casework.source_manifests import manifests
 from casework.strictyaml import parse_yaml
 from config.source_table import DOCUMENT, renewed
-from monitor.collect.sourcefiles import files_take, source_from_file
+from monitor.collect.sourcefiles import files_check, files_take, source_from_file
 from records.errors import ManhMoiError, Refused
 
 GOOD = """
@@ -66,12 +67,15 @@ def test_a_file_becomes_a_source(rule: WatchRule, tmp_path: Path) -> None:
     [
         ({"name": ""}, "name"),
         ({"name": "a\nb"}, "name"),
+        ({"name": "a\u202eb"}, "name"),
         ({"connector": "snscrape"}, "connector"),
         ({"colour": "red"}, "colour"),
         ({"enabled": "yes"}, "enabled"),
         ({"schedule": "every 7m"}, "schedule"),
         ({"schedule": "* * * *"}, "schedule"),
         ({"schedule": 30}, "schedule"),
+        ({"schedule": "0 0 31 2 *"}, "schedule"),
+        ({"schedule": ",".join(map(str, range(40))) + " * * * *"}, "schedule"),
         ({"settings": ["a"]}, "settings"),
         ({"settings": {"chanels": ["x"]}}, "settings.chanels"),
         ({"settings": {"channels": "x"}}, "settings.channels"),
@@ -79,6 +83,7 @@ def test_a_file_becomes_a_source(rule: WatchRule, tmp_path: Path) -> None:
         ({"settings": {"search_pages": "nhiều"}}, "settings.search_pages"),
         ({"settings": {"comments": "maybe"}}, "settings.comments"),
         ({"settings": {"account": "a b"}}, "settings.account"),
+        ({"settings": {"region": "https://a:b@c.vn/"}}, "settings.region"),
         ({"watch": ["Không có"]}, "watch"),
         ({"watch": "Liệt sĩ"}, "watch"),
         ({"legal_basis": "  "}, "legal_basis"),
@@ -91,6 +96,7 @@ def test_a_file_becomes_a_source(rule: WatchRule, tmp_path: Path) -> None:
         ({"backfill": {"from": "2025"}}, "backfill"),
         ({"backfill": {"from": "1/1/2025", "window_days": 5}}, "backfill.from"),
         ({"backfill": {"from": date(2025, 1, 1), "window_days": 0}}, "backfill.window_days"),
+        ({"backfill": {"from": "2999-01-01", "window_days": 5}}, "backfill.from"),
         ({"synthetic": 1}, "synthetic"),
     ],
 )
@@ -101,6 +107,34 @@ def test_what_is_wrong_is_named(rule: WatchRule, change: dict[str, Any], key: st
         source_form({**good, **change})
     assert refused.value.vi.startswith(key)
     assert refused.value.en.startswith(key)
+
+
+@pytest.mark.parametrize("where", ["api_key", "settings"])
+def test_a_secret_is_told_where_it_belongs(where: str) -> None:
+    wrong: dict[str, Any] = {"api_key": "AIzaSecret"}
+    given = {"settings": wrong} if where == "settings" else wrong
+    with pytest.raises(Refused, match="MANHMOI_YOUTUBE_API_KEY") as refused:
+        source_form({"name": "a", "connector": "youtube", "legal_basis": "b", **given})
+    assert "AIzaSecret" not in str(refused.value)
+
+
+def test_two_files_about_one_source_do_not_override_each_other(rule: WatchRule, home: Path) -> None:
+    folder = home / "data" / "sources"
+    first = _write(folder, GOOD, "a.yaml")
+    second = _write(folder, GOOD.replace("1/2026", "2/2026"), "b.yaml")
+    os.mkfifo(folder / "c.yaml")
+    for _ in range(2):
+        bad = files_take()
+        assert [one.name for one in bad] == ["b.yaml", "c.yaml"]
+        assert "a.yaml" in bad[0].vi
+        assert Source.objects.get().legal_basis == "Văn bản 1/2026"
+    assert [one.name for one in files_check()] == ["b.yaml", "c.yaml"]
+    first.unlink()
+    assert [one.name for one in files_take()] == ["c.yaml"]
+    assert Source.objects.get().legal_basis == "Văn bản 2/2026"
+    second.unlink()
+    files_take()
+    assert Source.objects.get().removed_at is None, "a file that goes away leaves its source"
 
 
 def test_the_folder_is_followed(rule: WatchRule, home: Path) -> None:
@@ -145,6 +179,7 @@ def test_schedules() -> None:
     minutes = {cron_spread("*/30 * * * *", pk).split()[1] for pk in range(1, 40)}
     assert len(minutes) > 20, "sources do not all begin at once"
     assert all(0 <= int(one.partition("-")[0]) < 30 for one in minutes)
+    assert cron_spread("*/45 * * * *", 3).split()[1] == "*/45", "a visit would be lost"
     after = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)  # 03:00 next day in Vietnam
     assert next_visit("0 4 * * *", 60, after) == after + timedelta(hours=1)
     assert visits_between("*/30 * * * *", after, after + timedelta(hours=24)) == 48
