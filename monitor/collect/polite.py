@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from monitor.collect.connector import Visit
-from monitor.feeds.addresses import joined
+from monitor.feeds.addresses import joined, require_no_local_number
 from monitor.feeds.robots import KEEP_REFUSED_S, MAX_BYTES, Robots, robots_from
 from records.errors import Quarantine, Retry
 
@@ -19,6 +19,7 @@ PATIENCE_S: Final = 60.0
 """A longer pause than this is not slept through: the source is visited later."""
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _GONE: Final = (404, 410)
+_IMPOSSIBLE: Final = ("private_address", "bad_url", "host_not_allowed")
 # An answer that says there are no rules; 429 and 5xx are tried again, then mean no.
 _ROBOTS: Final = (200, *range(400, 429), *range(430, 500))
 
@@ -83,6 +84,7 @@ class Polite:
     def __init__(self, visit: Visit) -> None:
         self._http = visit.http
         self._robots: dict[str, Robots] = {}
+        self._why: dict[str, Retry | Quarantine] = {}
 
     def get(self, url: str, *, etag: str = "", modified: str = "") -> Got:
         """Fetch one address.
@@ -108,6 +110,7 @@ class Polite:
             onward = answer.header("location")
             if answer.status in _REDIRECTS and onward:
                 url = joined(url, onward)
+                require_no_local_number(url)
                 continue
             if answer.status in _GONE:
                 return Got(url, None, gone=True)
@@ -134,11 +137,14 @@ class Polite:
         host = f"{parts.scheme}://{parts.netloc}"
         robots = self._robots.get(host)
         if robots is None:
-            robots = self._robots[host] = self._ask_robots(f"{host}/robots.txt")
+            robots = self._robots[host] = self._ask_robots(host)
         if not robots.reachable:
+            why = self._why.get(host)
             raise Retry(
-                f"Không đọc được robots.txt của {parts.netloc}; coi như cấm, thử lại sau",
-                f"robots.txt of {parts.netloc} cannot be read, which counts as no for now",
+                f"Không đọc được robots.txt của {parts.netloc}; coi như cấm, thử lại sau"
+                + (f" ({why.vi})" if why else ""),
+                f"robots.txt of {parts.netloc} cannot be read, which counts as no for now"
+                + (f" ({why.en})" if why else ""),
                 after_s=KEEP_REFUSED_S,
             )
         if not robots.allows(url):
@@ -149,14 +155,15 @@ class Polite:
             )
         PAUSES.wait(host, robots.delay_s)
 
-    def _ask_robots(self, url: str) -> Robots:
+    def _ask_robots(self, host: str) -> Robots:
         try:
-            answer = self._http.request("GET", url, expect=_ROBOTS, max_body=MAX_BYTES)
-        except Retry:
-            return robots_from(0, b"", 0.0)
-        except Quarantine as error:
+            answer = self._http.request(
+                "GET", f"{host}/robots.txt", expect=_ROBOTS, max_body=MAX_BYTES
+            )
+        except (Retry, Quarantine) as error:
             # A private or impossible address must say so itself.
-            if error.reason in ("private_address", "bad_url", "host_not_allowed"):
+            if isinstance(error, Quarantine) and error.reason in _IMPOSSIBLE:
                 raise
+            self._why[host] = error
             return robots_from(0, b"", 0.0)
         return robots_from(answer.status, answer.body, 0.0)

@@ -11,8 +11,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from records.errors import Quarantine, Retry
 
 _CONNECTED: Final = "connection.connect_tcp.complete"
-# Networks whose addresses carry one of IPv4 in their last four bytes (NAT64, IPv4-compatible).
-_CARRYING: Final = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96")))
+# Networks whose addresses carry one of IPv4 in their last four bytes (NAT64, IPv4-compatible,
+# IPv4-translated).
+_CARRYING: Final = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+# Not global in IANA's registry, but younger than the tables of Python 3.11: NAT64 of an own
+# network, documentation, segment routing.
+_LOCAL: Final = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "3fff::/20", "5f00::/16")))
 
 
 def checked_url(url: str, *, allow_local: bool) -> SplitResult:
@@ -51,6 +55,23 @@ def joined(url: str, onward: str) -> str:
         raise _bad_url(onward) from error
 
 
+def require_no_local_number(url: str) -> None:
+    """Check that the host of ``url`` is no private IP address, written in whatever way.
+
+    Names are not looked up: for where a stand-in is asked instead of the host.
+
+    Raises:
+        Quarantine: ``private_address``.
+    """
+    try:
+        host = urlsplit(url).hostname
+        found = socket.getaddrinfo(host, 0, flags=socket.AI_NUMERICHOST) if host else []
+    except (OSError, ValueError):
+        return
+    for entry in found:
+        require_public(str(entry[4][0]))
+
+
 def require_public(address: str) -> None:
     """Check that an IP address belongs to the public internet.
 
@@ -60,7 +81,9 @@ def require_public(address: str) -> None:
     ip = ipaddress.ip_address(address.split("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = _carried(ip) or ip
-    local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
+    local = isinstance(ip, ipaddress.IPv6Address) and (
+        ip.is_site_local or any(ip in network for network in _LOCAL)
+    )
     if not ip.is_global or ip.is_multicast or local:
         raise Quarantine(
             "private_address",

@@ -21,11 +21,14 @@ from monitor.feeds.addresses import checked_url, joined, public_peer
 from monitor.feeds.answers import Fetched, accepted, bad_response, body, retry_after
 from monitor.feeds.robots import MAX_BYTES as MAX_ROBOTS
 from monitor.feeds.robots import Robots, robots_from
+from monitor.feeds.within import Transport, within
 from records.errors import Quarantine, Retry
 
 MAX_BODY: Final = 20 * 1024 * 1024
 MAX_REDIRECTS: Final = 5
 TRIES: Final = 5
+# One answer, however slowly it trickles in.
+TOTAL_S: Final = 300.0
 # A longer wait than this is not slept through: the caller is told to come back.
 PATIENCE_S: Final = 60.0
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -107,6 +110,7 @@ class Fetcher:
             timeout=timeout_s,
             follow_redirects=False,
             trust_env=False,
+            transport=Transport(),
         )
 
     def close(self) -> None:
@@ -131,7 +135,7 @@ class Fetcher:
 
         Raises:
             Quarantine: ``bad_url``, ``private_address``, ``robots_disallow``, ``too_large``,
-                ``redirects``, ``http_4xx`` (with the number), ``bad_response``.
+                ``redirects``, ``http_4xx`` (with the number), ``bad_response``, ``too_slow``.
             Retry: the host is busy, failing or unreachable; ``after_s`` when it said for how long.
         """
         conditions: dict[str, str] = {}
@@ -237,9 +241,12 @@ class Fetcher:
         """One exchange. ``cut`` keeps the first ``limit`` bytes of a longer body."""
         extensions = {} if self._allow_local else {"trace": public_peer}
         try:
-            with self._client.stream(
-                "GET", self._real(url), headers=headers, extensions=extensions
-            ) as response:
+            with (
+                within(TOTAL_S, url),
+                self._client.stream(
+                    "GET", self._real(url), headers=headers, extensions=extensions
+                ) as response,
+            ):
                 received = b"" if response.status_code == 304 else body(response, limit, cut, url)
         except httpx2.TransportError as error:
             if isinstance(error, httpx2.UnsupportedProtocol):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -134,6 +138,41 @@ def test_a_bomb_is_stopped_at_the_cap(echo: Echo) -> None:
     with pytest.raises(Quarantine) as error:
         client(echo).request("GET", "https://api.vi.du/a", max_body=1_000_000)
     assert error.value.reason == "too_large"
+
+
+GZIP_NAME = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"
+HEAD = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (HEAD, b"X-A: b\r\n"),
+        (HEAD + b"\r\n", b"a"),
+        # A name without end inside the wrapping: bytes come, and nothing comes out of them.
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + GZIP_NAME, b"a"),
+    ],
+)
+def test_a_host_that_trickles_is_left(
+    monkeypatch: pytest.MonkeyPatch, first: bytes, then: bytes
+) -> None:
+    monkeypatch.setattr(http_module, "TOTAL_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=_trickle, args=(door, first, then), daemon=True).start()
+        base_url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        with pytest.raises(Quarantine) as error:
+            Client(manifest(), Secrets(()), base_url=base_url).request("GET", f"{base_url}/a")
+    assert error.value.reason == "too_slow" and "/a" in error.value.en
+
+
+def _trickle(door: socket.socket, first: bytes, then: bytes) -> None:
+    line, _ = door.accept()
+    with line, suppress(OSError):
+        line.recv(4096)
+        line.sendall(first)
+        while True:
+            line.sendall(then)
+            time.sleep(0.02)
 
 
 def test_a_quota_is_paid_before_asking_and_never_exceeded(echo: Echo) -> None:

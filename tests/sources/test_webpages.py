@@ -91,6 +91,7 @@ def test_redirects_are_looked_at_one_by_one(
         "/cam": "/rieng/1.html",
         "/vong": "/vong",
         "/la": "file:///etc/passwd",
+        "/noi": "http://0xa9.254.169.254/bai/1.html",
     }
     real = fake.content
     monkeypatch.setattr(
@@ -107,6 +108,7 @@ def test_redirects_are_looked_at_one_by_one(
     assert stored(source) == {("article", f"{HOST}/bai/1.html")} and fake.refused == []
     notes = " ".join(note["en"] for note in run.notes)
     assert "robots.txt" in notes and "redirects" in notes and "http and https" in notes
+    assert "not on the public internet" in notes
 
 
 def test_links_and_patterns() -> None:

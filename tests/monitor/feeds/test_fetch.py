@@ -233,6 +233,7 @@ def test_a_name_that_leads_elsewhere_the_second_time_is_not_asked(
         *("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1%eth0"),
         *("::ffff:10.0.0.1", "224.0.0.1", "0.0.0.0", "100.64.0.1", "fec0::1"),
         *("64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "::7f00:1"),
+        *("64:ff9b:1::a00:1", "::ffff:0:10.0.0.1", "3fff::1"),
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
