@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain, zip_longest
 from typing import Final
 
 from django.db import transaction
@@ -26,7 +27,9 @@ def _context(source_id: int, key: str) -> str:
 
 
 @transaction.atomic
-def reply_queue(*, source: Source, key: str, to: str, text: str) -> Reply | None:
+def reply_queue(
+    *, source: Source, key: str, to: str, text: str, anew: bool = False
+) -> Reply | None:
     """Put an answer into the outbox; ``None`` when this message has one already.
 
     Args:
@@ -34,27 +37,41 @@ def reply_queue(*, source: Source, key: str, to: str, text: str) -> Reply | None
         key: id of the message that it answers.
         to: address of the person, kept encrypted until it is sent.
         text: what to say.
+        anew: the message was changed to say something else: it is answered once more.
     """
     moment = now()
-    row, created = Reply.objects.get_or_create(
-        source=source,
-        key=key[:200],
-        defaults={
-            "sealed_to": seal(to, context=_context(source.pk, key[:200])),
-            "text": text,
-            "created_at": moment,
-            "due_at": moment,
-        },
-    )
-    return row if created else None
+    first = {
+        "sealed_to": seal(to, context=_context(source.pk, key[:200])),
+        "text": text,
+        "created_at": moment,
+        "due_at": moment,
+    }
+    row, created = Reply.objects.get_or_create(source=source, key=key[:200], defaults=first)
+    if anew and not created:
+        again = {"state": Reply.State.WAITING, "attempts": 0, "sent_at": None, "error": ""}
+        Reply.objects.filter(pk=row.pk).update(**first, **again)
+        row.refresh_from_db()
+    return row if created or anew else None
 
 
-def replies_due(*, limit: int = 50, source_id: int | None = None) -> list[int]:
-    """Return ids of answers that are to be sent now, oldest first."""
+def replies_due(*, limit: int = 50, source_id: int | None = None) -> list[tuple[int, int]]:
+    """Return the answers that are to be sent now, as (id, source's id).
+
+    Oldest first, the sources in turn: many messages on one platform must not delay the others.
+    """
     rows = Reply.objects.filter(state=Reply.State.WAITING, due_at__lte=now())
     if source_id is not None:
         rows = rows.filter(source_id=source_id)
-    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    queues = [
+        list(
+            rows.filter(source_id=one)
+            .order_by("due_at", "pk")
+            .values_list("pk", "source_id")[:limit]
+        )
+        for one in rows.order_by("source_id").values_list("source_id", flat=True).distinct()
+    ]
+    in_turn = chain.from_iterable(zip_longest(*queues))
+    return [one for one in in_turn if one is not None][:limit]
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from casework.clock import now
 from casework.models import Item, LegalHold, Source, SourceAlert, User
+from casework.models.items import Stage, WorkState
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
 from casework.services.erasure import UnderLegalHold, item_erase
@@ -22,6 +23,8 @@ from records.incoming import Kind
 _BEARING: Final[tuple[Kind, ...]] = ("post", "article", "comment")
 """Kinds whose comments the platform takes away with them (replies to a message stay)."""
 _AT_ONCE: Final = 500
+_LONGEST_ID: Final = 190
+"""Characters; a record with a longer one is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,47 @@ def gone_apply(
     for pk in dict.fromkeys([*_below(living, kind, wanted), *pks]):
         counts += _erase(pk, reason)
     return counts
+
+
+@transaction.atomic
+def gone_remember(
+    *, source: Source, platform: str, kind: str, platform_ids: Sequence[str], route: str
+) -> int:
+    """Keep a tombstone for what was taken back before it came; return how many were made.
+
+    A platform that could not deliver a message sends it again, and may tell meanwhile that its
+    author has unsent it: it must not be taken in afterwards.
+
+    Args:
+        source: that told so.
+        platform: platform of the ids.
+        kind: kind of record the ids are of.
+        platform_ids: what is gone; ids that are here already are left alone.
+        route: by which it would have come.
+    """
+    rows = Item.objects.filter(platform=platform, kind=kind, platform_id__in=platform_ids)
+    here = set(rows.values_list("platform_id", flat=True))
+    moment = now()
+    made = [
+        Item(
+            platform=platform,
+            kind=kind,
+            platform_id=one,
+            source=source,
+            route=route,
+            legal_basis=source.legal_basis,
+            synthetic=source.synthetic,
+            collected_at=moment,
+            deleted_at=moment,
+            stage=Stage.DONE,
+            state=WorkState.DONE,
+        )
+        for one in dict.fromkeys(platform_ids)
+        if one not in here and len(one) <= _LONGEST_ID
+    ]
+    for item in Item.objects.bulk_create(made):
+        audit_record(action="item.gone_before", subject=f"item:{item.pk}")
+    return len(made)
 
 
 def _living(source: Source, platform: str, base_url: str) -> QuerySet[Item]:

@@ -295,13 +295,15 @@ class Hook:
 class HookAnswer:
     """What to answer at once, and the pages to archive (before the answer goes out).
 
-    ``gone`` (unsent messages, removed comments) is erased once the pages are stored.
+    ``gone`` (unsent messages, removed comments) is erased once the pages are stored. ``rest``: the
+    call holds more, which another source of the kind may be set up for.
     """
 
     status: int
     body: str = ""
     pages: tuple[Page, ...] = ()
     gone: tuple[Gone, ...] = ()
+    rest: bool = False
 
 
 class Receiving(Protocol):

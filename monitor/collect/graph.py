@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -14,13 +15,20 @@ from urllib.parse import parse_qsl, urlsplit
 from casework.clock import now
 from monitor.collect.connector import Answer, Visit
 from monitor.collect.credentials import Secrets
-from monitor.collect.graph_errors import TooMuch, error_for, error_of, is_final, rest_until
+from monitor.collect.graph_errors import (
+    ACCESS_ENV,
+    TooMuch,
+    error_for,
+    error_of,
+    is_final,
+    rest_until,
+)
 from monitor.collect.replies import ask_once
 from monitor.collect.spans import spans
 from records.errors import Quarantine
 
 VERSION: Final = "v26.0"
-ACCESS: Final = "MANHMOI_FACEBOOK_TOKEN"
+ACCESS: Final = ACCESS_ENV
 PAGE_ACCESS: Final = "MANHMOI_FACEBOOK_PAGE_TOKEN_"
 APP_KEY: Final = "MANHMOI_FACEBOOK_APP_SECRET"
 BUCKET: Final = "calls"
@@ -44,15 +52,18 @@ def usage(answer: Answer) -> tuple[int, float]:
     shares: list[int] = [0]
     wait_s = 0.0
     for entry in _entries(answer):
-        shares += [int(entry[name]) for name in _SHARES if _is_number(entry.get(name))]
-        minutes = entry.get("estimated_time_to_regain_access")
-        if _is_number(minutes):
-            wait_s = max(wait_s, float(minutes or 0) * 60)
+        shares += [int(_number(entry.get(name))) for name in _SHARES]
+        wait_s = max(wait_s, _number(entry.get("estimated_time_to_regain_access")) * 60)
     return max(shares), wait_s
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> float:
+    """Return a number, also one written as text; 0 for anything else."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def _entries(answer: Answer) -> Iterator[Mapping[str, Any]]:

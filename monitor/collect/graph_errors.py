@@ -11,6 +11,7 @@ from monitor.collect.connector import Answer
 from monitor.collect.limits import HttpRefused, ParkedUntil
 from records.errors import ManhMoiError, OperatorError, Quarantine, Retry
 
+ACCESS_ENV: Final = "MANHMOI_FACEBOOK_TOKEN"
 THROTTLED: Final = frozenset({4, 17, 32, 613, *range(80_000, 80_015)})
 """Too many calls: of the app, a user, a page, this call, a business. Asking again extends it."""
 _BLOCKED: Final = 368
@@ -126,8 +127,8 @@ def _refused(code: int, subcode: int, status: int, shown: str) -> Denied | None:
             code,
             subcode,
             status,
-            f"Khóa Facebook hết hạn hoặc không đúng ({shown}): tạo khóa mới",
-            f"the Facebook token has expired or is wrong ({shown}): make a new one",
+            f"Khóa Facebook hết hạn hoặc không đúng ({shown}): tạo khóa mới cho {ACCESS_ENV}",
+            f"the Facebook token has expired or is wrong ({shown}): renew {ACCESS_ENV}",
         )
     if code == 10:
         return Denied(

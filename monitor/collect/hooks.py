@@ -19,7 +19,7 @@ from casework.clock import now
 from casework.models import Intake, Item, Media, Source
 from casework.models.items import WorkState
 from casework.services.audit import audit_record
-from casework.services.source_gone import gone_apply
+from casework.services.source_gone import gone_apply, gone_remember
 from monitor.collect.connector import Hook, HookAnswer, Visit
 from monitor.collect.opening import open_visit
 from monitor.collect.pages import page_store
@@ -51,7 +51,8 @@ class _NoNetwork:
 def receive_hook(kind: str, hook: Hook) -> HookAnswer:
     """Take in one call of a platform; what it brought is stored when this returns.
 
-    Several sources of a kind are asked in turn whose secret fits.
+    Several sources of a kind are asked in turn whose secret fits, and further ones as long as
+    there is something in it that is none of theirs.
 
     Args:
         kind: the connector.
@@ -72,6 +73,7 @@ def receive_hook(kind: str, hook: Hook) -> HookAnswer:
             logger.warning("hook %s: %s", kind, "all sources off" if sources else "no source")
             return HookAnswer(503 if sources else 404)
         wrong: OperatorError | None = None
+        taken: HookAnswer | None = None
         for source in able:
             try:
                 answer = _ask(source, hook)
@@ -79,9 +81,14 @@ def receive_hook(kind: str, hook: Hook) -> HookAnswer:
                 logger.error("hook %s: source %s: %s", kind, source.pk, error)
                 wrong = error
                 continue
-            if answer.status not in _REFUSED:
-                _store(source, answer)
+            if answer.status in _REFUSED:
+                continue
+            _store(source, answer)
+            if not answer.rest:
                 return answer
+            taken = answer
+        if taken is not None:
+            return taken
         if wrong is not None:
             raise wrong
         _count_refused(kind)
@@ -109,12 +116,10 @@ def _store(source: Source, answer: HookAnswer) -> None:
         counts = page_store(source=source, run=None, connector=connector, page=page)
         new += counts.new + counts.changed
     for gone in answer.gone:
-        gone_apply(
-            source=source,
-            platform=connector.manifest.platform,
-            kind=gone.kind,
-            platform_ids=gone.platform_ids,
-            why=gone.why,
+        about = {"platform": connector.manifest.platform, "kind": gone.kind}
+        gone_apply(source=source, platform_ids=gone.platform_ids, why=gone.why, **about)
+        gone_remember(
+            source=source, platform_ids=gone.platform_ids, route=connector.manifest.route, **about
         )
     moment = now()
     seen = {"last_run_at": moment, "last_success_at": moment}

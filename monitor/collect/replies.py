@@ -55,16 +55,29 @@ def send_due(*, limit: int = 50, source_id: int | None = None) -> int:
         source_id: of this source alone.
     """
     sent = 0
+    away: set[int] = set()
     with _sending:
-        for reply_id in replies_due(limit=limit, source_id=source_id):
-            sent += _send(reply_id)
+        for reply_id, source in replies_due(limit=limit, source_id=source_id):
+            try:
+                sent += _send(reply_id, away=source in away)
+            except _NotNow:
+                # A platform that hangs must not keep the answers of the others waiting.
+                away.add(source)
+            except Exception:
+                logger.exception("reply %s", reply_id)
     return sent
 
 
-def _send(reply_id: int) -> bool:
+class _NotNow(Exception):
+    """A source cannot send anything now."""
+
+
+def _send(reply_id: int, *, away: bool) -> bool:
     waiting = Reply.objects.select_related("source").get(pk=reply_id)
     item = _answered(waiting)
     _act_first(waiting, item)
+    if away:
+        return False
     begun = reply_begin(reply_id=reply_id)
     if begun is None:
         return False
@@ -84,7 +97,7 @@ def _send(reply_id: int) -> bool:
             source_alert_open(
                 source=row.source, kind="credential", since=now(), vi=error.vi, en=error.en
             )
-        return False
+        raise _NotNow from error
     except ManhMoiError as error:
         reply_fail(reply_id=reply_id, error=error.en)
         return False

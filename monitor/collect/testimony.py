@@ -70,7 +70,7 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
     consent = consent_in_force(contact)
     pid = author_pid(record.platform, key)
     version = words.NOTICE_VERSION
-    said = words.said(record.text)
+    said, decided = words.said(record.text), True
     if said == "withdraw":
         text = words.withdrawn(code_of(item))
         _take_out(item, consent, stored)
@@ -89,6 +89,7 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
         text = words.agreed(code_of(item))
         _take_out(item, consent_in_force(contact), stored)
     else:
+        decided = False
         told = notice_sent(source=source, pid=pid, version=version, arrived=False)
         text = words.receipt(code_of(item), notice=asks and consent is None and not told)
         if record.text.strip() == _GREETING:
@@ -97,7 +98,8 @@ def _settle(intake: Intake, record: Record, stored: StoredBatch) -> None:
             Item.objects.filter(pk=item.pk).update(consent=consent)
         elif asks:
             _close(item, stored)
-    reply_queue(source=source, key=item.platform_id, to=key, text=text)
+    # A message that was changed into an agreement or a withdrawal is answered once more.
+    reply_queue(source=source, key=item.platform_id, to=key, text=text, anew=decided)
 
 
 def _answered(source: Source, item: Item) -> bool:

@@ -19,6 +19,7 @@ from monitor.collect.graph_hooks import (
     page_key,
     require_secrets,
     seen_at,
+    unknown_event,
 )
 from monitor.collect.graph_records import PLATFORM, comment_url, id_readers, post_url
 from monitor.collect.graph_refresh import refresh
@@ -31,8 +32,12 @@ KIND: Final = "facebook_feed"
 _POSTS: Final = frozenset(
     {"album", "link", "note", "photo", "post", "reel", "share", "status", "video"}
 )
+_NO_WORDS: Final = frozenset(
+    {"event", "interest", "like", "page", "picture", "profile", "rating", "reaction"}
+)
 _WRITTEN: Final = frozenset({"add", "edit", "edited", "update", "unhide"})
 _REMOVED: Final = frozenset({"delete", "remove"})
+_QUIET: Final = _REMOVED | {"block", "follow", "hide", "mark", "mute", "unblock", "unlike"}
 
 
 def _value(change: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -62,12 +67,27 @@ def _is_written(value: Mapping[str, Any]) -> bool:
     )
 
 
+def _is_strange(value: Mapping[str, Any]) -> bool:
+    """Whether the event brings words in a way we do not know: set aside, so that none are lost."""
+    return (
+        bool(str(value.get("message") or "").strip())
+        and not _is_written(value)
+        and value.get("item") not in _NO_WORDS
+        and value.get("verb") not in _QUIET
+        and value.get("published", 1) not in (0, False)
+    )
+
+
 def _record(element: Element) -> Record | None:
     value = _value(as_object(element.value))
     kind, given = _kind(value), element.options.metadata or {}
     number = element.steps[1]
     page, sent = given["entries"][number]
-    if kind is None or not _is_written(value) or page in given["left_out"]:
+    if page in given["left_out"]:
+        return None
+    if _is_strange(value):
+        raise unknown_event()
+    if kind is None or not _is_written(value):
         return None
     author = str(as_object(value.get("from")).get("id") or "")
     thing, of = _thing(value), str(value.get("post_id") or "")
@@ -126,9 +146,11 @@ class FacebookFeed:
         left_out = sorted({one.page for one in found} - ours) if ours else []
         events = [(e, change) for e, change in events_of(found) if e.page not in left_out]
         pages: tuple[Page, ...] = ()
-        if any(_is_written(_value(change)) for _, change in events):
+        values = [_value(change) for _, change in events]
+        if any(_is_written(value) or _is_strange(value) for value in values):
             pages = (self._page(hook.body, found, left_out),)
-        return HookAnswer(200, TAKEN, pages=pages, gone=tuple(_gone(events)))
+        gone = tuple(_gone(events))
+        return HookAnswer(200, TAKEN, pages=pages, gone=gone, rest=bool(left_out))
 
     def _page(self, body: bytes, found: list[Entry], left_out: list[str]) -> Page:
         options = {"entries": [[one.page, one.time] for one in found], "left_out": left_out}

@@ -247,7 +247,14 @@ class FacebookPages:
         graph = Graph(visit)
         pages = pages_of(visit)[:_CHECKED]
         for page in pages:
-            graph.call(f"{page}/published_posts", {"fields": "id", "limit": "1"}, page=page)
+            try:
+                graph.call(f"{page}/published_posts", {"fields": "id", "limit": "1"}, page=page)
+            except (Denied, Quarantine) as error:
+                if isinstance(error, Denied) and error.of_token and not graph.has_own_token(page):
+                    raise
+                raise OperatorError(
+                    f"Trang {page}: {error.vi}", f"Page {page}: {error.en}"
+                ) from error
         return Remark(
             f"Khóa Facebook dùng được: đọc được {len(pages)} Trang",
             f"the Facebook token works: {len(pages)} Pages can be read",

@@ -20,6 +20,7 @@ from monitor.collect.graph_hooks import (
     page_key,
     require_secrets,
     seen_at,
+    unknown_event,
 )
 from monitor.collect.limits import ParkedUntil
 from monitor.collect.locations import location_text
@@ -36,6 +37,27 @@ _MEDIA: Final[Mapping[str, MediaType]] = {
     "image": "image",
     "video": "video",
 }
+_FRAME: Final = frozenset({"sender", "recipient", "timestamp"})
+_QUIET: Final = frozenset(
+    {
+        "account_linking",
+        "app_roles",
+        "delivery",
+        "game_play",
+        "messaging_feedback",
+        "optin",
+        "pass_thread_control",
+        "policy_enforcement",
+        "postback",
+        "reaction",
+        "read",
+        "referral",
+        "request_thread_control",
+        "take_thread_control",
+        "typing",
+    }
+)
+"""What an event may be about without anybody having written anything."""
 _LINKS: Final = frozenset({"fallback", "ig_reel", "post", "reel", "share"})
 _NOBODY: Final = frozenset({"graph_100", "graph_551"})
 """No such person, or one who has blocked the Page."""
@@ -95,11 +117,30 @@ def _written(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return message if _text(message) or _media(message) else None
 
 
+def _is_strange(event: Mapping[str, Any]) -> bool:
+    """Whether it may hold words in a way we do not know: set aside, so that none are lost."""
+    if _written(event) or _unsent(event):
+        return False
+    message = as_object(event.get("message"))
+    if not message:
+        return bool(event.keys() - _FRAME - _QUIET)
+    parts = [payload for _, payload in _attachments(message)]
+    stickers = bool(parts) and all("sticker_id" in payload for payload in parts)
+    return not message.get("is_echo") and not stickers
+
+
 def _record(element: Element) -> Record | None:
     event = as_object(element.value)
     message = _written(event)
     if message is None:
+        if _is_strange(event):
+            raise unknown_event()
         return None
+    known = {*_MEDIA, *_LINKS, "location"}
+    if any(kind not in known for kind, _ in _attachments(message)):
+        element.notes.append(
+            Quarantine("note_unknown_part", "Có phần kèm kiểu lạ", "an attachment of a new kind")
+        )
     if not _id(event, "sender"):
         # Whoever wrote it could neither be answered nor agree.
         raise Quarantine(
@@ -149,7 +190,7 @@ class Messenger:
             return HookAnswer(400, "not JSON")
         unsent = list(dict.fromkeys(filter(None, (_unsent(e) for _, e in events_of(found)))))
         pages: tuple[Page, ...] = ()
-        if any(_written(event) for _, event in events_of(found)):
+        if any(_written(event) or _is_strange(event) for _, event in events_of(found)):
             pages = (Page(hook.body, f"{KIND}.event", page_key(hook.body)),)
         gone = (Gone("message", tuple(unsent), "unsent"),) if unsent else ()
         return HookAnswer(200, TAKEN, pages=pages, gone=gone)

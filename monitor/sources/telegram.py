@@ -17,7 +17,7 @@ from monitor.collect.pagereader import PageReader
 from monitor.collect.spans import Span, spans
 from monitor.readers.base import Reader
 from monitor.sources.telegram_api import BotCalls
-from monitor.sources.telegram_records import item_key, update_record, wanted
+from monitor.sources.telegram_records import is_edit, item_key, update_record, wanted
 from records.errors import OperatorError
 
 UPDATES: Final = "telegram.updates"
@@ -105,12 +105,12 @@ class Telegram:
             return HookAnswer(403)
         try:
             update = json.loads(hook.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return HookAnswer(400)
         if not wanted(update):
             return HookAnswer(200)
         kind, key = item_key(update)
-        if "edited_channel_post" not in update and visit.known(kind, [key]):
+        if not is_edit(update) and visit.known(kind, [key]):
             return HookAnswer(200)
         return HookAnswer(200, pages=(Page(hook.body, UPDATE, f"update:{_update_id(update)}"),))
 

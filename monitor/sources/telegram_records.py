@@ -13,6 +13,8 @@ from records.errors import Quarantine
 from records.incoming import Kind, MediaRef, MediaType, Record
 
 _POSTS: Final = ("channel_post", "edited_channel_post")
+# Edited messages come where the webhook was set without naming updates; getUpdates has none.
+_MESSAGES: Final = ("message", "edited_message")
 _MAX_FILE: Final = 20 * 1024 * 1024
 _FILES: Final[dict[str, tuple[MediaType, str]]] = {
     "voice": ("audio", ".oga"),
@@ -37,7 +39,7 @@ def _said(update: object) -> _Said | None:
     """Return what a channel posted or a person wrote to the bot; ``None`` for all else."""
     if not isinstance(update, dict):
         return None
-    for name in (*_POSTS, "message"):
+    for name in (*_POSTS, *_MESSAGES):
         message = update.get(name)
         if not isinstance(message, dict) or not isinstance(message.get("chat"), dict):
             continue
@@ -57,6 +59,11 @@ def _said(update: object) -> _Said | None:
 def wanted(update: object) -> bool:
     """Whether an update is one we collect."""
     return _said(update) is not None
+
+
+def is_edit(update: Mapping[str, Any]) -> bool:
+    """Whether an update changes what came before."""
+    return "edited_channel_post" in update or "edited_message" in update
 
 
 def item_key(update: object) -> tuple[Kind, str]:

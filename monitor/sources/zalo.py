@@ -20,9 +20,8 @@ from monitor.readers.base import Reader
 from monitor.sources.zalo_api import call
 from monitor.sources.zalo_records import EVENT, event_record, message_id
 
-_KINDS: Final = frozenset(
-    {"text", "image", "audio", "video", "file", "location", "link", "sticker", "gif"}
-)
+_NEVER: Final = ("business_card", "group_")
+"""What is not kept: another person's number, and what is said in groups (``user_send_group_…``)."""
 _WITHDRAW: Final = "user_withdraw"
 
 
@@ -70,7 +69,9 @@ def _wanted(event: Mapping[str, Any]) -> bool:
     if name == _WITHDRAW:
         return True
     sender, _, kind = name.partition("_send_")
-    return sender in ("user", "anonymous") and kind in _KINDS and not _is_card(event)
+    # A kind that Zalo adds is kept all the same: nobody sends it to us a second time.
+    sent = sender in ("user", "anonymous") and bool(kind) and not kind.startswith(_NEVER)
+    return sent and not _is_card(event)
 
 
 class Zalo:

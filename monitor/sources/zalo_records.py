@@ -48,6 +48,11 @@ def event_record(element: Element) -> Record | None:
             author_kind="person",
             published_at=element.time(event.get("timestamp")),
         )
+    if not _sender(element):
+        # Whoever wrote it could neither be answered nor agree.
+        raise Quarantine(
+            "missing_sender", "Tin không có mã người gửi", "the message names no sender"
+        )
     text = [str(element.get("message", "text") or "")]
     media: list[MediaRef] = []
     for number, (kind, payload) in enumerate(_attachments(element), start=1):
@@ -57,6 +62,12 @@ def event_record(element: Element) -> Record | None:
             text += [str(payload.get(name) or "") for name in ("description", "url")]
         elif kind in _MEDIA:
             media.append(_media(kind, payload, number))
+        else:
+            element.notes.append(
+                Quarantine(
+                    "note_unknown_part", "Có phần kèm kiểu lạ", "an attachment of a new kind"
+                )
+            )
     return element.record(
         "zalo",
         "message",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework.models import Intake, Item, Original
+from casework.models import Intake, Item, Original, QuarantineEntry
 from monitor import workflows
 from monitor.collect.connector import Due
 from monitor.collect.graph_hooks import signature
@@ -124,6 +124,26 @@ def test_what_is_not_ours_to_keep_leaves_nothing_behind(
     assert call(signed_call("facebook", b"{")) == 400
     assert (Item.objects.count(), Original.objects.count(), Intake.objects.count()) == (0, 0, 0)
     assert call(good) == 200 and Item.objects.count() == 1
+
+
+def test_nothing_is_lost_between_two_sources_in_a_new_kind_of_event_or_by_its_order(
+    fake: FacebookFeedFake, call: Callable[[Asked], int]
+) -> None:
+    ours, others = next(iter(fake.pages)), "61550000000000098"
+    first = source_at(fake, config={"pages": [ours]})
+    second = source_at(fake, name="thứ hai", config={"pages": [others]})
+    value = _value(fake.due[0])
+    assert call(fake.tell({**value, "post_id": f"{others}_1"}, page=others)) == 200
+    assert Item.objects.get(source=second).platform_id == f"{others}_1"
+
+    assert call(fake.tell({**value, "item": "kieu_moi"}, value)) == 200
+    assert QuarantineEntry.objects.get().reason == "unknown_event"
+    assert Item.objects.filter(source=first).count() == 1
+
+    late = {**value, "post_id": f"{ours}_77"}
+    assert [call(fake.tell({**late, "verb": "remove"})), call(fake.tell(late))] == [200, 200]
+    item = Item.objects.get(platform_id=late["post_id"])
+    assert item.deleted_at is not None and not item.text
 
 
 def test_what_facebook_never_told_us_is_found_out_by_asking(

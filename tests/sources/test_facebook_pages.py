@@ -212,7 +212,7 @@ def test_check_says_in_one_sentence_how_the_token_stands(fake: Small) -> None:
     with pytest.raises(OperatorError, match="no Page"):
         checks.check(replace(opened, settings={"pages": []}))
     fake.expire_token()
-    with pytest.raises(OperatorError, match="make a new one"):
+    with pytest.raises(OperatorError, match="renew MANHMOI_FACEBOOK_TOKEN"):
         checks.check(opened)
 
 

@@ -96,6 +96,51 @@ def test_what_names_no_sender_is_set_aside_and_not_answered(
     assert not Item.objects.exists() and send_due() == 0
 
 
+def test_what_meta_adds_is_set_aside_and_what_says_nothing_is_not(
+    fake: MessengerFake, call: Callable[[Asked], int]
+) -> None:
+    fake.empty()
+    source_at(fake)
+    thumb = {"mid": "m_1", "attachments": [{"type": "image", "payload": {"sticker_id": 1}}]}
+    quiet: list[dict[str, Any]] = [
+        {"message": thumb},
+        {"message": {"mid": "m_2", "text": "của ta", "is_echo": True}},
+        {"read": {"watermark": 1}},
+        {"postback": {"title": "Bắt đầu", "payload": "x"}},
+    ]
+    strange: list[dict[str, Any]] = [
+        {"message": {"mid": "m_3", "attachments": [{"type": "kieu_moi", "payload": {}}]}},
+        {"message": {"mid": "m_4", "thu_hoi": True}},
+        {"message_moi": {"mid": "m_5", "text": "lời kể"}},
+    ]
+    for event in (*quiet, *strange):
+        assert call(fake.call(fake.event(fake.people[0], **event))) == 200
+    reasons = QuarantineEntry.objects.values_list("reason", flat=True)
+    assert list(reasons) == ["unknown_event"] * len(strange)
+    assert not Item.objects.exists()
+
+
+def test_what_is_taken_back_before_it_comes_and_what_is_changed_into_a_withdrawal(
+    fake: MessengerFake, call: Callable[[Asked], int]
+) -> None:
+    fake.empty()
+    source_at(fake)
+    person, at = fake.people[0], int(time.time() * 1000)
+    for number, event in enumerate(
+        (
+            {"message": {"mid": "m_1", "is_deleted": True}},
+            {"message": {"mid": "m_1", "text": "đã thu hồi"}},
+            {"message": {"mid": "m_2", "text": "Lời kể"}},
+        )
+    ):
+        assert call(fake.call(fake.event(person, at + number, **event))) == 200
+    assert send_due() == 1
+    edit = {"message_edit": {"mid": "m_2", "text": "RÚT LẠI", "num_edit": 1}}
+    assert call(fake.call(fake.event(person, at + 9, **edit))) == 200
+    assert send_due() == 1 and "rút lại" in fake.sent[-1][1]
+    assert not Item.objects.filter(deleted_at=None).exists() and Item.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("hours", "blocked", "faults", "state", "told"),
     [
@@ -152,5 +197,5 @@ def test_check_says_whether_we_could_answer(fake: MessengerFake) -> None:
     opened = open_visit(source_at(fake), manifest("messenger")).visit
     assert "/hooks/messenger" in checks.check(opened).vi
     fake.expire_token()
-    with pytest.raises(OperatorError, match="make a new one"):
+    with pytest.raises(OperatorError, match="renew MANHMOI_FACEBOOK_TOKEN"):
         checks.check(opened)

@@ -22,8 +22,11 @@ from casework.services.contact_vault import (
 )
 from casework.services.erasure import item_erase
 from config.cli.contacts import contact
+from monitor.collect.connector import Visit
 from monitor.collect.consent import said
-from records.errors import OperatorError, Refused
+from monitor.collect.replies import send_due
+from monitor.sources.table import connector
+from records.errors import OperatorError, Refused, Retry
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
@@ -43,7 +46,7 @@ def row() -> Reply:
 
 
 def test_a_reply_cut_off_while_being_sent_is_not_sent_again(row: Reply) -> None:
-    assert replies.replies_due() == [row.pk]
+    assert replies.replies_due() == [(row.pk, row.source_id)]
     told = CliRunner().invoke(contact, ["replies", "--json"])
     assert json.loads(told.output) == {"source": "thử", "state": "waiting", "count": 1, "error": ""}
     begun = replies.reply_begin(reply_id=row.pk)
@@ -64,6 +67,28 @@ def test_a_busy_platform_is_tried_eight_times(row: Reply) -> None:
         assert row.state == ("waiting" if attempt < replies.TRIES else "failed")
         Reply.objects.update(due_at=now())
     assert row.sealed_to is None and replies.replies_due() == []
+
+
+def test_many_answers_of_one_source_do_not_delay_another(
+    row: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2, 5):
+        replies.reply_queue(source=row.source, key=f"m{number}", to="1", text="đã nhận")
+    other = Source.objects.create(name="khác", kind="zalo", platform="zalo", legal_basis="thử")
+    replies.reply_queue(source=other, key="k1", to="1", text="đã nhận")
+    assert [source for _, source in replies.replies_due(limit=3)] == [
+        row.source_id,
+        other.pk,
+        row.source_id,
+    ]
+    tried: list[int] = []
+
+    def hangs(visit: Visit, to: str, text: str) -> None:
+        tried.append(len(tried))
+        raise Retry("bận", "busy")
+
+    monkeypatch.setattr(connector("zalo"), "reply", hangs)
+    assert send_due() == 0 and len(tried) == 2  # one try a source
 
 
 def test_an_answer_a_day_late_is_not_sent(row: Reply) -> None:

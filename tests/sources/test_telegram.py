@@ -146,8 +146,13 @@ def test_telegram_may_call_us_instead(bot: TelegramFake) -> None:
         assert call(Asked("POST", "", {}, token, body)) == 200
     assert Item.objects.get().text == "Lời kể"
     assert call(Asked("POST", "", {}, token, b"[]")) == 200
-    assert call(Asked("POST", "", {}, token, b"{")) == 400
-    assert Item.objects.count() == 1
+    for broken in (b"{", b"[" * 100_000):
+        assert call(Asked("POST", "", {}, token, broken)) == 400
+    changed = {**update["message"], "text": "Lời kể, sửa lại"}
+    body = json.dumps({"update_id": 9, "edited_message": changed}).encode()
+    assert call(Asked("POST", "", {}, token, body)) == 200
+    item = Item.objects.get()
+    assert (item.text, item.version, item.access) == ("Lời kể, sửa lại", 2, "restricted")
 
 
 def test_what_telegram_refuses_is_not_tried_again(bot: TelegramFake) -> None:

@@ -116,6 +116,17 @@ def test_closed_until_the_sender_agrees_then_open_then_erased(
     assert zalo.refused == []
 
 
+def test_a_new_kind_is_kept_and_nothing_without_a_sender(
+    zalo: ZaloFake, say: Callable[..., Item]
+) -> None:
+    new = say("Lời kể", "user_send_kieu_moi", attachments=[{"type": "la", "payload": {}}])
+    assert (new.text, new.access) == ("Lời kể", "restricted")
+    nameless = zalo.event("user_send_text", {"text": "Lời kể"}, sender=None)
+    assert deliver("zalo")(nameless) == 200
+    assert QuarantineEntry.objects.get().reason == "missing_sender"
+    assert Item.objects.get() == new and "note_unknown_part" in str(new.intake.options)
+
+
 def test_zalo_tells_us_of_a_withdrawal_itself(zalo: ZaloFake, say: Callable[..., Item]) -> None:
     say("Lời kể")
     event = zalo.event("user_withdraw", user_id=zalo.people[0])
