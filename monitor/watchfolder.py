@@ -1,23 +1,23 @@
 """The watch folder: what is dropped into it is taken in without a command.
 
 ``DATA/watch`` (or ``MANHMOI_WATCH``). A bundle is taken once its files have not changed for some
-seconds; taken files move to ``watch/.taken/<date>`` and are never deleted.
+seconds. Once it lies encrypted in the archive, its files move to ``watch/.taken/<date>``; they go
+after a week, or at once when what they hold is erased.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-
+from casework.archive import Erased
+from casework.services.readable_copies import watch_path
 from monitor.background import repeating
 from monitor.bundles import Bundle, plan
+from monitor.collect.dropfolder import forget_taken, put_aside
 from monitor.intake import Origin, receive
 from monitor.operations.ingest import start_reading
 from records.errors import ManhMoiError
@@ -31,7 +31,7 @@ _POLL_S = 2.0
 
 def watch_folder() -> Path:
     """Return the watch folder, made if absent."""
-    folder = Path(os.environ.get("MANHMOI_WATCH") or settings.MANHMOI_DATA / "watch")
+    folder = watch_path()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -49,33 +49,25 @@ def _settled(bundle: Bundle, settle_s: float) -> bool:
     return time.time() - newest >= settle_s
 
 
-def _put_away(folder: Path, bundle: Bundle) -> None:
-    """Move a taken bundle aside, beside anything of the same name taken before."""
-    taken = folder / ".taken" / date.today().isoformat()
-    taken.mkdir(parents=True, exist_ok=True)
-    for path in _files(bundle):
-        target = taken / path.name
-        number = 1
-        while target.exists():
-            target = taken / f"{path.name}.{number}"
-            number += 1
-        path.rename(target)
-
-
 def take_settled(settle_s: float = SETTLE_S) -> int:
     """Take in every settled bundle of the watch folder; return how many."""
     folder = watch_folder()
+    forget_taken(folder)
     taken = 0
     for bundle in plan([folder]).bundles:
         if not _settled(bundle, settle_s):
             continue
         try:
             intake = receive(bundle, Origin(route="submitted"))
+        except Erased as error:
+            logger.error("watch folder: %s: %s", bundle.main.name, error)
+            put_aside(folder, *_files(bundle))
+            continue
         except ManhMoiError as error:
             logger.error("watch folder: %s: %s", bundle.main.name, error)
             continue
         start_reading(intake)
-        _put_away(folder, bundle)
+        put_aside(folder, *_files(bundle))
         taken += 1
     return taken
 

@@ -13,6 +13,7 @@ from casework.clock import now
 from casework.models import Original, User
 from casework.permissions import Action, require
 from casework.services.audit import audit_record
+from casework.services.readable_copies import copies_remove
 
 
 def original_store(
@@ -78,8 +79,8 @@ def original_erase(*, original: Original, reason: str, user: User | None) -> Non
     """
     if user is not None:
         require(user, Action.ITEM_ERASE)
-    archive = get_archive()
-    archive.erase(original.sha256)
+    copies_remove(original)
+    get_archive().erase(original.sha256)
     with transaction.atomic():
         row = Original.objects.select_for_update().get(pk=original.pk)
         if row.erased_at is None:

@@ -19,6 +19,7 @@ from casework.models import (
     Transcript,
 )
 from casework.services.originals import original_erase
+from casework.services.readable_copies import copies_remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def raw_erase(item: Item, reason: str) -> RawErased:
     archive, erased = get_archive(), RawErased()
     for place in raw_ranges(item):
         sha256 = place.original.sha256
+        copies_remove(place.original)
         if shared(place, item):
             erased.kept.append(sha256)
             continue
@@ -148,6 +150,7 @@ def intake_forget(intake: Intake | None) -> None:
     for sha256 in _sidecars(intake):
         original = Original.objects.filter(sha256=sha256, erased_at=None).first()
         if original is not None and not _sidecar_needed(original, intake):
+            copies_remove(original)
             _whole(original, "sidecar")
     intake.quarantine.all().delete()
     intake.uploadsession_set.update(name="", metadata={})

@@ -24,6 +24,7 @@ from casework.models import (
 from casework.retention_rules import Days, Rules, Where
 from casework.services.audit import audit_record
 from casework.services.originals import original_erase
+from casework.services.readable_copies import copies_remove
 
 REASON: Final = "retention"
 _BATCH: Final = 200
@@ -183,6 +184,7 @@ def _overlaps(one: Holder, others: Sequence[Holder]) -> bool:
 
 def _erase_parts(original: Original, gone: Sequence[Holder]) -> None:
     """Destroy some chunks' keys, then let the rows that needed them point to nothing."""
+    copies_remove(original)
     for one in gone:
         get_archive().erase_chunks(original.sha256, one.first, one.last)
     nothing = {"original": None, "raw_first_chunk": None, "raw_last_chunk": None}

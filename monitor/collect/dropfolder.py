@@ -23,6 +23,7 @@ from django.conf import settings
 
 from casework.archive.disk import disk_errors, make_folder, sync_folder
 from casework.clock import local_date
+from casework.services.readable_copies import ASIDE
 from monitor.collect.connector import Found, Page, Remark
 from monitor.readers.base import ReadOptions, ReadRecord, ReadResult
 from records.text import nfc
@@ -32,7 +33,6 @@ SETTLE_S: Final = 2.0
 TAKEN_DAYS: Final = 7
 """Days that a file which could not be taken is kept aside for somebody who made a mistake."""
 MAX_BYTES: Final = 256 * 1024 * 1024
-_TAKEN: Final = ".taken"
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
 
 
@@ -112,7 +112,7 @@ def put_aside(folder: Path, *paths: Path) -> None:
     Raises:
         OperatorError: the disk does not let them be moved.
     """
-    taken = folder / _TAKEN / local_date().isoformat()
+    taken = folder / ASIDE / local_date().isoformat()
     with disk_errors(str(folder)):
         make_folder(taken.parent)
         make_folder(taken)
@@ -130,7 +130,7 @@ def forget_taken(folder: Path, *, days: int = TAKEN_DAYS) -> int:
     """Remove what was taken more than ``days`` ago; return how many days' folders that were."""
     oldest = local_date() - timedelta(days=days)
     gone = 0
-    for one in (folder / _TAKEN).iterdir() if (folder / _TAKEN).is_dir() else ():
+    for one in (folder / ASIDE).iterdir() if (folder / ASIDE).is_dir() else ():
         try:
             day = date.fromisoformat(one.name)
         except ValueError:

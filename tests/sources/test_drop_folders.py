@@ -22,6 +22,8 @@ from casework.models import (
     UploadSession,
     User,
 )
+from casework.services.erasure import item_erase
+from monitor import watchfolder
 from monitor.collect import dropfolder
 from monitor.collect.dropfolder import drop_folder, forget_taken, put_aside, whole_files
 from monitor.inbox import take_upload
@@ -111,6 +113,40 @@ def test_taken_files_stand_aside_for_a_week(folder: Path) -> None:
     today.rename(today.with_name((local_date() - timedelta(days=8)).isoformat()))
     assert forget_taken(folder) == 1
     assert whole_files(folder) == []
+
+
+def test_no_copy_in_the_watch_folder_outlives_what_is_erased(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watchfolder, "start_reading", lambda _intake: True)
+    watch = watchfolder.watch_folder()
+    texts = {"khac.txt": "Khác.", "loi-ke.txt": "Lời kể.", "loi-ke.yaml": "title: Lời kể"}
+
+    def take(*names: str) -> int:
+        for name in names:
+            (watch / name).write_text(texts[name])
+        return watchfolder.take_settled(settle_s=0)
+
+    def aside() -> list[str]:
+        assert [one.name for one in watch.iterdir()] == [".taken"]
+        return sorted(path.name for path in (watch / ".taken").glob("*/*"))
+
+    assert (take(*texts), aside()) == (2, [*texts])
+    intake = Intake.objects.get(name="loi-ke.txt")
+    item = Item.objects.create(
+        platform="document",
+        kind="submission",
+        platform_id="1",
+        collected_at=intake.received_at,
+        intake=intake,
+        original=intake.original,
+    )
+    item_erase(item=item, reason="asked", user=None)
+    assert aside() == ["khac.txt"]
+    assert (take("loi-ke.txt"), aside()) == (0, ["khac.txt", "loi-ke.txt"])
+    today = watch / ".taken" / local_date().isoformat()
+    today.rename(today.with_name((local_date() - timedelta(days=8)).isoformat()))
+    assert (take(), aside()) == (0, [])
 
 
 @pytest.mark.parametrize(
