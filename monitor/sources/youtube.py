@@ -10,15 +10,25 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.limits import QuotaSpent
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.readers.base import Reader
 from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
+from monitor.sources.youtube_channels import resolved
 from monitor.sources.youtube_comments import IDS, PARTS, Comments, fifties
-from monitor.sources.youtube_records import PLATFORM, READERS, REPLIES, VIDEOS, gone, public, within
+from monitor.sources.youtube_records import (
+    PLATFORM,
+    READERS,
+    REPLIES,
+    VIDEOS,
+    gone,
+    public,
+    uploaded,
+    within,
+    worded,
+)
 from monitor.sources.youtube_state import OVERLAP, State, moment, stamp
 from records.errors import Parked, Quarantine, Retry
 
@@ -34,20 +44,12 @@ _IDS_LETTERS: Final = 1_500
 _BEHIND: Final = 300
 _RESTS: Final = timedelta(minutes=30)
 _REPEATED: Final = 5
-_MISSING_AGAIN: Final = timedelta(days=1)
 
 
 def _unique(*lists: Iterable[Any] | None) -> list[str]:
     """The entries of several lists, each once, first things first."""
     given = (str(one).strip() for entries in lists for one in entries or ())
     return list(dict.fromkeys(one for one in given if one))
-
-
-def channel_name(given: str) -> str:
-    """Return the ``UC…`` id or ``@handle`` in what an operator or a watch list gave."""
-    path = urlsplit(given).path.strip("/") if "://" in given else given
-    name = path.removeprefix("channel/").split("/")[0]
-    return name if name.startswith(("UC", "@")) else f"@{name}"
 
 
 class _Round:
@@ -65,13 +67,13 @@ class _Round:
         self.repeated = 0
         self.unasked: list[str] = []
         self.trouble: Retry | None = None
-        """Why one channel could not be listed: told once all else is done."""
+        """Why a channel or a search could not be asked: told once all else is done."""
 
     def run(self) -> Iterator[Found]:
         """Channels, searches, comments: searches that are spent for the day stop nothing else."""
         if self.settings["comments"]:
             yield from self.comments.new()
-        yield from self._resolve()
+        yield from resolved(self.visit, self.api, self.state, self.channels)
         yield from self._channels()
         spent = yield from self._searches_allowed()
         if self.settings["comments"]:
@@ -90,9 +92,16 @@ class _Round:
             raise spent  # nothing but searching is left to do
 
     def _searches_allowed(self) -> Generator[Found, None, QuotaSpent | None]:
-        """Search; return what YouTube said if the day's searches are spent."""
+        """Search; return what YouTube said if the day's searches are spent.
+
+        A search that cannot be made now is told once all else is done.
+        """
         try:
             yield from self._searches()
+        except Retry as error:
+            if error.after_s is not None:
+                raise
+            self.trouble = error
         except QuotaSpent as error:
             if error.waiting_for != f"quota:{SEARCH}":
                 raise
@@ -114,39 +123,6 @@ class _Round:
         at = moment(last)
         return first if at is None else at - OVERLAP
 
-    def _resolve(self) -> Iterator[Found]:
-        """Find the uploads playlists of channels seen for the first time."""
-        unknown = [given for given in self.channels if self._unresolved(given)]
-        by_id = [given for given in unknown if channel_name(given).startswith("UC")]
-        for batch in fifties(by_id):
-            ids = ",".join(dict.fromkeys(channel_name(given) for given in batch))
-            yield from self._ask_channels(batch, id=ids, maxResults=IDS)
-        for given in unknown:
-            if given not in by_id:
-                yield from self._ask_channels([given], forHandle=channel_name(given))
-
-    def _unresolved(self, given: str) -> bool:
-        kept = self.state.channels.get(given, {})
-        missing = moment(kept.get("missing"))
-        again = missing is None or self.visit.now - missing > _MISSING_AGAIN
-        return "uploads" not in kept and again
-
-    def _ask_channels(self, given: Sequence[str], **asked: Any) -> Iterator[Found]:
-        reply = self.api.call("channels", "list", part="contentDetails", **asked)
-        uploads = {
-            str(one.get("id")): within(one, "contentDetails", "relatedPlaylists", "uploads")
-            for one in reply.items
-        }
-        for name in given:
-            wanted = channel_name(name)
-            channel = wanted if "id" in asked else next(iter(uploads), "")
-            if playlist := uploads.get(channel):
-                self.state.channels[name] = {"id": channel, "uploads": str(playlist)}
-                continue
-            self.state.channels[name] = {"missing": stamp(self.visit.now)}
-            yield Remark(f"YouTube không có kênh {name}", f"YouTube has no channel {name}")
-        yield Cursor(self.state.cursor())
-
     def _channels(self) -> Iterator[Found]:
         """List every channel; one that cannot be listed now does not keep the others waiting."""
         failing = False
@@ -157,8 +133,8 @@ class _Round:
                 yield from self._channel(given)
                 failing = False
             except Retry as error:
-                # Two in a row are the platform, not the channel.
-                if failing:
+                # Two in a row, or a time to come back at, are the platform's, not the channel's.
+                if failing or error.after_s is not None:
                     raise
                 failing, self.trouble = True, error
                 yield Remark(f"Kênh {given}: {error.vi}", f"channel {given}: {error.en}")
@@ -202,23 +178,21 @@ class _Round:
                 pageToken=token,
             )
             listed: dict[str, datetime | None] = {}
+            words: dict[str, str] = {}
             for one in reply.items:
-                video = within(one, "contentDetails", "videoId") or within(
-                    one, "snippet", "resourceId", "videoId"
-                )
-                at = within(one, "contentDetails", "videoPublishedAt") or within(
-                    one, "snippet", "publishedAt"
-                )
-                if isinstance(video, str):
-                    listed[video] = moment(at)
+                video, at = uploaded(one)
+                if video:
+                    listed[video], words[video] = moment(at), worded(one)
             wanted = [
                 video
                 for video, at in listed.items()
                 if at is None or (at >= since and (window is None or at < window.end))
             ]
-            known = self.visit.known("post", wanted)
+            known = self.visit.known("post", listed)
             fresh = [video for video in wanted if video not in known]
-            yield from self._videos(fresh, f"{key}:{page}")
+            edited = [video for video in known if self.state.edited(video, words[video])]
+            yield from self._videos([*fresh, *edited], f"{key}:{page}")
+            self.state.note_words(words)
             token, seen = reply.next_page, seen + len(reply.items)
             # By time, not by what is known: a visit that was cut off has stored the newest first.
             over = any(at is not None and at < since for at in listed.values())

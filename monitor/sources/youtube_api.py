@@ -27,6 +27,18 @@ _TOO_FAST: Final = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 _KEY_WRONG: Final = frozenset(
     {"keyInvalid", "keyExpired", "API_KEY_INVALID", "API_KEY_EXPIRED", "authError", "required"}
 )
+# What is refused here is one channel, playlist or video, not the key.
+_NOT_SHOWN: Final = frozenset(
+    {
+        "channelClosed",
+        "channelForbidden",
+        "channelSuspended",
+        "commentsDisabled",
+        "forbidden",
+        "playlistForbidden",
+        "playlistItemsNotAccessible",
+    }
+)
 _MINUTE_S: Final = 60.0
 REFUSED: Final = "youtube_"
 """How the reason of a ``Quarantine`` begins that names the API's own reason."""
@@ -93,7 +105,7 @@ def _trouble(answer: Answer) -> ManhMoiError:
         )
     reason = min(reasons, default="") or f"http_{answer.status}"
     vi, en = f"YouTube từ chối yêu cầu: {reason}", f"YouTube refused the request: {reason}"
-    if answer.status == 403 and not reasons & {"commentsDisabled", "forbidden"}:
+    if answer.status == 403 and not reasons & _NOT_SHOWN:
         return HttpRefused(answer.status, answer.body, vi, en)
     return Quarantine(f"{REFUSED}{reason}"[:48], vi, en)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -48,6 +49,23 @@ def within(value: Any, *names: str) -> Any:
     for name in names:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
+
+
+def uploaded(listed: Any) -> tuple[str, Any]:
+    """Return the video that an entry of a playlist stands for, empty for none, and its time."""
+    video = within(listed, "contentDetails", "videoId") or within(
+        listed, "snippet", "resourceId", "videoId"
+    )
+    at = within(listed, "contentDetails", "videoPublishedAt") or within(
+        listed, "snippet", "publishedAt"
+    )
+    return video if isinstance(video, str) else "", at
+
+
+def worded(listed: Any) -> str:
+    """Return a short mark of the title and description that an entry of a playlist shows."""
+    words = [within(listed, "snippet", name) for name in ("title", "description")]
+    return hashlib.sha256(repr(words).encode(errors="replace")).hexdigest()[:8]
 
 
 def public(video: Any) -> bool:

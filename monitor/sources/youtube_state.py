@@ -40,7 +40,8 @@ class State:
         queries: phrase → when it was last searched to the end.
         videos: recent ones → ``at`` published, ``channel``, ``seen`` comments at the last look
                 (``None``: not looked through yet), ``count`` and ``views`` as last told, ``more``
-            token where a long list of comments goes on, ``off`` comments are disabled.
+            token where a long list of comments goes on, ``off`` comments are disabled, ``words``
+            a mark of the title and description that its channel's list showed last.
         threads: comment → replies it had when all of them were listed.
         replies: comment whose replies are still to be listed → ``video``, ``total``, ``token``.
         search: the search under way → ``query``, ``since``, ``token``, ``page``.
@@ -93,6 +94,15 @@ class State:
         """Note that a part of the window is filled in."""
         if self.window:
             self.window["done"] = [*self.window["done"], part]
+
+    def edited(self, video: str, words: str) -> bool:
+        """Whether a followed video is shown with other words than at the last look."""
+        return str(self.videos.get(video, {}).get("words", words)) != words
+
+    def note_words(self, words: Mapping[str, str]) -> None:
+        """Keep what :meth:`edited` compares with."""
+        for video in words.keys() & self.videos.keys():
+            self.videos[video]["words"] = words[video]
 
     def forget_old(self, before: datetime) -> None:
         """Forget videos published earlier, once their comments have been looked at."""

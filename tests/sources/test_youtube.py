@@ -26,7 +26,8 @@ from monitor.collect.connector import Due, Window
 from monitor.collect.opening import open_visit
 from monitor.collect.pace import Pace
 from monitor.collect.visit import visit_slice
-from monitor.sources.youtube import CONNECTOR, channel_name
+from monitor.sources.youtube import CONNECTOR
+from monitor.sources.youtube_channels import channel_name
 from monitor.sources.youtube_records import duration_ms
 from records.errors import OperatorError
 from tests.sources.contract import source_of, stored, visit
@@ -120,6 +121,40 @@ def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
     monkeypatch.setattr(fake, "answer", real)
     assert visit(source).outcome == "done" and stored(source) == fake.truth()
     stamina.set_testing(False)
+
+
+def test_a_channel_that_is_refused_keeps_nobody_waiting(
+    fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refused = fake.answer, ["/channels", "/playlistItems"]
+
+    def answer(asked: Asked) -> Reply:
+        if refused and asked.path.endswith(refused[0]):
+            reason = {"/channels": "channelForbidden"}.get(refused.pop(0))
+            return error(403, reason or "playlistItemsNotAccessible", "not for you")
+        return real(asked)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    source = source_of(fake)
+    source.config = {**source.config, "channels": [fake.world.plain, fake.world.other]}
+    source.save()
+    run = visit(source)
+    # Both were asked for together and refused, then one by one; then one list was refused.
+    assert run.outcome == "done" and len(calls(fake, "channels")) == 3
+    assert "playlistItemsNotAccessible" in str(run.notes)
+    assert visit(source).outcome == "done" and fake.refused == []
+    kept = set(Item.objects.filter(kind="post").values_list("channel_id", flat=True))
+    assert kept == {fake.world.plain, fake.world.other}
+
+
+def test_other_words_in_a_channels_list_are_fetched(fake: YouTubeFake) -> None:
+    source = source_of(fake)
+    visit(source)
+    videos = fake.world.videos.values()
+    video = next(v for v in videos if v.channel == fake.world.handled and v.privacy == "public")
+    video.title = "Tìm mộ liệt sĩ: đính chính"
+    assert visit(source).changed == 1 and visit(source).changed == 0
+    assert Item.objects.get(platform_id=video.id).title == video.title
 
 
 def test_searches_that_are_spent_stop_only_searching(fake: YouTubeFake) -> None:
