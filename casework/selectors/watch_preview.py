@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -16,7 +16,7 @@ from casework.models import Clue, Item, Passage, User
 from casework.permissions import Action, allowed, require
 from casework.selectors.closed import CLOSED
 from casework.selectors.restricted import readable
-from casework.selectors.watch_match import Looked, Matcher, Verdict
+from casework.selectors.watch_match import Looked, Matcher, Verdict, part_of
 from casework.selectors.watch_terms import Term, excerpt, folded, spans
 from casework.watch_content import RuleContent
 
@@ -101,7 +101,9 @@ class _Row(NamedTuple):
     at: datetime
 
 
-def watch_preview(*, user: User | None, rule: RuleContent, days: int = DAYS) -> Preview:
+def watch_preview(
+    *, user: User | None, rule: RuleContent, days: int = DAYS, most: int = SAMPLE
+) -> Preview:
     """Return what ``rule`` would have caught among the texts that came in lately.
 
     What was heard in recordings and read in scans counts as text of its item.
@@ -110,6 +112,7 @@ def watch_preview(*, user: User | None, rule: RuleContent, days: int = DAYS) -> 
         user: who asks; ``None`` for the command line. Counts hold only what they may read.
         rule: stored or not.
         days: how far back, 1 to 366.
+        most: how many texts are shown of those caught, and of those kept out.
 
     Raises:
         Refused: role.
@@ -138,8 +141,8 @@ def watch_preview(*, user: User | None, rule: RuleContent, days: int = DAYS) -> 
         by_language=_ordered(Counter(row.lang or "und" for row in caught)),
         excluded=len(excluded),
         terms=_term_counts(rule, counts, looked),
-        sample=_samples(caught, matcher) if may_read else (),
-        excluded_sample=_samples(excluded, matcher) if may_read else (),
+        sample=_samples(caught, matcher, most) if may_read else (),
+        excluded_sample=_samples(excluded, matcher, most) if may_read else (),
         withheld=not may_read,
     )
 
@@ -200,8 +203,8 @@ def _term_counts(
     )
 
 
-def _samples(rows: list[_Row], matcher: Matcher) -> tuple[Sample, ...]:
-    newest = nlargest(SAMPLE, rows, key=lambda row: (row.at, row.pk))
+def _samples(rows: list[_Row], matcher: Matcher, most: int) -> tuple[Sample, ...]:
+    newest = nlargest(most, rows, key=lambda row: (row.at, row.pk))
     items = Item.objects.select_related("source").in_bulk([row.pk for row in newest])
     made = []
     for row in newest:
@@ -211,13 +214,34 @@ def _samples(rows: list[_Row], matcher: Matcher) -> tuple[Sample, ...]:
 
 
 def _sample(item: Item, matcher: Matcher) -> Sample:
+    at = looked_at(item)
+    return evidence(item, at, matcher.look(at))
+
+
+def looked_at(item: Item) -> Looked:
+    """Return what a rule looks at in one item: its words, those heard or read in it, its units."""
     spoken = item.passages.filter(current=True, text_kind__in=("transcript", "reading"))
     parts = (item.title, item.text, *spoken.order_by("pk").values_list("text", flat=True))
     units = set(Clue.objects.filter(item=item, label="UNIT").values_list("norm", flat=True))
-    verdict = matcher.look(Looked(item.platform, item.channel_id, parts, units))
-    text = folded(parts)
+    return Looked(item.platform, item.channel_id, parts, units)
+
+
+def _units_said(item: Item, shown: str, units: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a text names one of the units, in the notation it is written in there."""
+    found = Clue.objects.filter(item=item, label="UNIT") if units else Clue.objects.none()
+    for text, norm in found.order_by("start").values_list("text", "norm"):
+        at = shown.find(" ".join(text.split()))
+        if at >= 0 and any(part_of(one, norm) for one in units):
+            yield at, at + len(" ".join(text.split()))
+
+
+def evidence(item: Item, at: Looked, verdict: Verdict) -> Sample:
+    """Return the stretch of an item that speaks for a verdict, with what was found marked."""
+    text = folded(at.parts)
     terms: tuple[Term, ...] = verdict.terms if verdict.caught else verdict.excluded
     marked = [span for term in terms for span in spans(text, term)]
+    if verdict.caught:
+        marked += _units_said(item, text.shown, verdict.units)
     why = [term.said for term in terms] + (list(verdict.units) if verdict.caught else [])
     if verdict.channel:
         why.append(item.channel_id)

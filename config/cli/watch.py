@@ -167,8 +167,15 @@ def _turn(name: str, *, on: bool) -> None:
 @click.argument("name", required=False, default="")
 @click.option("--file", type=_FILE, help="Tệp của một luật chưa ghi / a rule not stored yet.")
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True)
+@click.option(
+    "--most",
+    type=click.IntRange(0, 500),
+    default=25,
+    show_default=True,
+    help="Nêu nhiều nhất bao nhiêu bài / list at most so many texts.",
+)
 @_JSON
-def watch_preview_(name: str, file: Path | None, days: int, as_json: bool) -> None:
+def watch_preview_(name: str, file: Path | None, days: int, most: int, as_json: bool) -> None:
     """Luật sẽ bắt được gì trong các bài đã về. What a rule would have caught lately."""
     if bool(name) == (file is not None):
         raise click.UsageError("NAME | --file FILE")
@@ -178,11 +185,38 @@ def watch_preview_(name: str, file: Path | None, days: int, as_json: bool) -> No
 
     contents = read_watch(file.read_bytes(), name=file.name) if file else [_rule(name).content]
     for content in contents:
-        preview = watch_preview(user=None, rule=content, days=days)
+        preview = watch_preview(user=None, rule=content, days=days, most=most)
         if as_json:
             echo_json({"name": content.name, **_preview(preview)})
         else:
             _say(content.name, preview)
+
+
+@watch.command("item")
+@click.argument("number", type=int)
+@_JSON
+def watch_item_(number: int, as_json: bool) -> None:
+    """Tư liệu này bị những luật nào bắt, vì chữ nào. Which rules catch an item, by which words."""
+    initialise()
+    from casework.models import Item
+    from casework.selectors.watch_item import rules_met
+    from records.errors import Refused
+
+    item = Item.objects.filter(pk=number).first()
+    if item is None:
+        raise Refused(f"Không có tư liệu số {number}.", f"There is no item {number}.")
+    met = rules_met(user=None, item=item)
+    for one in met:
+        if as_json:
+            echo_json({"rule": one.rule.name, **_sample(one.by)})
+        else:
+            click.echo(f"{one.rule.name}  ({', '.join(one.by.why)})  {_marked(one.by)}")
+    if not met and not as_json:
+        click.echo(pick("Không luật nào bắt tư liệu này.", "No rule catches this item."))
+
+
+def _marked(sample: Sample) -> str:
+    return "".join(f"[{part}]" if marked else part for part, marked in sample.pieces)
 
 
 def _preview(preview: Preview) -> dict[str, Any]:
@@ -231,8 +265,7 @@ def _say(name: str, preview: Preview) -> None:
             )
         )
     for sample in preview.sample:
-        text = "".join(f"[{part}]" if marked else part for part, marked in sample.pieces)
-        click.echo(f"  #{sample.item.pk}  {sample.item.platform}  {text}")
+        click.echo(f"  #{sample.item.pk}  {sample.item.platform}  {_marked(sample)}")
 
 
 def _say_cost(costs: list[QuotaCost]) -> None:

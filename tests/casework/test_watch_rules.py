@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.clock import now
 from casework.models import AuditEvent, Clue, Item, Source, User, WatchRule
 from casework.selectors.watch_gate import Gate
+from casework.selectors.watch_item import rules_met
 from casework.selectors.watch_match import Looked, Matcher, part_of
 from casework.selectors.watch_preview import watch_preview
 from casework.selectors.watch_rules import Watching, watch_list, watched
@@ -255,6 +256,23 @@ def test_preview_by_unit_and_channel(month: Item, editor: User) -> None:
         said.pk: ("PAVN:div304",),
         month.pk: ("UC1",),
     }
+    marked = [part for one in preview.sample for part, mark in one.pieces if mark]
+    assert marked == ["e66 f304"]
+
+
+def test_an_item_names_the_rules_that_catch_it(month: Item, verifier: User, liaison: User) -> None:
+    WatchRule.objects.all().delete()
+    rule = {"keywords": ["mộ liệt sĩ"], "languages": ["vi"]}
+    WatchRule.objects.create(name="Mộ", **rule, channels=[{"platform": "youtube", "id": "UC1"}])
+    WatchRule.objects.create(name="Tắt", **rule, enabled=False)
+    WatchRule.objects.create(name="Tiếng Anh", **{**rule, "languages": ["en"]})
+    WatchRule.objects.create(name="Loại", **rule, exclusions=["ở đây"])
+    [met] = rules_met(user=verifier, item=month)
+    assert (met.rule.name, met.by.why) == ("Mộ", ("mộ liệt sĩ", "UC1"))
+    assert [part for part, marked in met.by.pieces if marked] == ["mộ liệt sĩ"]
+    assert rules_met(user=liaison, item=month) == []
+    month.state = "parked"
+    assert rules_met(user=verifier, item=month) == []
 
 
 def test_a_word_that_every_text_has_is_told(editor: User) -> None:

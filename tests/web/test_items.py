@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from casework.archive import get_archive
-from casework.models import AuditEvent, Media, Original, Review, User
+from casework.models import AuditEvent, Media, Original, Review, User, WatchRule
 from tests.web import rows
 from web.diff import changes
 from web.highlight import pieces
@@ -40,6 +40,7 @@ def test_original_stands_beside_what_the_machine_says(verifier: User, console: C
     rows.make_passages(item)
     clue = rows.make_clue(item, "0912 345 678")
     rows.make_flag(item, "0912 345 678")
+    WatchRule.objects.create(name="Luật thử", keywords=[item.text.split()[0]])
     html = console(verifier).get(f"/items/{item.pk}").content.decode()
     assert f'href="#clue-{clue.pk}"' in html
     said = _text(html)
@@ -48,6 +49,7 @@ def test_original_stands_beside_what_the_machine_says(verifier: User, console: C
         "ngram-langid@1", "98%",  # the language
         "hotline-rule@1", "91%", "Đường dây nóng chính thức là 0225 3000 000.",  # the flag
         "Máy đề xuất", "Tổng hợp", "Dữ liệu tổng hợp",
+        "Luật theo dõi bắt được Luật thử",
         "Trang nhóm cựu binh (mẫu)", "20/07/2026 08:30", "Trang web công khai", "feed@1",
         "Trang công khai", "bai-dang.ndjson", original.sha256,  # where it comes from
     ):  # fmt: skip

@@ -13,6 +13,7 @@ from casework.archive import get_archive
 from casework.models import Item, Media, Transcript
 from casework.permissions import Action
 from casework.selectors.items import item_get, item_page, media_get, transcript_get
+from casework.selectors.watch_item import rules_met
 from casework.services.disclosure import item_original_open, item_view_record
 from ocr.masking import cleaned
 from web import item_texts
@@ -54,6 +55,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "translations": item_texts.translation_views(page),
         "versions": item_texts.version_views(page),
         "query": request.GET.get("q", "")[:500],
+        "watched": rules_met(user=user, item=shown),
         "assumed": any(flag.fact_is_assumed for flag in page.flags),
     }
     return render(request, "web/item.html", context)
