@@ -15,6 +15,8 @@ from casework.source_manifests import Words
 
 OFF: Final = "off"
 _TURNED: Final = {"source.enable": True, "source.disable": False, "source.remove": False}
+_CAME_BACK: Final = Q(action="source.add", detail__enabled=True)
+"""One that was removed is added again."""
 _OFF_WORDS: Final = Words("nguồn bị tắt", "the source was turned off")
 
 
@@ -73,12 +75,12 @@ def _alert_gaps(start: datetime, end: datetime) -> Iterator[Gap]:
 def _off_gaps(start: datetime, end: datetime) -> Iterator[Gap]:
     """Yield when sources were turned off, as the audit trail tells."""
     events = AuditEvent.objects.filter(
-        action__in=_TURNED, at__lt=end, subject__startswith="source:"
+        Q(action__in=_TURNED) | _CAME_BACK, at__lt=end, subject__startswith="source:"
     ).order_by("seq")
     off: dict[str, datetime] = {}
     spans: list[tuple[str, datetime, datetime | None]] = []
     for event in events:
-        if _TURNED[event.action]:
+        if _TURNED.get(event.action, True):
             if (since := off.pop(event.subject, None)) is not None:
                 spans.append((event.subject, since, event.at))
         else:

@@ -59,6 +59,9 @@ def perform(operation: str, options: Mapping[str, Any]) -> Iterator[Event]:
         )
         yield from _remote(server, operation, options)
         return
+    if entry.needs is Needs.ENVIRONMENT:
+        yield from entry.run(options)
+        return
     if entry.needs is Needs.INDEX:
         from monitor.levelling import index_alone
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from config.cli.bridge import echo_json
+from config.cli.bridge import echo_json, perform
 from config.cli.messages import pick
 from config.cli.setup import initialise
 
@@ -29,9 +29,10 @@ def source_alerts_(all_: bool, as_json: bool) -> None:
     """Tin báo về nguồn. Alerts about sources, after a fresh look."""
     initialise()
     from casework.selectors.sources import source_alerts
-    from monitor.collect.canary import canaries_look
 
-    canaries_look()
+    # A server's credentials may not be this shell's.
+    for _ in perform("source_look", {}):
+        pass
     alerts = source_alerts(user=None, closed=all_)
     if as_json:
         echo_json(

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from casework.clock import LOCAL, local_date, now
-from casework.models import Item, Source, SourceAlert, SourceRun
+from casework.models import AuditEvent, Item, Source, SourceAlert, SourceRun
 from casework.services.source_alerts import source_alert_close, source_alert_open
 from monitor.collect.credentials import Secrets
 from monitor.collect.manifest import Manifest, manifests
@@ -46,10 +46,20 @@ def canaries_look() -> int:
 
 def canary(source: Source, manifest: Manifest) -> None:
     """Look at one source."""
-    _tell(source, _Kind.SILENT, _silent(source, manifest))
+    begun = _on_since(source)
+    _tell(source, _Kind.SILENT, _silent(source, manifest, begun))
     _tell(source, _Kind.FAILING, _failing(source))
     _credential(source, manifest)
-    _volume(source, manifest)
+    _volume(source, manifest, begun)
+
+
+def _on_since(source: Source) -> datetime | None:
+    """Return since when something may be expected: it was added or last turned on."""
+    turned = AuditEvent.objects.filter(
+        subject=f"source:{source.pk}", action__in=("source.add", "source.enable")
+    )
+    last = turned.order_by("-seq").values_list("at", flat=True).first()
+    return max(filter(None, (source.added_at, last)), default=None)
 
 
 def _tell(source: Source, kind: str, trouble: _Trouble | None) -> None:
@@ -65,9 +75,9 @@ def _shown(moment: datetime) -> str:
     return moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
 
 
-def _silent(source: Source, manifest: Manifest) -> _Trouble | None:
+def _silent(source: Source, manifest: Manifest, begun: datetime | None) -> _Trouble | None:
     hours = source.silent_after_hours or manifest.silent_after_hours
-    since = source.last_item_at or source.added_at
+    since = max(filter(None, (source.last_item_at, begun)), default=None)
     if since is None or now() - since < timedelta(hours=hours):
         return None
     at = _shown(since)
@@ -118,11 +128,11 @@ def _credential(source: Source, manifest: Manifest) -> None:
         source_alert_close(source=source, kind=_Kind.CREDENTIAL)
 
 
-def _volume(source: Source, manifest: Manifest) -> None:
-    """Judge yesterday, the last whole day, unless the source is younger than that."""
+def _volume(source: Source, manifest: Manifest, on: datetime | None) -> None:
+    """Judge yesterday, the last whole day, unless the source was not on all of it."""
     today = datetime.combine(local_date(), time(), LOCAL)
     begun = today - timedelta(days=1)
-    if source.added_at is None or source.added_at > begun:
+    if on is None or on > begun:
         return
     low, high = manifest.expected_per_day
     low = low if source.expected_per_day_min is None else source.expected_per_day_min

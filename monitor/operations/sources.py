@@ -15,6 +15,7 @@ from casework.clock import now
 from casework.models import Intake, Source, SourceRun
 from casework.source_form import base_url_check
 from monitor.collect.backfill import next_window
+from monitor.collect.canary import canaries_look
 from monitor.collect.replies import send_due
 from monitor.collect.trial import tried
 from monitor.collect.visits import spare, visit_source
@@ -54,6 +55,11 @@ def source_test(options: Mapping[str, Any]) -> Iterator[Event]:
     source = source_named(options["name"])
     base_url = base_url_check(options.get("base_url") or "")
     yield {"event": "result", **tried(source, base_url)}
+
+
+def source_look(options: Mapping[str, Any]) -> Iterator[Event]:
+    """Look at all sources now: alerts are opened and closed; ``open`` says how many there are."""
+    yield {"event": "result", "open": canaries_look()}
 
 
 def source_run(options: Mapping[str, Any]) -> Iterator[Event]:

@@ -14,9 +14,13 @@ from monitor.operations import Operation
 
 
 class Needs(StrEnum):
-    """What an operation takes for itself: nothing, the folder with its index, or workers too."""
+    """What an operation takes for itself: nothing, the folder with its index, or workers too.
+
+    ``ENVIRONMENT`` takes nothing, but credentials as the server has them where one runs.
+    """
 
     NOTHING = "nothing"
+    ENVIRONMENT = "environment"
     INDEX = "index"
     WORKERS = "workers"
 
@@ -63,7 +67,8 @@ _ALL = (
     Entry("captures", "capture_verify", Needs.NOTHING),
     Entry("captures", "capture_drop", Needs.NOTHING),
     Entry("sources", "source_run", Needs.WORKERS),
-    Entry("sources", "source_test", Needs.NOTHING),
+    Entry("sources", "source_test", Needs.ENVIRONMENT),
+    Entry("sources", "source_look", Needs.ENVIRONMENT),
     Entry("models", "models_list", Needs.NOTHING),
     Entry("models", "models_pull", Needs.NOTHING),
     Entry("models", "models_verify", Needs.NOTHING),

@@ -17,7 +17,13 @@ from casework.services.source_alerts import (
     source_alert_seen,
     source_notices_send,
 )
-from casework.services.sources import source_disable, source_enable
+from casework.services.sources import (
+    source_add,
+    source_disable,
+    source_enable,
+    source_remove,
+)
+from casework.source_form import source_form
 from monitor.collect.canary import canaries_look
 from records.errors import Refused
 
@@ -139,6 +145,21 @@ def test_a_source_turned_off_is_a_gap(source: Source, make_user: Any) -> None:
     assert gaps(user=None, start=now(), end=now() + timedelta(days=1)) == []
     with pytest.raises(Refused):
         gaps(user=make_user("cyber"), start=start, end=now())
+
+
+def test_what_was_off_or_away_is_not_called_silent(source: Source) -> None:
+    _aged(source, last_item_at=now() - timedelta(days=20))
+    assert _open(source) == {"silent", "below"}
+    start = now()
+    source_disable(user=None, source_id=source.pk)
+    source_enable(user=None, source_id=source.pk)
+    assert _open(source) == set(), "nothing was expected while it was off"
+    source_remove(user=None, source_id=source.pk)
+    given = {"name": "báo", "connector": "rss", "settings": {"feeds": ["http://a.vn/"]}}
+    source_add(user=None, form=source_form({**given, "legal_basis": "x"}))
+    off = [gap for gap in gaps(user=None, start=start, end=now()) if gap.kind == "off"]
+    assert len(off) == 2
+    assert not any(gap.lasts for gap in off)
 
 
 def test_people_are_told_once_by_mail(source: Source, settings: Any, make_user: Any) -> None:
