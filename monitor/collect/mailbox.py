@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import ssl
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -25,6 +26,7 @@ from records.errors import OperatorError, Quarantine, Retry
 MAX_MESSAGE: Final = 40 * 1024 * 1024
 TIMEOUT_S: Final = 30.0
 TRIES: Final = 5
+_SIZE: Final = re.compile(rb"RFC822\.SIZE (\d+)")
 T = TypeVar("T")
 
 
@@ -89,11 +91,13 @@ class Mailbox:
         """
 
         def ask(box: BaseMailBox) -> bytes | None:
-            size = box.client.uid("FETCH", str(uid), "(RFC822.SIZE)")[1][0]
-            if size is None:
+            told = box.client.uid("FETCH", str(uid), "(RFC822.SIZE)")[1]
+            # News of other messages may stand between.
+            sizes = [_SIZE.search(one) for one in told if isinstance(one, bytes)]
+            given = [int(one.group(1)) for one in sizes if one]
+            if not given:
                 return None
-            given = int(bytes(size).rpartition(b"RFC822.SIZE ")[2].split(b")")[0].split()[0])
-            if given > MAX_MESSAGE:
+            if max(given) > MAX_MESSAGE:
                 raise Quarantine(
                     "too_large", f"Thư số {uid} quá lớn", f"message {uid} is too large"
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -19,6 +20,10 @@ from monitor.readers.text import clean
 from records.errors import Quarantine
 
 MAX_ATTACHED: Final = 30
+_EARLIER: Final = re.compile(
+    r"^[ \t]*(?:-{4,}.*-{4,}|_{10,}|Begin forwarded message:|(?:From|Từ|Người gửi):.+@.+)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Mail:
     """A message taken apart.
 
     ``key`` is its Message-ID, or the SHA-256 of its bytes; ``sender`` the bare address in lower
-    case; ``date`` as written. ``notes`` tell of letters whose encoding had to be guessed.
+    case; ``date`` as written. ``own`` are the words that the sender wrote now: ``text`` without
+    what is quoted or forwarded. ``notes`` tell of letters whose encoding had to be guessed.
     """
 
     key: str
@@ -34,6 +40,7 @@ class Mail:
     subject: str
     date: str
     text: str
+    own: str
     attached: tuple[Attached, ...]
     notes: tuple[Quarantine, ...] = ()
 
@@ -58,15 +65,19 @@ def take_apart(raw: bytes) -> Mail:
     notes: list[Quarantine] = []
     plain: list[str] = []
     hyper: list[str] = []
+    own: list[str] = []
     attached: list[Attached] = []
-    for part in _leaves(message.obj):
+    for part, forwarded in _leaves(message.obj):
         kind = part.get_content_type()
         if not _is_body(part):
             attached.append(_attached(part))
         elif kind == "text/html":
-            hyper.append(plain_text(_decoded(part, notes)))
+            fragment = _decoded(part, notes)
+            hyper.append(plain_text(fragment))
+            own.append("" if forwarded else _unquoted(plain_text(fragment, quotes=False)))
         else:
             plain.append(clean(_decoded(part, notes)))
+            own.append("" if forwarded else _unquoted(plain[-1]))
     words = [one for one in plain if one] or [one for one in hyper if one]
     return Mail(
         key=_key(message.obj, raw),
@@ -74,6 +85,7 @@ def take_apart(raw: bytes) -> Mail:
         subject=clean(" ".join(message.subject.split())),
         date=message.date_str,
         text="\n\n".join(words),
+        own="\n\n".join(own),
         attached=tuple(attached[:MAX_ATTACHED]),
         notes=tuple(notes),
     )
@@ -86,10 +98,24 @@ def _lower(message: MailMessage) -> str:
     return found.strip().lower()
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    for part in message.walk():
-        if part.get_content_maintype() not in ("multipart", "message"):
-            yield part
+def _unquoted(text: str) -> str:
+    """Return what stands before the message that is answered or passed on, quoted lines left out.
+
+    Programs that do not quote by ``>`` put that message behind a line of their own.
+    """
+    own = _EARLIER.split(text, maxsplit=1)[0]
+    return "\n".join(line for line in own.splitlines() if not line.lstrip().startswith(">"))
+
+
+def _leaves(message: Message, forwarded: bool = False) -> Iterator[tuple[Message, bool]]:
+    """Yield the parts of a message, and of those it forwards, and whether they are such."""
+    inside = forwarded or message.get_content_maintype() == "message"
+    if message.is_multipart():
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _leaves(part, inside)
+    elif message.get_content_maintype() not in ("multipart", "message"):
+        yield message, forwarded
 
 
 def _is_body(part: Message) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from casework.services.testimony import NO_CONSENT
 from monitor.collect.attachments import Attached, check, media_of
@@ -22,6 +23,8 @@ from monitor.readers.whole import read_whole
 from records.errors import Quarantine
 from records.incoming import Record
 
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def verdict(attached: Attached) -> str | Quarantine:
     """Return the type of an attachment, or why it is set aside."""
@@ -35,20 +38,26 @@ def verdict(attached: Attached) -> str | Quarantine:
 
 
 def _said_in(text: str) -> set[str | None]:
-    """What the lines of a message say of consent; those that it quotes do not count."""
+    """What the lines of a message say of consent; those marked as quoted do not count."""
     return {said(line) for line in text.splitlines() if not line.lstrip().startswith(">")}
 
 
-def may_use(text: str, *, required: bool) -> bool:
+def agrees(mail: Mail) -> bool:
+    """Whether a line of the sender's own, not one of the notice they answer, agrees."""
+    return "agree" in _said_in(mail.own)
+
+
+def may_use(mail: Mail, *, required: bool) -> bool:
     """Whether a message may be used.
 
+    A line “không đồng ý” or “rút lại” and nothing else refuses, whatever else is said and wherever
+    it stands; a line “đồng ý” agrees.
+
     Args:
-        text: of the message. A line “không đồng ý” or “rút lại” and nothing else refuses, whatever
-            else is said; a line “đồng ý” agrees.
+        mail: the message.
         required: whether one that says neither may not be used.
     """
-    heard = _said_in(text)
-    return "withdraw" not in heard and ("agree" in heard or not required)
+    return "withdraw" not in _said_in(mail.text) and (agrees(mail) or not required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ class MailReader:
 
     ``Page.options`` holds ``media``: its files, archived already; ``require_consent``: a message
     that does not agree to the notice is set aside, as one that refuses always is;
-    ``notice_version`` and ``purposes`` are kept with the consent of one that agrees.
+    ``notice_version`` and ``purposes`` are kept with the consent of one that agrees; ``again``: a
+    message of this id is stored, which this one must not replace.
 
     Attributes:
         name: ``connector.shape``.
@@ -100,7 +110,8 @@ class MailReader:
             author_kind="person" if mail.sender else "unknown",
             media=media,
             published_at=published.at,
-            collected_at=options.collected_at,
+            # What is older than the stored one is a duplicate of it.
+            collected_at=_LONG_AGO if told.get("again") else options.collected_at,
             collector=options.collector,
             route=options.route,
             legal_basis=options.legal_basis,
@@ -110,13 +121,13 @@ class MailReader:
 
 
 def _consent(mail: Mail, at: str, told: Mapping[str, Any]) -> str | None:
-    if not may_use(mail.text, required=bool(told.get("require_consent"))):
+    if not may_use(mail, required=bool(told.get("require_consent"))):
         raise Quarantine(
             NO_CONSENT,
             "Thư không có lời đồng ý theo thông báo, hoặc từ chối; giữ lại, không dùng",
             "the message does not agree to the notice, or refuses; kept, not used",
         )
-    if "agree" in _said_in(mail.text):
+    if agrees(mail):
         given = {
             "version": str(told.get("notice_version", "")),
             "at": at,

@@ -23,19 +23,20 @@ _MAX_LD: Final = 20
 class _Fragment(HTMLParser):
     """Collects the visible text of a fragment."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self._tags = hidden
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
+        if tag in self._tags:
             self._hidden += 1
         elif tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
+        if tag in self._tags:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
             self.parts.append("\n")
@@ -45,9 +46,14 @@ class _Fragment(HTMLParser):
             self.parts.append(data)
 
 
-def plain_text(fragment: str) -> str:
-    """Return the visible text of an HTML fragment, blocks on lines of their own."""
-    parser = _Fragment()
+def plain_text(fragment: str, *, quotes: bool = True) -> str:
+    """Return the visible text of an HTML fragment, blocks on lines of their own.
+
+    Args:
+        fragment: the HTML.
+        quotes: whether what stands in ``<blockquote>`` belongs to it.
+    """
+    parser = _Fragment(_HIDDEN if quotes else _HIDDEN | {"blockquote"})
     parser.feed(fragment)
     parser.close()
     text = clean("".join(parser.parts)).replace("\u00a0", " ")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from casework.selectors.tombstones import is_erased
+from casework.pseudonym import author_pid
+from casework.selectors.tombstones import is_erased, stored_item
 from casework.services.contact_vault import contact_seal
 from monitor.collect.attachments import keep
 from monitor.collect.connector import Cursor, Found, Page, Remark, Visit
@@ -48,7 +49,10 @@ class Email:
                     yield Remark(error.vi, error.en)
                     raw = None
                 if raw and not is_erased(platform=KIND, kind="message", platform_id=mail_key(raw)):
-                    yield _page(visit, raw, f"{validity}:{uid}", cursor)
+                    page = _page(visit, raw, f"{validity}:{uid}", cursor)
+                    if page.options.get("again") and not _is_same(raw):
+                        yield _other(uid)
+                    yield page
                 else:
                     yield Cursor(cursor)
         finally:
@@ -79,12 +83,34 @@ def _page(visit: Visit, raw: bytes, key: str, cursor: dict[str, Any]) -> Page:
             options["media"] = _kept(visit, raw)
         except Quarantine:
             options["media"] = []  # its reader says why
+    else:
+        options["again"] = True
     return Page(raw, MESSAGE, key, cursor=cursor, options=options)
+
+
+def _is_same(raw: bytes) -> bool:
+    """Whether the message stored under this one's id holds its words and is of its sender."""
+    try:
+        mail = take_apart(raw)
+    except Quarantine:
+        return True
+    stored = stored_item(platform=KIND, kind="message", platform_id=mail.key)
+    return stored is None or (
+        mail.text in stored.text and stored.author_pid == author_pid(KIND, mail.sender)
+    )
+
+
+def _other(uid: int) -> Remark:
+    return Remark(
+        f"Thư số {uid} mang Message-ID của một thư khác đã nhận: không nhận, hãy mở hộp thư xem",
+        f"message {uid} has the Message-ID of another one already taken: not taken, look at it in "
+        "the mailbox",
+    )
 
 
 def _kept(visit: Visit, raw: bytes) -> list[dict[str, Any]]:
     mail = take_apart(raw)
-    if mail.sender and may_use(mail.text, required=bool(visit.settings["require_consent"])):
+    if mail.sender and may_use(mail, required=bool(visit.settings["require_consent"])):
         contact_seal(platform=KIND, author_key=mail.sender)
     media: list[dict[str, Any]] = []
     for one in mail.attached:

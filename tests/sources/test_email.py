@@ -119,6 +119,41 @@ def test_consent_is_a_line_of_its_own(fake: EmailFake) -> None:
     assert ContactDetail.objects.get().pid == item.author_pid
 
 
+ASKED = "Nếu bằng lòng, xin trả lời một dòng:"
+
+
+@pytest.mark.parametrize(
+    ("kind", "quoted"),
+    [
+        ("html", f"<p>Tôi hỏi thêm.<blockquote><p>{ASKED}<p>Tôi đồng ý</blockquote>"),
+        ("plain", f"Tôi hỏi thêm.\n-----Original Message-----\n{ASKED}\nTôi đồng ý\n"),
+        ("plain", f"Tôi hỏi thêm.\nTừ: Tiếp nhận <a@thu.example>\n{ASKED}\nTôi đồng ý\n"),
+        ("forwarded", "Tôi đồng ý"),
+    ],
+)
+def test_what_is_quoted_or_forwarded_is_no_consent(fake: EmailFake, kind: str, quoted: str) -> None:
+    mail = message(1, "Tôi hỏi thêm.")
+    if kind == "forwarded":
+        mail.add_attachment(message(2, quoted))
+    else:
+        mail.set_content(quoted, subtype=kind)
+    fake.deliver(mail)
+    visit(source_of(fake))
+    item = Item.objects.get()
+    assert item.consent is None and "Tôi đồng ý" in item.text
+
+
+def test_another_letter_of_the_same_id_replaces_nothing(fake: EmailFake) -> None:
+    fake.deliver(message(1, "Tôi chôn đồng đội ở gốc đa."))
+    fake.deliver(message(1, "Tôi chôn đồng đội ở gốc đa."))
+    fake.deliver(message(1, "Không có mộ nào.", From="la@thu.example"))
+    run = visit(source_of(fake))
+    assert (run.received, run.new, run.duplicate, run.changed) == (3, 1, 2, 0)
+    assert "gốc đa" in Item.objects.get().text
+    [note] = run.notes
+    assert f"message {max(fake.box)} has the Message-ID of another" in note["en"]
+
+
 @pytest.mark.parametrize("line", ["Tôi không đồng ý.", "RÚT LẠI", "I do not agree"])
 def test_who_refuses_is_not_used_though_no_consent_is_required(fake: EmailFake, line: str) -> None:
     fake.deliver(message(1, f"Bà Thử biết chỗ chôn.\n{line}\nTôi đồng ý\n"))
