@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.clock import now
@@ -25,6 +26,7 @@ class QuotaLine:
         reserve: units kept back for refreshing and for people.
         exhausted: the platform itself said that nothing is left.
         resets_at: when the period ends, UTC; ``None`` while nothing was spent in it.
+        several: whether other accounts have the same bucket: they must be told apart.
     """
 
     platform: str
@@ -35,6 +37,7 @@ class QuotaLine:
     reserve: int
     exhausted: bool
     resets_at: datetime | None
+    several: bool = False
 
     @property
     def left(self) -> int:
@@ -89,4 +92,6 @@ def quota_today(*, user: User | None) -> list[QuotaLine]:
         for (platform, _), bucket in declared.items()
         if (platform, bucket.name) not in touched
     ]
+    accounts = Counter((line.platform, line.bucket) for line in lines)
+    lines = [replace(line, several=accounts[line.platform, line.bucket] > 1) for line in lines]
     return sorted(lines, key=lambda line: (line.platform, line.bucket, line.account))
