@@ -93,11 +93,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A stored thing that the source must be asked about again."""
+    """A stored thing that the source must be asked about again; ``published_at`` where known."""
 
     kind: Kind
     platform_id: str
     url: str = ""
+    published_at: datetime | None = None
 
 
 class Answer(Protocol):

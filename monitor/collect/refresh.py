@@ -78,8 +78,8 @@ def due_things(source: Source, *, due_before: datetime, limit: int = AT_ONCE) ->
 
 
 def _things(items: QuerySet[Item]) -> list[Due]:
-    rows = items.values_list("kind", "platform_id", "url")
-    return [Due(cast(Kind, kind), one, url) for kind, one, url in rows]
+    rows = items.values_list("kind", "platform_id", "url", "published_at")
+    return [Due(cast(Kind, kind), one, url, at) for kind, one, url, at in rows]
 
 
 Order = Mapping[str, Any]

@@ -13,7 +13,7 @@ from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.pagereader import Element, PageReader
 from monitor.collect.tokens import Pair, Tokens, expiry
 from monitor.readers.base import Reader
-from monitor.sources.tiktok_api import Reply, call, token_request
+from monitor.sources.tiktok_api import Reply, call, token_request, whole
 from records.incoming import MediaRef, Record
 
 KIND: Final = "tiktok_account"
@@ -26,6 +26,7 @@ FIELDS: Final = (
 PER_PAGE: Final = 20
 """Most videos a page (TikTok's limit, for lists and queries)."""
 OVERLAP: Final = timedelta(hours=48)
+_PAGES_MAX: Final = 1_000
 _HANDLE: Final = re.compile(r"tiktok\.com/@([\w.-]+)/")
 
 
@@ -81,8 +82,8 @@ def _ms(moment: datetime) -> int:
 
 def _times(reply: Reply) -> list[int]:
     """Times of publication on a page, in milliseconds."""
-    found = (video.get("create_time") for video in reply.listed("videos"))
-    return [at * 1000 for at in found if isinstance(at, int)]
+    found = (whole(video.get("create_time")) for video in reply.listed("videos"))
+    return [at * 1000 for at in found if at]
 
 
 class TikTokAccount:
@@ -109,14 +110,16 @@ class TikTokAccount:
             since = _ms(visit.window.start)
             at = at or _ms(visit.window.end)
         floor = since if visit.window else since - _ms_of(OVERLAP)
+        been: set[int] = set()
         while True:
             body = {"max_count": PER_PAGE, **({"cursor": at} if at else {})}
             reply = self._ask(visit, "/v2/video/list/", body)
             times = _times(reply)
             top = max([top, *times])
             following = reply.number("cursor")
-            # A cursor that does not go back in time would go round for ever.
-            stuck = not following or (at and following >= at)
+            # A cursor that was given before would go round for ever.
+            been.add(at)
+            stuck = not following or following in been or len(been) >= _PAGES_MAX
             last = not reply.data.get("has_more") or stuck or (times and min(times) < floor)
             cursor: dict[str, int] = {"since": since, "at": following, "top": top}
             if last:

@@ -32,9 +32,15 @@ class Reply:
         return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
     def number(self, name: str) -> int:
-        """Return a number such as ``cursor``; 0 for none."""
-        found = self.data.get(name)
-        return found if isinstance(found, int) and not isinstance(found, bool) else 0
+        """Return a number such as ``cursor``, written as one or as digits; 0 for none."""
+        return whole(self.data.get(name))
+
+
+def whole(value: object) -> int:
+    """Return a whole number, also one written as digits; 0 for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value[:20])
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _app(visit: Visit) -> tuple[str, str]:
@@ -91,7 +97,8 @@ def call(
 
     access = token("")
     answer = send(access)
-    if answer.status == 401 and error_code(answer) in ("", "access_token_invalid"):
+    said = error_code(answer)
+    if said == "access_token_invalid" or (answer.status == 401 and "scope" not in said):
         answer = send(token(access))
     code = error_code(answer)
     if code or answer.status != 200:

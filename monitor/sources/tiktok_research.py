@@ -29,8 +29,9 @@ from monitor.sources.tiktok_research_api import (
     video_record,
 )
 from monitor.sources.tiktok_research_round import MAX_COMMENTS, Round
-from records.errors import OperatorError
+from records.errors import OperatorError, Quarantine
 
+_ID: Final = re.compile(r"\d{1,19}")
 _VIDEO_OF: Final = re.compile(r"/video/(\d+)")
 
 
@@ -51,26 +52,31 @@ class TikTokResearch:
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
         """Yield videos and comments as they are now, and those that are not shown any more."""
         research = Research(visit)
-        videos = sorted(one.platform_id for one in due if one.kind == "post")
+        posts = [one for one in due if one.kind == "post" and _ID.fullmatch(one.platform_id)]
+        times = {one.platform_id: one.published_at or published(one.platform_id) for one in posts}
+        videos = sorted(times, key=lambda one: times[one])
         while videos:
-            until = published(videos[0]) + timedelta(days=6)
-            asked = [one for one in videos[:PER_PAGE] if published(one) <= until]
+            until = times[videos[0]] + timedelta(days=6)
+            asked = [one for one in videos[:PER_PAGE] if times[one] <= until]
             videos = videos[len(asked) :]
-            yield from self._again(research, asked)
+            stretch = (day(times[asked[0]]), day(times[asked[-1]]))
+            yield from _told(self._again(research, asked, stretch))
         below: dict[str, set[str]] = defaultdict(set)
         for one in due:
             if one.kind == "comment" and (match := _VIDEO_OF.search(one.url)):
                 below[match.group(1)].add(one.platform_id)
         for video, comments in below.items():
-            yield from self._again_below(research, video, comments)
+            yield from _told(self._again_below(research, video, comments))
 
-    def _again(self, research: Research, asked: list[str]) -> Iterator[Found]:
+    def _again(
+        self, research: Research, asked: list[str], stretch: tuple[str, str]
+    ) -> Iterator[Found]:
         one_of = {"operation": "IN", "field_name": "video_id", "field_values": asked}
         reply = research.videos(
             {
                 "query": {"and": [one_of]},
-                "start_date": day(published(asked[0])),
-                "end_date": day(published(asked[-1])),
+                "start_date": stretch[0],
+                "end_date": stretch[1],
                 "max_count": PER_PAGE,
                 "cursor": 0,
             }
@@ -110,6 +116,14 @@ class TikTokResearch:
             f"Research API cấp mã truy cập; hôm nay còn {left} yêu cầu",
             f"the Research API gives a token; {left} requests are left today",
         )
+
+
+def _told(found: Iterator[Found]) -> Iterator[Found]:
+    """What is found; of a refusal only the reason, since the rest is still to be asked about."""
+    try:
+        yield from found
+    except Quarantine as error:
+        yield Remark(error.vi, error.en)
 
 
 def _not_admitted() -> OperatorError:

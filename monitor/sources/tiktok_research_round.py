@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from monitor.collect.connector import Cursor, Found, Page, Remark, Visit
-from monitor.sources.tiktok_api import Reply
+from monitor.sources.tiktok_api import Reply, whole
 from monitor.sources.tiktok_research_api import (
     BUCKET,
     COMMENTS,
@@ -84,8 +84,8 @@ class Work:
         """
         waiting = {one[0] for one in (*self.todo, *self.later)}
         for video in found:
-            name, count = str(video.get("id")), video.get("comment_count")
-            if not isinstance(count, int) or count < 1 or not name.isdigit() or name in waiting:
+            name, count = str(video.get("id")), whole(video.get("comment_count"))
+            if count < 1 or not name.isdigit() or name in waiting:
                 continue
             if self.seen.get(name) != count:
                 self.todo.append([name, 0, count, 0])

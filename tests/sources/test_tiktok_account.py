@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +15,7 @@ from monitor.collect.opening import open_visit
 from monitor.collect.visit import visit_slice
 from monitor.sources.table import connector
 from records.errors import OperatorError
-from tests.sources.contract import source_of, visit
+from tests.sources.contract import source_of, stored, visit
 from tests.sources.fakes.base import Asked, Reply
 from tests.sources.fakes.tiktok_account import START, STEP_S, TikTokAccountFake, problem
 
@@ -46,6 +48,28 @@ def test_later_visits_ask_only_for_what_is_new(fake: TikTokAccountFake) -> None:
     item = Item.objects.get(platform_id=fake.videos[0]["id"])
     assert (item.channel_id, item.author_pid) == ("@tim_dong_doi.thu", "")
     assert item.url.endswith(f"/@tim_dong_doi.thu/video/{item.platform_id}")
+
+
+def test_numbers_may_come_as_text_and_cursors_need_not_fall(
+    fake: TikTokAccountFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked_at = fake.answer, [0]
+
+    def answer(asked: Asked) -> Reply:
+        body = asked.json()
+        if number := int(body.get("cursor", 0)):
+            asked = replace(asked, body=json.dumps({**body, "cursor": asked_at[number]}).encode())
+        data = json.loads(real(asked).body)
+        asked_at.append(data["data"]["cursor"])
+        data["data"]["cursor"] = str(len(asked_at) - 1)
+        for video in data["data"]["videos"]:
+            video["create_time"] = str(video["create_time"])
+        return Reply.of(data)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    source = source_of(fake)
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+    assert source.cursor["own"] == {"since": (START + 44 * STEP_S) * 1000}
 
 
 def test_a_window_is_filled_in(fake: TikTokAccountFake) -> None:

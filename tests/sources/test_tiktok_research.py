@@ -10,7 +10,7 @@ import pytest
 
 from casework.models import Item, SourceRun
 from monitor.collect import plan
-from monitor.collect.connector import Window
+from monitor.collect.connector import Due, Window
 from monitor.collect.opening import open_visit
 from monitor.collect.visit import visit_slice
 from monitor.sources.table import connector, manifest
@@ -197,3 +197,12 @@ def test_a_stretch_counts_as_filled_in_only_when_all_of_it_was_asked(
         outcomes.append(SourceRun.objects.get(key=key).outcome)
     assert set(outcomes[:-1]) == {"parked"} and stored(source) == fake.truth()
     assert len({str(one) for one in asked(fake)}) == len(asked(fake))
+
+
+def test_videos_are_asked_about_on_the_day_they_were_published(fake: TikTokResearchFake) -> None:
+    at, strange = datetime(2026, 11, 4, tzinfo=UTC), Due("post", "9" * 25)
+    due = [strange, Due("post", "7460000000000000001", "", at), Due("post", "7460000000000000002")]
+    assert visit(source_of(fake), due=due).outcome == "done"
+    # An id tells its time (here 15/01/2025) only where nothing else does.
+    days = [one["start_date"] for one in asked(fake)]
+    assert days == ["20250115", "20261104"]
