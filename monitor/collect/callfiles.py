@@ -66,7 +66,8 @@ def _number(value: object) -> str:
     if number.startswith("00"):
         number = f"+{number[2:]}"
     # Exchanges in Viet Nam give inland numbers with their leading zero.
-    return f"+84{number[1:]}" if re.fullmatch(r"0\d{9,10}", number) else number
+    number = f"+84{number[1:]}" if re.fullmatch(r"0\d{9,10}", number) else number
+    return f"+{number}" if re.fullmatch(r"84\d{9}", number) else number
 
 
 def _consented(value: object, now: datetime) -> datetime | None:

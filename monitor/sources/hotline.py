@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from casework.selectors.tombstones import is_erased
+from casework.selectors.tombstones import is_erased, stored_item
 from casework.services.contact_vault import contact_seal
 from monitor.collect.attachments import Attached, keep
 from monitor.collect.callfiles import MAX_SHEET, Call, read_sheet, require_wave
@@ -36,6 +36,11 @@ KIND: Final = "hotline"
 CALL: Final = f"{KIND}.call"
 _WAVE: Final = "audio/x-wav"
 _PATIENCE_S: Final = 24 * 3600.0
+_OTHER: Final = Remark(
+    "Một cuộc gọi đã có bản ghi âm khác cùng mã: bản mới để riêng ở .taken, hãy xem lại",
+    "a call of this id has another recording already: the new one is put aside in .taken, look at "
+    "it",
+)
 _FORSAKEN: Final = Remark(
     "Có tệp ghi âm đã một ngày không có phiếu .json, để riêng",
     "a recording has had no .json sheet for a day and was put aside",
@@ -76,7 +81,7 @@ def _is_forsaken(wave: Path) -> bool:
 def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
     with sheet.path.open("rb") as stream:
         body = stream.read(MAX_SHEET + 1)
-    wave = sheet.path.with_suffix(".wav")
+    wave = _wave_of(sheet.path)
     if not body:
         yield empty_file(sheet)
         put_aside(folder, sheet.path)
@@ -97,8 +102,12 @@ def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
         if is_erased(platform=KIND, kind="call", platform_id=name):
             _leave(sheet.path, wave)
             return
-        if not visit.known("call", [call.call_id]):
+        if not visit.known("call", [name]):
             options["media"] = _recording(call, sound)
+        elif sound and not _is_kept(name, sound):
+            yield _OTHER
+            put_aside(folder, sheet.path, wave)
+            return
     except Quarantine as error:
         options["trouble"] = [error.reason, error.vi, error.en]
     key = f"{name}:{hashlib.sha256(sound).hexdigest()[:16]}"
@@ -107,6 +116,19 @@ def _call(visit: Visit, folder: Path, sheet: Dropped) -> Iterator[Found]:
         put_aside(folder, sheet.path, wave)
         return
     _leave(sheet.path, wave)
+
+
+def _wave_of(sheet: Path) -> Path:
+    """Return the recording of a sheet; some exchanges write names in capitals."""
+    found = (sheet.with_suffix(suffix) for suffix in (".wav", ".WAV"))
+    return next((path for path in found if path.exists()), sheet.with_suffix(".wav"))
+
+
+def _is_kept(call_id: str, sound: bytes) -> bool:
+    """Whether the call that is stored under this id has this very recording."""
+    item = stored_item(platform=KIND, kind="call", platform_id=call_id)
+    digest = hashlib.sha256(sound).hexdigest()
+    return item is not None and item.media.filter(original__sha256=digest).exists()
 
 
 def _leave(*paths: Path) -> None:

@@ -135,8 +135,9 @@ def test_what_is_broken_is_set_aside_with_its_reason(
     assert visit(source).quarantined == 1 and not Item.objects.exists()
     assert [one.reason for one in QuarantineEntry.objects.all()] == [reason]
     assert left(fake) == [] and list((fake.folder / ".taken").rglob("b.json"))
-    # The same call dropped again, whole this time.
+    # The same call dropped again, whole this time, in capitals.
     fake.put("b", tone(), sheet(1))
+    (fake.folder / "b.wav").rename(fake.folder / "b.WAV")
     assert visit(source).new == 1
 
 
@@ -145,8 +146,13 @@ def test_a_call_comes_once_and_stays_away_once_erased(fake: HotlineFake) -> None
     fake.put("c", tone(), sheet(3))
     visit(source)
     fake.put("cũ", tone(), sheet(3))
+    assert visit(source).new == 0 and Item.objects.count() == 1 and left(fake) == []
+    assert not list((fake.folder / ".taken").rglob("cũ.*"))
     fake.put("khác", tone(pitch=5), sheet(3))
-    assert visit(source).new == 0 and Item.objects.count() == 1
+    run = visit(source)
+    assert run.new == 0 and "another recording" in run.notes[0]["en"]
+    # The only copy of a voice is not thrown away.
+    assert len(list((fake.folder / ".taken").rglob("khác.*"))) == 2
     item_erase(item=Item.objects.get(), reason="rút đồng ý", user=None)
     fake.put("c", tone(), sheet(3))
     assert visit(source).new == 0
@@ -168,7 +174,10 @@ def test_a_recording_without_a_sheet_waits_a_day(fake: HotlineFake) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("0912 345 678", "+84912345678"), ("0084912345678", "+84912345678"), ("", ""), (None, "")],
+    [
+        *((written, "+84912345678") for written in ("0912 345 678", "0084912345678", 84912345678)),
+        *(("", ""), (None, "")),
+    ],
 )
 def test_numbers_are_one_whatever_way_they_are_written(written: object, number: str) -> None:
     assert read_sheet(json.dumps(sheet(1, caller=written)).encode()).caller == number
