@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Coroutine
@@ -138,12 +137,22 @@ class BotCalls:
         return bot, request
 
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end; it never waits, since our way out does not.
+
+        Without an event loop: within one Django refuses the database, which the way out needs
+        (quota, lease).
+        """
         try:
-            return asyncio.run(call)
+            call.send(None)
+        except StopIteration as done:
+            value: T = done.value
+            return value
         except TelegramError as error:
             if isinstance(error.__cause__, ManhMoiError):
                 raise error.__cause__ from None
             _ours(error, self._visit)
+        call.close()
+        raise RuntimeError("the library waits for something")
 
 
 def _ours(error: TelegramError, visit: Visit) -> NoReturn:

@@ -126,14 +126,13 @@ def test_what_is_taken_back_before_it_comes_and_what_is_changed_into_a_withdrawa
     fake.empty()
     source_at(fake)
     person, at = fake.people[0], int(time.time() * 1000)
-    for number, event in enumerate(
-        (
-            {"message": {"mid": "m_1", "is_deleted": True}},
-            {"message": {"mid": "m_1", "text": "đã thu hồi"}},
-            {"message": {"mid": "m_2", "text": "Lời kể"}},
-        )
-    ):
-        assert call(fake.call(fake.event(person, at + number, **event))) == 200
+    messages: list[dict[str, Any]] = [
+        {"mid": "m_1", "is_deleted": True},
+        {"mid": "m_1", "text": "đã thu hồi"},
+        {"mid": "m_2", "text": "Lời kể"},
+    ]
+    for number, message in enumerate(messages):
+        assert call(fake.call(fake.event(person, at + number, message=message))) == 200
     assert send_due() == 1
     edit = {"message_edit": {"mid": "m_2", "text": "RÚT LẠI", "num_edit": 1}}
     assert call(fake.call(fake.event(person, at + 9, **edit))) == 200

@@ -19,7 +19,7 @@ from monitor.stages import media as stage
 from records.errors import OperatorError, Quarantine
 from tests.sources.contract import visit
 from tests.sources.doors import deliver, source_at
-from tests.sources.fakes.base import Asked
+from tests.sources.fakes.base import Asked, Fault
 from tests.sources.fakes.telegram import CHANNEL, OGG, SECRET, TelegramFake
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,15 @@ def test_telegram_may_call_us_instead(bot: TelegramFake) -> None:
     assert call(Asked("POST", "", {}, token, body)) == 200
     item = Item.objects.get()
     assert (item.text, item.version, item.access) == ("Lời kể, sửa lại", 2, "restricted")
+
+
+def test_a_long_visit_renews_its_lease_while_telegram_is_asked(bot: TelegramFake) -> None:
+    source, renewed = source_at(bot), []
+    manifest = connector("telegram").manifest
+    opened = open_visit(source, manifest, alive=lambda: renewed.append(Source.objects.get()))
+    bot.faults.append(Fault("status", 502))
+    assert "thu_bot" in connector("telegram").check(opened.visit).vi
+    assert renewed == [source] * 3
 
 
 def test_what_telegram_refuses_is_not_tried_again(bot: TelegramFake) -> None:
