@@ -83,6 +83,7 @@ class Polite:
 
     def __init__(self, visit: Visit) -> None:
         self._http = visit.http
+        self._base_url = visit.base_url
         self._robots: dict[str, Robots] = {}
         self._why: dict[str, Retry | Quarantine] = {}
 
@@ -110,7 +111,7 @@ class Polite:
             onward = answer.header("location")
             if answer.status in _REDIRECTS and onward:
                 url = joined(url, onward)
-                require_no_local_number(url)
+                require_no_local_number(url, base_url=self._base_url)
                 continue
             if answer.status in _GONE:
                 return Got(url, None, gone=True)

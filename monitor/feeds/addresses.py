@@ -55,16 +55,21 @@ def joined(url: str, onward: str) -> str:
         raise _bad_url(onward) from error
 
 
-def require_no_local_number(url: str) -> None:
+def require_no_local_number(url: str, *, base_url: str) -> None:
     """Check that the host of ``url`` is no private IP address, written in whatever way.
 
     Names are not looked up: for where a stand-in is asked instead of the host.
+
+    Args:
+        url: an address that a host gave.
+        base_url: the operator's stand-in, which may be named all the same.
 
     Raises:
         Quarantine: ``private_address``.
     """
     try:
-        host = urlsplit(url).hostname
+        parts = urlsplit(url)
+        host = "" if parts.netloc == urlsplit(base_url).netloc else parts.hostname
         found = socket.getaddrinfo(host, 0, flags=socket.AI_NUMERICHOST) if host else []
     except (OSError, ValueError):
         return

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx2
 import stamina
 
-from monitor.feeds.addresses import checked_url, joined, public_peer
+from monitor.feeds.addresses import checked_url, joined, public_peer, require_no_local_number
 from monitor.feeds.answers import Fetched, accepted, bad_response, body, retry_after
 from monitor.feeds.robots import MAX_BYTES as MAX_ROBOTS
 from monitor.feeds.robots import Robots, robots_from
@@ -159,6 +159,8 @@ class Fetcher:
             if answer.status not in _REDIRECTS or not target:
                 return accepted(answer)
             url = joined(url, target)
+            if self._base is not None:
+                require_no_local_number(url, base_url=self._base.geturl())
 
     def _polite(self, url: str, conditions: dict[str, str]) -> Fetched:
         """One request that robots.txt allows, at the host's pace, tried again when busy."""

@@ -88,6 +88,7 @@ def test_redirects_are_looked_at_one_by_one(
 ) -> None:
     ways = {
         "/cu": f"{HOST}/bai/1.html",
+        "/day": f"{fake.base_url}/bai/2.html",
         "/cam": "/rieng/1.html",
         "/vong": "/vong",
         "/la": "file:///etc/passwd",
@@ -105,7 +106,8 @@ def test_redirects_are_looked_at_one_by_one(
     source.config = {"pages": [HOST + path for path in ways]}
     source.save()
     run = visit(source)
-    assert stored(source) == {("article", f"{HOST}/bai/1.html")} and fake.refused == []
+    found = {f"{HOST}/bai/1.html", f"{fake.base_url}/bai/2.html"}
+    assert stored(source) == {("article", url) for url in found} and fake.refused == []
     notes = " ".join(note["en"] for note in run.notes)
     assert "robots.txt" in notes and "redirects" in notes and "http and https" in notes
     assert "not on the public internet" in notes
