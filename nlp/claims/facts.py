@@ -59,7 +59,8 @@ def load_facts(path: Path) -> FactSet:
 
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Read at every command's start: libyaml takes a tenth of the time.
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise _bad(path, f"không đọc được ({error})", f"cannot be read ({error})") from error
     except yaml.YAMLError as error:
