@@ -44,6 +44,7 @@ PLATFORM: Final[dict[str, Promise | str]] = {
     "email": _("Thư điện tử"),
     "hotline": _("Đường dây nóng"),
     "submission": _("Gửi trực tiếp"),
+    "submitted": _("Gửi đến"),
     "upload": _("Nạp lên"),
 }
 ROUTE: Final[dict[str, Promise]] = {

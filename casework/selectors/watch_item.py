@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from casework.models import Item, User, WatchRule
 from casework.models.items import WorkState
@@ -10,6 +11,9 @@ from casework.permissions import Action, allowed
 from casework.selectors.watch_match import Matcher
 from casework.selectors.watch_preview import Sample, evidence, looked_at
 from casework.watch_content import content_of
+
+_CHARS: Final = 140
+"""The whole text stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +44,5 @@ def rules_met(*, user: User | None, item: Item) -> list[RuleMet]:
             continue
         verdict = Matcher(content).look(at)
         if verdict.caught:
-            met.append(RuleMet(row, evidence(item, at, verdict)))
+            met.append(RuleMet(row, evidence(item, at, verdict, _CHARS)))
     return met

@@ -235,8 +235,8 @@ def _units_said(item: Item, shown: str, units: Collection[str]) -> Iterator[tupl
             yield at, at + len(" ".join(text.split()))
 
 
-def evidence(item: Item, at: Looked, verdict: Verdict) -> Sample:
-    """Return the stretch of an item that speaks for a verdict, with what was found marked."""
+def evidence(item: Item, at: Looked, verdict: Verdict, width: int = EXCERPT_CHARS) -> Sample:
+    """Return ``width`` characters of an item that speak for a verdict, what was found marked."""
     text = folded(at.parts)
     terms: tuple[Term, ...] = verdict.terms if verdict.caught else verdict.excluded
     marked = [span for term in terms for span in spans(text, term)]
@@ -245,4 +245,4 @@ def evidence(item: Item, at: Looked, verdict: Verdict) -> Sample:
     why = [term.said for term in terms] + (list(verdict.units) if verdict.caught else [])
     if verdict.channel:
         why.append(item.channel_id)
-    return Sample(item, tuple(why), tuple(excerpt(text.shown, marked, EXCERPT_CHARS)))
+    return Sample(item, tuple(why), tuple(excerpt(text.shown, marked, width)))

@@ -72,9 +72,13 @@ def test_what_is_typed_wrong_is_said_and_changes_nothing(
 ) -> None:
     client = console(administrator)
     for wrong in ({"received_at": "hôm qua"}, {"kind": "burn"}, {"summary": " "}):
-        given = {"kind": "view", "channel": "email", "summary": "x", **wrong}
+        given = {"kind": "view", "channel": "email", "summary": "x", "contact": "a@b.vn", **wrong}
         answer = client.post("/subject-requests/new", given, follow=True)
-        assert "notice-error" in answer.content.decode(), wrong
+        shown = answer.content.decode()
+        assert "notice-error" in shown and "a@b.vn" in shown, wrong
+    answer = client.post("/incidents/new", {"title": " ", "description": "20 lời", "harm": "life"})
+    assert answer.status_code == 400
+    assert "20 lời" in (shown := answer.content.decode()) and shown.count(" checked") == 1
     assert not SubjectRequest.objects.exists()
     row = enter(client, "correct")
     page = f"/subject-requests/{row.pk}"

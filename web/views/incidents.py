@@ -26,11 +26,18 @@ def _row(request: HttpRequest, incident_id: int) -> Incident:
 @needs(Action.INCIDENT_VIEW)
 def incidents(request: HttpRequest) -> HttpResponse:
     """List breaches, those whose clock runs first."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """Return the list; what was typed into a form that was refused stands in it again."""
     context = {
         "lines": incidents_list(user=person(request)),
         "harms": rights_words.choices("harm"),
+        "typed": request.POST,
+        "ticked": request.POST.getlist("harm"),
     }
-    return render(request, "rights/incidents.html", context)
+    return render(request, "rights/incidents.html", context, status=status)
 
 
 @needs(Action.INCIDENT_EDIT, methods=("POST",))
@@ -46,7 +53,7 @@ def incident_new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Đã mở hồ sơ %(code)s.") % {"code": row.code})
         return redirect("incident", row.pk)
-    return redirect("incidents")
+    return _list(request, status=400)
 
 
 @needs(Action.INCIDENT_VIEW)

@@ -34,14 +34,20 @@ def _row(request: HttpRequest, request_id: int) -> SubjectRequest:
 @needs(_VIEW)
 def subject_requests(request: HttpRequest) -> HttpResponse:
     """List the open requests, the most pressing first, or the closed ones."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """Return the list; what was typed into a form that was refused stands in it again."""
     closed = request.GET.get("closed") == "1"
     context = {
         "lines": requests_list(user=person(request), closed=closed),
         "closed": closed,
         "kinds": rights_words.choices("kind"),
         "channels": rights_words.choices("channel"),
+        "typed": request.POST,
     }
-    return render(request, "rights/requests.html", context)
+    return render(request, "rights/requests.html", context, status=status)
 
 
 @needs(_HANDLE, methods=("POST",))
@@ -58,7 +64,7 @@ def subject_request_new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Đã nhận yêu cầu %(code)s.") % {"code": row.code})
         return redirect("subject_request", row.pk)
-    return redirect("subject_requests")
+    return _list(request, status=400)
 
 
 def _page(request: HttpRequest, row: SubjectRequest, **more: Any) -> HttpResponse:
