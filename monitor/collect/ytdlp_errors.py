@@ -130,5 +130,7 @@ def _said(message: str, now: datetime) -> ManhMoiError:
         if re.search(pattern, message, re.IGNORECASE):
             return Quarantine(reason, vi, en)
     # Addresses in the message may carry signatures.
-    shown = re.sub(r"https?://\S+", "…", message).removeprefix("ERROR: ")[:200]
+    shown = re.sub(r"https?://\S+", "…", message).removeprefix("ERROR: ")
+    # What yt-dlp advises its own users is no advice to ours.
+    shown = shown.partition("; please report this issue")[0][:200]
     return Quarantine("ytdlp_failed", f"yt-dlp không đọc được: {shown}", f"yt-dlp failed: {shown}")

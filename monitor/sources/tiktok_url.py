@@ -14,9 +14,10 @@ from typing import Any, Final
 from monitor.collect.connector import Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.pagereader import Element, PageReader
+from monitor.collect.trouble import Trouble
 from monitor.collect.ytdlp import MAX_BYTES, YtDlp
 from monitor.readers.base import Reader
-from records.errors import OperatorError, Quarantine
+from records.errors import OperatorError, Quarantine, Retry
 from records.incoming import MediaRef, Record
 
 KIND: Final = "tiktok_url"
@@ -114,19 +115,27 @@ class TikTokUrl:
         Raises:
             Parked: TikTok blocks this machine's address or checks for robots: nothing more is
                 asked.
+            Retry: TikTok is busy; what is wrong with one video is told after the others.
         """
         if not ids:
             return
+        trouble = Trouble()
         with _opened(visit, len(ids)) as ytdlp:
             for video in ids:
                 try:
                     info = ytdlp.info(_url(video), process=False)
+                    trouble.passed()
+                except Retry as error:
+                    trouble.met(error)
+                    continue
                 except Quarantine as error:
+                    trouble.passed()
                     if error.reason in _GONE:
                         yield Gone("post", (video,), error.reason)
                     yield Remark(f"{_url(video)}: {error.vi}", f"{_url(video)}: {error.en}")
                     continue
                 yield Page(_body(info), READER, f"video:{video}", _url(video))
+        trouble.tell()
 
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
         """Yield videos as they are now, and those that are not shown any more."""

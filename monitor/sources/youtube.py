@@ -14,6 +14,7 @@ from typing import Any, Final
 from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Visit
 from monitor.collect.limits import QuotaSpent
 from monitor.collect.manifest import Manifest, load_manifest
+from monitor.collect.trouble import Trouble
 from monitor.readers.base import Reader
 from monitor.sources.youtube_api import REFUSED, SEARCH, UNITS, Reply, YouTube
 from monitor.sources.youtube_channels import resolved
@@ -66,8 +67,7 @@ class _Round:
         self.queries = _unique(visit.watched.queries, self.settings.get("queries"))
         self.repeated = 0
         self.unasked: list[str] = []
-        self.trouble: Retry | None = None
-        """Why a channel or a search could not be asked: told once all else is done."""
+        self.trouble = Trouble()
 
     def run(self) -> Iterator[Found]:
         """Channels, searches, comments: searches that are spent for the day stop nothing else."""
@@ -79,8 +79,7 @@ class _Round:
         if self.settings["comments"]:
             yield from self.comments.again() if self.visit.window is None else self.comments.rest()
         yield Cursor(self.state.cursor())
-        if self.trouble is not None:
-            raise self.trouble
+        self.trouble.tell()
         if self.visit.window is not None and (spent or self.unasked or self.comments.unfinished()):
             # Not filled in yet: what is left is asked when there is quota to spare.
             raise Parked(
@@ -99,9 +98,8 @@ class _Round:
         try:
             yield from self._searches()
         except Retry as error:
-            if error.after_s is not None:
-                raise
-            self.trouble = error
+            self.trouble.passed()
+            self.trouble.met(error)
         except QuotaSpent as error:
             if error.waiting_for != f"quota:{SEARCH}":
                 raise
@@ -125,18 +123,14 @@ class _Round:
 
     def _channels(self) -> Iterator[Found]:
         """List every channel; one that cannot be listed now does not keep the others waiting."""
-        failing = False
         for given in self.channels:
             if "uploads" not in self.state.channels.get(given, {}):
                 continue
             try:
                 yield from self._channel(given)
-                failing = False
+                self.trouble.passed()
             except Retry as error:
-                # Two in a row, or a time to come back at, are the platform's, not the channel's.
-                if failing or error.after_s is not None:
-                    raise
-                failing, self.trouble = True, error
+                self.trouble.met(error)
                 yield Remark(f"Kênh {given}: {error.vi}", f"channel {given}: {error.en}")
 
     def _channel(self, given: str) -> Iterator[Found]:

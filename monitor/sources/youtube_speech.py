@@ -19,11 +19,12 @@ from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Vi
 from monitor.collect.downloads import MAX_BYTES
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.pagereader import Element, PageReader
+from monitor.collect.trouble import Trouble
 from monitor.collect.ytdlp import YtDlp
 from monitor.readers.base import OriginalView, Reader, ReadFailure, ReadOptions, ReadRecord
 from monitor.readers.captions import read_captions
 from monitor.sources.youtube_records import PLATFORM, speech_id, watch_url
-from records.errors import Quarantine
+from records.errors import Quarantine, Retry
 from records.incoming import MediaRef, Record
 
 VIDEO: Final = "youtube_speech.video"
@@ -129,7 +130,7 @@ class SpeechConnector:
         """Yield captions and wanted sound of permitted channels' newest videos."""
         done = {name: list(ids) for name, ids in visit.cursor.get("done", {}).items()}
         channels = dict.fromkeys([*visit.settings["channels"], *visit.watched.channels])
-        left = int(visit.settings["each_visit"])
+        left, trouble = int(visit.settings["each_visit"]), Trouble()
         for channel in channels:
             scope = {one for one in ("captions", "audio") if visit.permitted(channel, one)}
             if not scope:
@@ -140,12 +141,26 @@ class SpeechConnector:
                     )
                 continue
             seen = done.setdefault(channel, [])
-            for video in self._newest(visit, channel):
+            try:
+                newest = self._newest(visit, channel)
+            except (Quarantine, Retry) as error:
+                if isinstance(error, Retry):
+                    trouble.met(error)
+                yield Remark(f"Kênh {channel}: {error.vi}", f"channel {channel}: {error.en}")
+                continue
+            trouble.passed()
+            for video in newest:
                 if left > 0 and video not in seen:
                     left -= 1
+                    cursor = {"done": {**done, channel: [*seen, video][-_KEPT:]}}
+                    try:
+                        yield from self._video(visit, channel, video, scope, cursor)
+                    except Retry as error:
+                        trouble.met(error)
+                        continue
+                    trouble.passed()
                     seen.append(video)
-                    cursor = {"done": {**done, channel: seen[-_KEPT:]}}
-                    yield from self._video(visit, channel, video, scope, cursor)
+        trouble.tell()
 
     def _newest(self, visit: Visit, channel: str) -> list[str]:
         newest = int(visit.settings["videos"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import stamina
 
 from casework.archive import get_archive
 from casework.models import Intake, Item
@@ -15,8 +16,8 @@ from monitor.operations.fetch import fetch_address
 from monitor.sources.table import connector
 from monitor.sources.tiktok_url import video_id
 from records.errors import OperatorError
-from tests.sources.contract import source_of, visit
-from tests.sources.fakes.base import Reply
+from tests.sources.contract import source_of, stored, visit
+from tests.sources.fakes.base import Asked, Reply
 from tests.sources.fakes.tiktok_web import TikTokWebFake
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,26 @@ def test_a_blocked_address_ends_the_visit(
     with pytest.raises(OperatorError) as caught:
         one.check(open_visit(source, one.manifest).visit)
     assert "riêng tư" in caught.value.vi
+
+
+def test_a_video_that_cannot_be_read_now_keeps_no_other_waiting(
+    fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamina.set_testing(True, attempts=1)
+    real = fake.answer
+
+    def answer(asked: Asked) -> Reply:
+        strange = {fake.ids[0]: Reply(500), fake.ids[1]: fake.page(10231)}
+        return strange.get(asked.path.rpartition("/")[2]) or real(asked)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    source = source_of(fake)
+    run = visit(source)
+    assert (run.outcome, run.new) == ("failed", 2) and fake.ids[0] in run.error_vi
+    assert "status code 10231" in str(run.notes) and "report" not in str(run.notes)
+    monkeypatch.undo()
+    assert visit(source).outcome == "done" and stored(source) == fake.truth()
+    stamina.set_testing(False)
 
 
 def test_one_address_given_by_hand(fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,6 +132,27 @@ def spoken(source: Source) -> dict[str, Item]:
     return {item.parent_id: item for item in Item.objects.filter(source=source, deleted_at=None)}
 
 
+def test_a_channel_that_is_gone_keeps_no_other_waiting(
+    fake: SpeechFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    permit("captions")
+    permit("captions", channel_id=OTHER)
+    real = ChannelIE._real_extract
+
+    def listed(self: ChannelIE, url: str) -> dict[str, Any]:
+        if OTHER in url:
+            raise ExtractorError("This channel has been terminated", expected=True)
+        return real(self, url)
+
+    monkeypatch.setattr(ChannelIE, "_real_extract", listed)
+    source = source_of(fake)
+    source.config = {"channels": [OTHER, CHANNEL]}
+    source.save()
+    run = visit(source)
+    assert run.outcome == "done" and WITH_CAPTIONS in spoken(source)
+    assert f"Kênh {OTHER}: Nguồn không còn nội dung này" in str(run.notes)
+
+
 def test_nothing_is_taken_without_permission(fake: SpeechFake) -> None:
     permit("audio", expires_at=now() - timedelta(days=1))
     permission = permit("captions", channel_id=OTHER)
