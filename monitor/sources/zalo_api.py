@@ -74,11 +74,11 @@ def call(visit: Visit, method: str, path: str, body: object = None) -> Any:
     pair = tokens(visit)
     token = pair.access()
     answer = _asked(visit, method, path, token, body)
-    if answer.get("error") in _TOKEN:
+    if _code(answer) in _TOKEN:
         token = pair.access(refused=token)
         answer = _asked(visit, method, path, token, body)
-    code = answer.get("error")
-    if code in (0, "0"):
+    code = _code(answer)
+    if code == 0:
         return answer.get("data")
     if code in _TOKEN:
         raise OperatorError(
@@ -87,8 +87,17 @@ def call(visit: Visit, method: str, path: str, body: object = None) -> Any:
         )
     if code in _BUSY:
         raise Retry(f"Zalo đang bận ({code})", f"Zalo is busy ({code})")
-    vi, en = _LIMITS.get(code if isinstance(code, int) else 0, ("từ chối", "refused"))
+    vi, en = _LIMITS.get(code or 0, ("từ chối", "refused"))
     raise Quarantine("zalo_refused", f"Zalo: {vi} (mã {code})", f"Zalo: {en} (code {code})")
+
+
+def _code(answer: dict[str, Any]) -> int | None:
+    """Return the error's number, 0 for success, also where it is written as text."""
+    given = answer.get("error", 0 if "data" in answer else "")
+    try:
+        return int(str(given))
+    except ValueError:
+        return None
 
 
 def _asked(visit: Visit, method: str, path: str, token: str, body: object) -> dict[str, Any]:

@@ -218,6 +218,22 @@ def test_crowdtangle_is_recognised() -> None:
     assert record.channel_id == "Trang Thử" and record.author_kind == "org"
 
 
+@pytest.mark.parametrize(
+    ("link", "post"),
+    [
+        ("100/videos/555/", "555"),
+        ("100/posts/999?ref=1", "999"),
+        ("story.php?story_fbid=111&id=100", "111"),
+        ("permalink.php?id=100&story_fbid=112", "112"),
+        ("photo.php?fbid=9007199254740995123&set=a.1", "9007199254740995123"),
+        ("watch/?v=333", "333"),
+    ],
+)
+def test_crowdtangle_links_name_their_post_in_many_ways(link: str, post: str) -> None:
+    records, _ = read(READER, crowdtangle().replace(b"100/posts/200", link.encode()))
+    assert [one.platform_id for one in records] == [post]
+
+
 def test_4cat_is_recognised_whatever_the_delimiter() -> None:
     header = (
         "id;thread_id;author;body;timestamp;unix_timestamp;tiktok_url;likes;comments;shares;plays"
