@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,11 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.readers.base import OriginalView, ReadOptions, ReadResult
-from monitor.readers.warc import MAX_EXPANDED, warc_pages
+from monitor.readers.warc import MAX_EXPANDED, or_none, warc_pages
 from records.errors import Quarantine
 
 _MAX_LIST: Final = 32 * 1024 * 1024
 _MAX_MEMBERS: Final = 10_000
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError),
+    *(RuntimeError, EOFError),
+)
 
 
 def _bad(vi: str, en: str) -> Quarantine:
@@ -35,8 +40,8 @@ class WaczReader:
         """See ``Reader.read``."""
         try:
             with original.open() as stream, zipfile.ZipFile(stream) as package:
-                yield from _pages(package, options, original.sha256)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+                yield from or_none(_pages(package, options, original.sha256))
+        except _BROKEN as error:
             raise _bad("không mở được", f"{type(error).__name__} {error}"[:200]) from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final
 
@@ -107,8 +107,38 @@ def _page(record: Any, url: str, options: ReadOptions, sha256: str) -> Iterator[
             yield result
     except Quarantine as error:
         # Frames and menus hold no article; that is worth a note, not a place in quarantine.
-        note = Quarantine("note_no_article", f"{url[:200]}: {error.vi}", f"{url[:200]}: {error.en}")
+        packed = _packed(record)
+        note = Quarantine(
+            "note_no_article",
+            f"{url[:200]}: {error.vi}" + (f" (trang nén kiểu {packed})" if packed else ""),
+            f"{url[:200]}: {error.en}" + (f" (the page is packed as {packed})" if packed else ""),
+        )
         yield ReadFailure(note, 0, 0)
+
+
+def _packed(record: Any) -> str:
+    """Return the coding of an answer that is not undone here, empty for none."""
+    headers = record.http_headers
+    coding = str(headers.get_header("Content-Encoding") or "") if headers is not None else ""
+    known = coding.lower() in (*DecompressingBufferedReader.DECOMPRESSORS, "identity")
+    return "" if known else coding[:40]
+
+
+def or_none(results: Iterable[ReadResult]) -> Iterator[ReadResult]:
+    """Pass results on; a file of which no page can be read is told, not passed over in silence."""
+    told, why = False, None
+    for result in results:
+        if isinstance(result, ReadRecord) or not result.is_note:
+            told = True
+        else:
+            why = why or result.error
+        yield result
+    if not told:
+        vi, en = "Không có trang nào trong tệp đọc được", "no page of the file can be read"
+        error = Quarantine(
+            "no_article", f"{vi}: {why.vi}" if why else vi, f"{en}: {why.en}" if why else en
+        )
+        yield ReadFailure(error, 0, 0)
 
 
 def _is_cut(record: Any) -> bool:
@@ -131,4 +161,4 @@ class WarcReader:
     ) -> Iterator[ReadResult]:
         """See ``Reader.read``."""
         with original.open() as stream:
-            yield from warc_pages(stream, options, original.sha256)
+            yield from or_none(warc_pages(stream, options, original.sha256))

@@ -93,6 +93,19 @@ def test_taken_in_as_a_file(tmp_path: Path, home: Path) -> None:
     assert Intake.objects.get(pk=intake.pk).state == Intake.State.DONE
 
 
+def test_a_file_without_a_readable_page_is_told(tmp_path: Path) -> None:
+    packed = (("content-type", "text/html"), ("x-archive-orig-x", "br"))
+    whole = warc_of(tmp_path, page(1, headers=packed, body=b"\x8b\x02\x80\xff\x03"))
+    brotli = gzip.decompress(whole).replace(b"x-archive-orig-x", b"Content-Encoding")
+    for data, notes in (
+        (warc_of(tmp_path, page(1, status=404)), []),
+        (brotli, ["note_no_article"]),
+    ):
+        records, failures = read(WarcReader(), data)
+        assert not records and reasons(failures) == [*notes, "no_article"]
+    assert "packed as br" in failures[-1].error.en
+
+
 def test_damage_is_told_and_what_stands_before_it_is_kept(tmp_path: Path) -> None:
     whole = gzip.decompress(warc_of(tmp_path, page(1), page(2)))
     records, failures = read(WarcReader(), whole[: whole.index("Bài 2".encode()) + 40])
