@@ -22,7 +22,8 @@ from casework.services.words import typed
 from records.errors import Refused
 from records.search import SearchFilters
 
-MOST: Final = 50
+MOST: Final = 200
+"""Items proposed at once: who wrote more is asked about again when these are erased."""
 _EXCERPT: Final = 240
 _ID_PART: Final = re.compile(r"[A-Za-z0-9_-]{5,190}")
 _CALLS: Final = "hotline"
@@ -50,7 +51,7 @@ class Proposal:
 def request_find(
     *, user: User, request: SubjectRequest, by: str, value: str, platform: str = ""
 ) -> list[Proposal]:
-    """Return items that the request may be about; nothing is decided by it.
+    """Return up to ``MOST`` items that the request may be about; nothing is decided by it.
 
     Restricted items are found too, but show their words only to who may read them.
     An author's id and a telephone number are only hashed and compared, never kept; the audit chain
@@ -157,12 +158,18 @@ def _by_author(author_id: str, platform: str) -> list[Proposal]:
     return _rows(_living().filter(author_pid__in=pids), "author")
 
 
+def _no_number() -> Refused:
+    return Refused("Đây không phải số điện thoại.", "This is no telephone number.")
+
+
 def _by_phone(number: str) -> list[Proposal]:
     """Return calls from that number and texts that name it."""
     try:
         parsed = phonenumbers.parse(number, "VN")
     except phonenumbers.NumberParseException as error:
-        raise Refused("Đây không phải số điện thoại.", "This is no telephone number.") from error
+        raise _no_number() from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise _no_number()
     dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     named = Clue.objects.filter(label="phone", norm=dialled).values("item_id")
     return _merged(

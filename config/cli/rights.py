@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from config.cli.bridge import echo_json, perform
-from config.cli.messages import pick
+from config.cli.messages import pick, say
 from config.cli.setup import initialise
 
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="In JSON / print JSON.")
@@ -213,7 +213,13 @@ def _result(operation: str, options: dict[str, Any], *, rows: bool = False) -> d
 def request_find(code: str, value: str, by: str, platform: str, username: str) -> None:
     """Đề xuất tư liệu, mỗi dòng một JSON; VALUE là - thì đọc stdin. Propose items, JSON lines."""
     options = {"code": code, "value": typed(value), "by": by, "platform": platform}
-    _result("request_find", {**options, "user": username}, rows=True)
+    result = _result("request_find", {**options, "user": username}, rows=True)
+    if result["found"] >= result["most"]:
+        most = result["most"]
+        say(
+            f"Chỉ nêu {most} tư liệu mới nhất: giải quyết xong những mục này thì tìm lại.",
+            f"Only the newest {most} items are listed: deal with these, then find again.",
+        )
 
 
 @request.command("do")

@@ -13,6 +13,7 @@ from casework.selectors.subject_requests import request_coded
 from casework.selectors.users import user_named
 from casework.services.retention import retention_run as run_retention
 from casework.services.source_gone import gone_confirm, gone_dismiss
+from casework.services.subject_finds import MOST
 from casework.services.subject_finds import request_find as find
 from casework.services.subject_request_acts import (
     request_correct as correct,
@@ -53,7 +54,7 @@ def request_find(options: Mapping[str, Any]) -> Iterator[Event]:
             "why": one.why,
             "text": one.excerpt,
         }
-    yield {"event": "result", "found": len(found)}
+    yield {"event": "result", "found": len(found), "most": MOST}
 
 
 def request_erase(options: Mapping[str, Any]) -> Iterator[Event]:

@@ -224,7 +224,7 @@ def test_found_by_what_the_person_gives(
     assert restricted.excerpt == "", "an administrator does not read restricted words"
     shown = request_find(user=verifier, request=request, by="text", value="Điều riêng")
     assert shown[0].excerpt == "Điều riêng"
-    for by, value in (("phone", "abc"), ("text", "  "), ("face", "x")):
+    for by, value in (("phone", "abc"), ("phone", "12"), ("text", "  "), ("face", "x")):
         with pytest.raises(Refused):
             request_find(user=administrator, request=request, by=by, value=value)
     events = AuditEvent.objects.filter(action="request.find")

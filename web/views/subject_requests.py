@@ -16,7 +16,7 @@ from casework.selectors.search_filters import numbers
 from casework.selectors.subject_requests import request_get, request_line, requests_list
 from casework.services import subject_request_acts as acts
 from casework.services import subject_requests as service
-from casework.services.subject_finds import Proposal, request_find
+from casework.services.subject_finds import MOST, Proposal, request_find
 from casework.services.subject_proof import proof_letter, request_proof
 from casework.typed_time import typed_moment
 from web import rights_words
@@ -99,7 +99,8 @@ def subject_request_find(request: HttpRequest, request_id: int) -> HttpResponse:
             value=request.POST.get("value", ""),
             platform=request.POST.get("platform", ""),
         )
-    return _page(request, row, proposals=proposals, by=request.POST.get("by", ""))
+    by = request.POST.get("by", "")
+    return _page(request, row, proposals=proposals, by=by, most=MOST)
 
 
 @needs(_HANDLE, methods=("POST",))

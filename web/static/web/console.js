@@ -6,6 +6,7 @@
 //   data-focus-key="/"        pressing / focuses the element
 //   data-confirm="text"       asks before the form is sent
 //   data-open-wide            a <details> that stands open where there is room
+//   data-check-all            a button that ticks every box of its form
 //   data-submit-on-change     sends the form when a field changes
 
 document.documentElement.classList.add("scripted");
@@ -119,6 +120,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const words = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (words && !window.confirm(words)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-check-all]");
+  for (const box of button?.form?.querySelectorAll("input[type=checkbox]") ?? []) box.checked = true;
 });
 
 document.addEventListener("change", (event) => {
