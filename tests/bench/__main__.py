@@ -15,6 +15,8 @@ BENCHES = (
     "tests.bench.linkage",
     "tests.bench.queue_time",
     "tests.bench.collect",
+    "tests.bench.hooks",
+    "tests.bench.preview",
 )
 
 if __name__ == "__main__":

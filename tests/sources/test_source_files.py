@@ -186,11 +186,16 @@ def test_schedules() -> None:
     assert visits_between("", after, after + timedelta(hours=24)) == 0
 
 
-def test_the_document_tells_of_every_connector() -> None:
+def test_the_document_tells_of_every_connector(db: None) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert renewed(text) == text, "python -m config.source_table --update"
     example = text.partition("```yaml\n")[2].partition("```")[0]
-    assert set(parse_yaml(example.encode(), name="docs")) == set(KEYS)
+    raw = parse_yaml(example.encode(), name="docs")
+    assert set(raw) == set(KEYS) - {"base_url"}, "copied as it is, it must not ask this machine"
+    brought = parse_yaml((DOCUMENT.parents[1] / "config" / "watch.yaml").read_bytes(), name="watch")
+    assert set(raw["watch"]) <= {one["name"] for one in brought["rules"]}
+    WatchRule.objects.create(name=raw["watch"][0], keywords=["mộ liệt sĩ"])
+    assert source_form(raw).expected_per_day == (5, 200)
 
 
 def test_the_sample_sources_are_taken_as_they_are(db: None) -> None:
