@@ -118,7 +118,7 @@ def source_quota(as_json: bool) -> None:
         until = local_time(one.resets_at) if one.resets_at else "–"
         click.echo(
             f"{one.platform:12}  {one.bucket:12}  {one.used:>8} / {one.limit:<8}  {until}"
-            f"  {one.account[:6]}".rstrip()
+            f"  {one.account[:6]}{pick('  đã hết', '  spent') if one.exhausted else ''}".rstrip()
         )
     if not lines:
         click.echo(pick("Chưa có hạn mức nào.", "No quotas yet."))
