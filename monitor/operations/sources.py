@@ -76,6 +76,10 @@ def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
             f"the source “{source.name}” pushes by itself; there is nothing to fetch",
         )
     runs: list[SourceRun] = []
+    cut_off = SourceRun.objects.filter(
+        source=source, finished_at=None, key__startswith=_by_hand(source.pk)
+    )
+    broken = list(cut_off.values_list("pk", flat=True))
     for order in _orders(source.pk, bool(options.get("once")), base_url, runs):
         yield from _wait_parked(source.pk)
         if _parked(source.pk):
@@ -87,9 +91,11 @@ def source_run(options: Mapping[str, Any]) -> Iterator[Event]:
         yield from _told(run)
         if run.outcome == SourceRun.Outcome.FAILED:
             break
+    resumed = list(SourceRun.objects.filter(pk__in=broken, finished_at__isnull=False))
+    yield from _resumed(resumed)
     if not options.get("once"):
         yield from _unfilled(source.pk)
-    yield _result(source.pk, runs)
+    yield _result(source.pk, [*resumed, *runs])
 
 
 def _orders(
@@ -137,8 +143,30 @@ def _wait_parked(source_id: int) -> Iterator[Event]:
         time.sleep(_POLL_S)
 
 
+def _by_hand(source_id: int) -> str:
+    """How the keys of visits begin that this command makes."""
+    return f"run-{source_id}-"
+
+
+def _resumed(runs: list[SourceRun]) -> Iterator[Event]:
+    """Wait for what a killed command's visits brought, which go on in this one, and say so.
+
+    That command could not tell its counts, so this one does.
+    """
+    if not runs:
+        return
+    yield from wait(list(Intake.objects.filter(run__in=runs).values_list("pk", flat=True)))
+    yield {
+        "event": "note",
+        "vi": "Lượt thu bị ngắt lần trước đã đi tiếp đến hết; số đếm gồm cả lượt ấy",
+        "en": "the visit that was cut off before has gone on to its end; its counts are included",
+    }
+    for run in runs:
+        yield from _told(run)
+
+
 def _visit(order: dict[str, Any]) -> Generator[Event, None, SourceRun]:
-    key = f"run-{order['source_id']}-{uuid.uuid4().hex[:12]}"
+    key = f"{_by_hand(order['source_id'])}{uuid.uuid4().hex[:12]}"
     with SetWorkflowID(key):
         handle = DBOS.start_workflow(visit_source, now(), order)
     while (status := handle.get_status()) and status.status in ("PENDING", "ENQUEUED"):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from casework.clock import now
+from casework.models import Source, SourceRun
 from config.cli import source_reports, sources
+from monitor.operations import sources as operations
 from records.errors import ManhMoiError
 from tests.command import Command
 from tests.sources.fakes.youtube import YouTubeFake
@@ -139,3 +142,23 @@ def test_reports(
     assert "is removed" in run("remove", "kênh thử")
     assert run("list", "--json") == []
     assert run("list", "--removed", "--json")[0]["name"] == "kênh thử"
+
+
+def test_what_a_killed_command_had_brought_is_counted_by_the_next(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Source.objects.create(name="kênh thử", kind="youtube", platform="youtube")
+    for number, key in enumerate((f"run-{source.pk}-a", "other", f"run-{source.pk}0-a")):
+        begun = {"source": source, "started_at": now(), "new": 5, "received": 6}
+        SourceRun.objects.create(key=key, requests=number + 1, quota_used={"units": 2}, **begun)
+
+    def visit(order: dict[str, Any]) -> Generator[Any, None, SourceRun]:
+        SourceRun.objects.update(finished_at=now())
+        yield {"event": "progress"}
+        return SourceRun.objects.create(key="this", source=source, started_at=now(), new=1)
+
+    monkeypatch.setattr(operations, "_visit", visit)
+    *told, result = operations.source_run({"name": source.name, "once": True})
+    assert (result["new"], result["received"], result["requests"]) == (6, 6, 1)
+    assert result["quota_used"] == {"units": 2}
+    assert any("cut off before" in event.get("en", "") for event in told)
