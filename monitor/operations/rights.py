@@ -123,9 +123,13 @@ def refresh_run(options: Mapping[str, Any]) -> Iterator[Event]:
             totals[name] += getattr(run, name)
         for note in run.notes:
             yield {"event": "note", "vi": note["vi"], "en": note["en"]}
-        if run.outcome == SourceRun.Outcome.FAILED:
-            yield {"event": "failure", "vi": run.error_vi, "en": run.error_en}
+        if run.error_vi:
+            kind = "failure" if run.outcome == SourceRun.Outcome.FAILED else "note"
+            yield {"event": kind, "vi": run.error_vi, "en": run.error_en}
         yield from wait(list(Intake.objects.filter(run=run).values_list("pk", flat=True)))
+    if not asked:
+        vi, en = "Chưa có gì đến hạn hỏi lại.", "Nothing is due to be asked about."
+        yield {"event": "note", "vi": vi, "en": en}
     yield {"event": "result", "sources": asked, **totals}
 
 
