@@ -151,11 +151,13 @@ class Http(Protocol):
         max_body: int = 20 * 1024 * 1024,
         again: bool = True,
         final: Callable[[Answer], bool] = ...,
+        pause: Callable[[], None] | None = None,
     ) -> Answer:
         """Ask, at the host's pace, within the quota, trying again when the host is busy.
 
         ``again`` false: never ask twice (what was sent must not be sent twice). ``final``: a busy
-        answer that is to be handed back all the same (a quota spent for the day).
+        answer that is to be handed back all the same (a quota spent for the day). ``pause``: waits
+        before every try for as long as the host itself asks for, in place of the manifest's pace.
         """
         ...
 

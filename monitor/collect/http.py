@@ -153,6 +153,7 @@ class Client:
         max_body: int = 20 * 1024 * 1024,
         again: bool = True,
         final: Callable[[HttpAnswer], bool] = _never,
+        pause: Callable[[], None] | None = None,
     ) -> HttpAnswer:
         """Ask one address, following redirects to allowed hosts.
 
@@ -171,6 +172,7 @@ class Client:
             again: whether it may be tried again after a failed connection.
             final: whether a busy answer (429 …) is to be handed back, not tried again: some
                 platforms say so that the day's quota is spent.
+            pause: waits before every try as long as the host asks for, not the manifest.
 
         Raises:
             Quarantine: ``host_not_allowed``, ``private_address``, ``bad_url``, ``too_large``,
@@ -191,7 +193,7 @@ class Client:
             request = self._client.build_request(
                 method, address, headers=headers, extensions=self._watched(address), **given
             )
-            answer = self._tried(request, bucket, cost, expect, max_body, again, final)
+            answer = self._tried(request, bucket, cost, expect, max_body, again, final, pause)
             onward = answer.header("location")
             if answer.status not in _REDIRECTS or answer.status in expect or not onward:
                 return answer if final(answer) else self._judged(answer, expect)
@@ -255,9 +257,12 @@ class Client:
             "host_not_allowed", "Máy chủ không thuộc nguồn này", "host not allowed", self, url
         )
 
-    def _before(self, parts: SplitResult) -> None:
+    def _before(self, parts: SplitResult, pause: Callable[[], None] | None = None) -> None:
         self._alive()
-        pace().wait(parts.netloc, self.manifest.per_second, self.manifest.burst)
+        if pause is not None:
+            pause()
+        else:
+            pace().wait(parts.netloc, self.manifest.per_second, self.manifest.burst)
 
     def _pay(self, bucket: str, cost: int) -> None:
         if not bucket:
@@ -286,6 +291,7 @@ class Client:
         max_body: int,
         again: bool,
         final: Callable[[HttpAnswer], bool],
+        pause: Callable[[], None] | None,
     ) -> HttpAnswer:
         def patience(error: Exception) -> bool | float:
             if not isinstance(error, _Busy) or not again:
@@ -300,7 +306,7 @@ class Client:
                 on=patience, attempts=TRIES, timeout=TOTAL_S, wait_initial=0.5, wait_max=10.0
             ):
                 with attempt:
-                    self._before(urlsplit(str(request.url)))
+                    self._before(urlsplit(str(request.url)), pause)
                     self._pay(bucket, cost)
                     return self._send(request, expect, max_body, final)
         except _Busy as error:

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
 from monitor.collect.connector import Visit
 from monitor.feeds.addresses import joined, require_no_local_number
-from monitor.feeds.robots import KEEP_REFUSED_S, MAX_BYTES, Robots, robots_from
+from monitor.feeds.robots import KEEP_REFUSED_S, MAX_BYTES, MIN_DELAY_S, Robots, robots_from
 from records.errors import Quarantine, Retry
 
 MAX_REDIRECTS: Final = 5
@@ -104,9 +105,12 @@ class Polite:
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
         for _hop in range(MAX_REDIRECTS + 1):
-            self._allow(url)
             answer = self._http.request(
-                "GET", url, headers=headers, expect=(200, 304, *_GONE, *_REDIRECTS)
+                "GET",
+                url,
+                headers=headers,
+                expect=(200, 304, *_GONE, *_REDIRECTS),
+                pause=self._allowed(url),
             )
             onward = answer.header("location")
             if answer.status in _REDIRECTS and onward:
@@ -129,16 +133,16 @@ class Polite:
             f"more than {MAX_REDIRECTS} redirects: {url[:200]}",
         )
 
-    def _allow(self, url: str) -> None:
-        """Return once ``url`` may be asked for."""
+    def _allowed(self, url: str) -> Callable[[], None] | None:
+        """Return what waits until ``url`` may be asked for, once it is known that it may be."""
         try:
             parts = urlsplit(url)
         except ValueError:
-            return  # refused by the client, which says why
+            return None  # refused by the client, which says why
         host = f"{parts.scheme}://{parts.netloc}"
         robots = self._robots.get(host)
         if robots is None:
-            robots = self._robots[host] = self._ask_robots(host)
+            robots = self._robots[host] = self._ask_robots(host, parts.netloc)
         if not robots.reachable:
             why = self._why.get(host)
             raise Retry(
@@ -154,12 +158,16 @@ class Polite:
                 f"robots.txt của {parts.netloc} không cho tải {url[:200]}",
                 f"robots.txt of {parts.netloc} does not allow {url[:200]}",
             )
-        PAUSES.wait(host, robots.delay_s)
+        return partial(PAUSES.wait, parts.netloc, robots.delay_s)
 
-    def _ask_robots(self, host: str) -> Robots:
+    def _ask_robots(self, host: str, netloc: str) -> Robots:
         try:
             answer = self._http.request(
-                "GET", f"{host}/robots.txt", expect=_ROBOTS, max_body=MAX_BYTES
+                "GET",
+                f"{host}/robots.txt",
+                expect=_ROBOTS,
+                max_body=MAX_BYTES,
+                pause=partial(PAUSES.wait, netloc, MIN_DELAY_S),
             )
         except (Retry, Quarantine) as error:
             # A private or impossible address must say so itself.

@@ -107,11 +107,12 @@ def retry_after(value: str | None) -> float | None:
 
 def too_large(url: str, limit: int) -> Quarantine:
     """Return the error for a page over the limit."""
-    megabytes = limit / (1024 * 1024)
+    small = limit < 1024 * 1024
+    size = f"{limit // 1024} KB" if small else f"{limit // (1024 * 1024)} MB"
     return Quarantine(
         "too_large",
-        f"Trang lớn hơn {megabytes:.0f} MB: {url[:200]}",
-        f"the page is larger than {megabytes:.0f} MB: {url[:200]}",
+        f"Trang lớn hơn {size}: {url[:200]}",
+        f"the page is larger than {size}: {url[:200]}",
         byte=limit,
     )
 

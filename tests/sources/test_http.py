@@ -245,6 +245,12 @@ def test_every_request_waits_for_its_hosts_bucket(
     http.admit("https://cdn.anh.vi.du/b")
     host = echo.base_url.removeprefix("http://")
     assert asked == [(host, 1000.0, 1000)] * 3
+    # A host's own pause stands right before each try: waiting elsewhere after it would shorten it.
+    paused_at: list[int] = []
+    already = len(echo.asked)
+    echo.faults.append(Fault("status", 503))
+    http.request("GET", "https://api.vi.du/a", pause=lambda: paused_at.append(len(echo.asked)))
+    assert paused_at == [already, already + 1] and len(asked) == 3
 
 
 def test_a_missing_credential_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
