@@ -18,7 +18,10 @@ _BLOCKED: Final = 368
 _TOKEN: Final = frozenset({102, 190})
 _PERMISSION: Final = frozenset({3, 10, *range(200, 300)})
 _PASSING: Final = frozenset({1, 2, 1200})
+_WRONG: Final = 100
+"""A wrong parameter; which one is only said in words."""
 _GONE_ALIAS: Final = 803
+_APP_ENV: Final = "MANHMOI_FACEBOOK_APP_SECRET"
 _ENDED: Final = frozenset({12, 2635})
 _REST: Final = timedelta(hours=1)
 """The app's window rolls over one hour; used where Facebook says no time of its own."""
@@ -102,6 +105,11 @@ def error_for(answer: Answer, wait_s: float | None) -> ManhMoiError:
         return rest_until(until, "blocked", f"{vi} ({shown})", f"{en} ({shown})")
     if _too_much(error):
         return TooMuch("graph_too_much", f"Xin quá nhiều một lần ({shown})", f"too much ({shown})")
+    if code == _WRONG and "appsecret_proof" in str(error.get("message")):
+        return OperatorError(
+            f"Facebook không nhận chữ ký của ứng dụng ({shown}): kiểm tra {_APP_ENV}",
+            f"Facebook does not accept the app's proof ({shown}): check {_APP_ENV}",
+        )
     if refused := _refused(code, subcode, answer.status, shown):
         return refused
     if _says_missing(error, code, subcode, answer.status):
@@ -116,7 +124,7 @@ def error_for(answer: Answer, wait_s: float | None) -> ManhMoiError:
 
 
 def _says_missing(error: Mapping[str, Any], code: int, subcode: int, status: int) -> bool:
-    if code == 100:
+    if code == _WRONG:
         return subcode == 33 or "does not exist" in str(error.get("message"))
     return code == _GONE_ALIAS or (not code and status == 404)
 

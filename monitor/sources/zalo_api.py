@@ -40,10 +40,10 @@ def tokens(visit: Visit) -> Tokens:
         if not isinstance(data, dict) or not data.get("access_token"):
             code = data.get("error") if isinstance(data, dict) else None
             raise TokenRefused(
-                f"Zalo từ chối refresh token (mã {code}): cấp quyền lại cho ứng dụng rồi đặt "
-                "MANHMOI_ZALO_REFRESH_TOKEN mới",
-                f"Zalo refuses the refresh token (code {code}): authorise the app again and set a "
-                "new MANHMOI_ZALO_REFRESH_TOKEN",
+                f"Zalo từ chối refresh token (mã {code}): kiểm tra MANHMOI_ZALO_APP_SECRET, hoặc "
+                "cấp quyền lại cho ứng dụng rồi đặt MANHMOI_ZALO_REFRESH_TOKEN mới",
+                f"Zalo refuses the refresh token (code {code}): check MANHMOI_ZALO_APP_SECRET, or "
+                "authorise the app again and set a new MANHMOI_ZALO_REFRESH_TOKEN",
             )
         return Pair(
             str(data["access_token"]),

@@ -231,6 +231,7 @@ _SEEN = "Object with ID '1' does not exist, cannot be loaded due to missing perm
         (400, {"code": 100, "message": f"Unsupported get request. {_SEEN}"}, Missing),
         (404, {"code": 803, "message": "Some of the aliases do not exist"}, Missing),
         (400, {"code": 100, "message": "Tried accessing nonexisting field"}, Quarantine),
+        (400, {"code": 100, "message": "Invalid appsecret_proof provided"}, OperatorError),
         (500, {"code": 1, "message": "Please reduce the amount of data"}, TooMuch),
         (500, {"code": 2}, Retry),
         (400, {"code": 2635}, OperatorError),
