@@ -133,7 +133,12 @@ def source_add(*, user: User | None, form: SourceForm, file_sha256: str = "") ->
     _allow(user, form)
     kind = form.manifest.kind
     source = Source.objects.select_for_update().filter(name=form.name).first()
-    if source is not None and (source.removed_at is None or source.kind != kind):
+    if source is not None and source.removed_at is not None and source.kind != kind:
+        raise Refused(
+            f"name: tên “{form.name}” là của một nguồn đã gỡ, bộ thu {source.kind}; đặt tên khác",
+            f"name: “{form.name}” was a source of {source.kind}, now removed; take another name",
+        )
+    if source is not None and source.removed_at is None:
         raise Refused(
             f"name: đã có nguồn tên “{form.name}”", f"name: there is a source “{form.name}” already"
         )

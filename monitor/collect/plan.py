@@ -19,7 +19,8 @@ from casework.selectors.quota_cost import pages
 from monitor.collect.limits import period
 from monitor.collect.manifest import Bucket, Manifest, manifests
 
-Purpose = Literal["visit", "window", "refresh", "person"]
+Purpose = Literal["visit", "window", "refresh", "person", "filling"]
+"""What a visit is for; ``filling`` is a window that a person asked for."""
 
 EXPLORE_EVERY: Final = 5
 """One place in so many goes to the phrase asked least."""
@@ -179,6 +180,8 @@ def _budget(
     if purpose in ("refresh", "person"):
         return left
     spendable = max(0, left - bucket.reserve)
+    if purpose == "filling":
+        return spendable
     if purpose == "window":
         return max(0, spendable - needed(source, manifest, bucket, moment))
     return even_share(spendable, visits_left(manifest.platform, bucket, moment))

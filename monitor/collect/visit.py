@@ -152,7 +152,7 @@ def _purpose(window: Window | None, due: Sequence[Due] | None, by_hand: bool) ->
     if due is not None:
         return "refresh"
     if by_hand:
-        return "person"
+        return "person" if window is None else "filling"
     return "visit" if window is None else "window"
 
 

@@ -105,12 +105,9 @@ def spare(source: Source, *, by_hand: bool = False) -> bool:
         by_hand: a person asked for it: all but the reserve may be spent; otherwise only what the
             day's ordinary visits will not need.
     """
-    opened = open_visit(source, manifest(source.kind), purpose="person" if by_hand else "window")
+    opened = open_visit(source, manifest(source.kind), purpose="filling" if by_hand else "window")
     try:
-        return all(
-            opened.visit.quota_left(one.name) > (one.reserve if by_hand else 0)
-            for one in opened.visit.manifest.buckets
-        )
+        return all(opened.visit.quota_left(one.name) > 0 for one in opened.visit.manifest.buckets)
     finally:
         opened.client.close()
 

@@ -85,6 +85,7 @@ def test_a_visit_keeps_to_its_share_and_leaves_the_reserve(source: Source) -> No
     assert plan("visit", 5) == (0, 0)
     assert plan("visit", 6)[0] == 1, "the last one is still spent"
     assert plan("person", 100) == (20, 100)
+    assert plan("filling", 100)[1] == 95, "the reserve is kept when a person has the past filled in"
     assert plan("refresh", 4)[1] == 4
     assert plan("window", 100)[1] == 45, "half is kept until visits have told what they need"
     SourceRun.objects.create(

@@ -154,7 +154,8 @@ def test_the_past_is_filled_in_newest_first(dbos: None, home: Path, fake: RssFak
 
 def test_chores_are_done(dbos: None, home: Path) -> None:
     gone_quiet = _source(silent_after_hours=1)
-    Source.objects.filter(pk=gone_quiet.pk).update(last_item_at=now() - timedelta(hours=2))
+    before = now() - timedelta(hours=2)
+    Source.objects.filter(pk=gone_quiet.pk).update(last_item_at=before, added_at=before)
     due = now() - timedelta(days=1)
     Item.objects.create(
         platform="web",
