@@ -21,6 +21,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from casework.archive.disk import disk_errors, exclusive, sync_folder, write_small
+from casework.clock import LOCAL
 from monitor.collect.connector import Visit
 from monitor.collect.credentials import Secrets
 from records.errors import OperatorError
@@ -157,7 +158,7 @@ class Tokens:
         sync_folder(self._note_file.parent)
 
     def _lost(self, at: str) -> TokenRefused:
-        day = datetime.fromisoformat(at).astimezone(UTC).strftime("%d/%m/%Y %H:%M UTC")
+        day = datetime.fromisoformat(at).astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
         title = self._visit.manifest.title
         return TokenRefused(
             f"{title.vi}: nền tảng đã đổi mã lúc {day} nhưng câu trả lời không đến được máy này "
