@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db.models import Q
@@ -105,8 +105,8 @@ def gap_json(gap: Gap) -> Mapping[str, Any]:
         "source": gap.source.name,
         "platform": gap.source.platform,
         "kind": gap.kind,
-        "start": gap.start.isoformat(),
-        "end": gap.end.isoformat(),
+        "start": gap.start.astimezone(UTC).isoformat(),
+        "end": gap.end.astimezone(UTC).isoformat(),
         "lasts": gap.lasts,
         "why_vi": gap.words.vi,
         "why_en": gap.words.en,

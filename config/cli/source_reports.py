@@ -81,9 +81,8 @@ def source_gaps(from_: datetime, to: datetime, as_json: bool) -> None:
         return
     for gap in found:
         words = pick(gap.words.vi, gap.words.en)
-        click.echo(
-            f"{local_time(gap.start)} – {local_time(gap.end)}  {gap.source.name:24}  {words}"
-        )
+        end = local_time(gap.end) + (pick(" (chưa hết)", " (goes on)") if gap.lasts else "")
+        click.echo(f"{local_time(gap.start)} – {end}  {gap.source.name:24}  {words}")
     if not found:
         click.echo(pick("Không có khoảng trống nào.", "No gaps."))
 
