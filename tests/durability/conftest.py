@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.command import ROOT, Command
+from tests.made_once import copied, made_once
 
 SAMPLES = ROOT / "samples"
 INGEST = ("ingest", str(SAMPLES), "--synthetic", "--legal-basis", "dữ liệu dựng")
@@ -39,29 +37,18 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
     It is made once, by whichever test process comes first; each works on a copy of its own.
     """
-    mine = tmp_path_factory.getbasetemp()
-    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
-    first = Command(shared / "first" / "data", shared / "first" / "keys")
-    whole = shared / "first-is-whole"
-    with (shared / "first.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not whole.exists():
-            begin(first)
-            first.run(*INGEST)
-            whole.touch()
-    return _copied(first, tmp_path_factory.mktemp("undisturbed"))
 
+    def make(home: Command) -> None:
+        begin(home)
+        home.run(*INGEST)
 
-def _copied(home: Command, folder: Path) -> Command:
-    shutil.copytree(home.data, folder / "data")
-    shutil.copytree(home.keys, folder / "keys")
-    return Command(folder / "data", folder / "keys")
+    return made_once(tmp_path_factory, "undisturbed", make)
 
 
 @pytest.fixture
 def copy(undisturbed: Command, tmp_path: Path) -> Command:
     """Return a copy of that installation, free to be changed."""
-    return _copied(undisturbed, tmp_path)
+    return copied(undisturbed, tmp_path)
 
 
 def answers(home: Command) -> list[object]:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from tests.command import ROOT, Command
+from tests.made_once import made_once
 from tests.samples.spoken import plain, spoken_texts
 
 SAMPLES = ROOT / "samples"
@@ -22,6 +23,7 @@ CAPTIONED = {
     "vi": ("hang đá", "interviews/noi-chuyen-voi-c-pho-c5.srt"),
     "en": ("cave medic", "interviews/a-medic-remembers-the-cave.vtt"),
 }
+_TIMES = ("first", "second")
 # English around Vietnamese names without accents; the search by language does not see it.
 TAKEN_FOR_VIETNAMESE = {"post-0012"}
 
@@ -38,10 +40,15 @@ class SampleWatch:
 @pytest.fixture(scope="module")
 def sample_watch(tmp_path_factory: pytest.TempPathFactory) -> SampleWatch:
     """Take the sample watch in twice; not to be changed."""
-    folder = tmp_path_factory.mktemp("sample-watch")
-    home = Command(folder / "data", folder / "keys")
-    first = home.json("ingest", SAMPLES)
-    return SampleWatch(home, first, home.json("ingest", SAMPLES))
+
+    def make(home: Command) -> None:
+        for name in _TIMES:
+            told = home.run("ingest", SAMPLES, "--json").stdout
+            (home.data / f"{name}.json").write_text(told)
+
+    home = made_once(tmp_path_factory, "sample-watch", make)
+    first, second = (json.loads((home.data / f"{name}.json").read_text()) for name in _TIMES)
+    return SampleWatch(home, first, second)
 
 
 @pytest.fixture(scope="module")
