@@ -97,8 +97,7 @@ def call(
 
     access = token("")
     answer = send(access)
-    said = error_code(answer)
-    if said == "access_token_invalid" or (answer.status == 401 and "scope" not in said):
+    if _run_out(answer):
         answer = send(token(access))
     code = error_code(answer)
     if code or answer.status != 200:
@@ -107,6 +106,12 @@ def call(
     if not isinstance(data, Mapping):
         raise Quarantine("bad_json", "TikTok trả lời thiếu “data”", "TikTok's answer has no “data”")
     return Reply(answer.body, answer.url, data)
+
+
+def _run_out(answer: Answer) -> bool:
+    """Whether an answer refuses the access token, and not a right."""
+    code = error_code(answer)
+    return code == "access_token_invalid" or (answer.status == 401 and "scope" not in code)
 
 
 def trouble(visit: Visit, answer: Answer, code: str) -> ManhMoiError:
