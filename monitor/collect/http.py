@@ -357,6 +357,8 @@ class Client:
         vi = f"Máy chủ trả lời {answer.status}: {answer.url[:200]}"
         en = f"the host answered {answer.status}: {answer.url[:200]}"
         if answer.status in (401, 403):
+            vi += " (khóa sai, hết hạn, hoặc không được phép)"
+            en += " (a wrong or expired credential, or no right to it)"
             raise HttpRefused(answer.status, answer.body, vi, en)
         raise Quarantine(f"http_{answer.status}", vi, en)
 
