@@ -63,7 +63,7 @@ call_command("migrate", verbosity=0, interactive=False)
 
 
 # Verbs that make a data folder where there is none.
-_STORING = frozenset({"ingest", "registry", "serve", "status", "user"})
+_STORING = frozenset({"ingest", "models", "quarantine", "registry", "serve", "status", "user"})
 
 
 @cache

@@ -154,7 +154,7 @@ def test_locked_database(posts: Command, tmp_path: Path, arguments: tuple[str, .
 
 
 def test_locked_in_the_middle_of_the_work(posts: Command, tmp_path: Path) -> None:
-    lines = [{"id": f"q-{n}", "text": f"lời kể số {n} bên bờ sông"} for n in range(3000)]
+    lines = [{"id": f"q-{n}", "text": f"lời kể số {n} bên bờ sông"} for n in range(1200)]
     write_posts(tmp_path / "in", "many.ndjson", lines)
     running = _impatient(posts).start("ingest", tmp_path / "in")
     until = time.monotonic() + 60
@@ -167,12 +167,12 @@ def test_locked_in_the_middle_of_the_work(posts: Command, tmp_path: Path) -> Non
     assert "lock" in err
     assert "Traceback" not in err
     posts.run("ingest", tmp_path / "in")
-    assert posts.json("status")["items"] == 3003
+    assert posts.json("status")["items"] == 1203
     assert posts.json("doctor")["ok"]
 
 
 def test_a_server_killed_under_a_command(posts: Command, tmp_path: Path) -> None:
-    lines = [{"id": f"q-{n}", "text": f"lời kể số {n} bên bờ sông"} for n in range(5000)]
+    lines = [{"id": f"q-{n}", "text": f"lời kể số {n} bên bờ sông"} for n in range(1500)]
     file = write_posts(tmp_path / "in", "many.ndjson", lines)
     with posts.serving() as server:
         running = posts.start("ingest", file)
@@ -185,5 +185,5 @@ def test_a_server_killed_under_a_command(posts: Command, tmp_path: Path) -> None
     assert "lost contact" in err
     assert "Traceback" not in err
     posts.run("ingest", file)
-    assert posts.json("status")["items"] == 5003
+    assert posts.json("status")["items"] == 1503
     assert posts.json("doctor")["ok"]
