@@ -99,6 +99,8 @@ class BotCalls:
         """Return the answer of getUpdates as it came."""
         bot, request = self._bot(raw=True)
         self._run(bot.get_updates(offset, limit, timeout=0, allowed_updates=ALLOWED))
+        if not _is_list(request.body):
+            raise _senseless()
         return request.body
 
     def me(self) -> str:
@@ -186,6 +188,18 @@ def _ours(error: TelegramError, visit: Visit) -> NoReturn:
         raise Retry(
             f"Telegram không trả lời: {said}", f"Telegram does not answer: {said}"
         ) from None
-    raise Quarantine(
-        "bad_response", "Telegram trả lời lạ", "Telegram's answer makes no sense"
-    ) from None
+    raise _senseless() from None
+
+
+def _is_list(body: bytes) -> bool:
+    """Whether an answer says that all is well and lists something, be it nothing."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    good = isinstance(answer, dict) and answer.get("ok") is True
+    return good and isinstance(answer.get("result"), list)
+
+
+def _senseless() -> Quarantine:
+    return Quarantine("bad_response", "Telegram trả lời lạ", "Telegram's answer makes no sense")
