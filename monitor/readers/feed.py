@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import hashlib
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import feedparser
 
@@ -27,6 +28,9 @@ COLLECTOR: Final = "feed/1"
 MAX_ENTRIES: Final = 5_000
 _TRACKING: Final = ("utm_", "fbclid=", "gclid=", "zarsrc=", "gidzl=", "mc_cid=", "mc_eid=")
 """Beginnings of query parts that say how a reader came, not which page it is."""
+
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def short_id(value: str) -> str:
@@ -63,6 +67,9 @@ def _body(entry: Mapping[str, Any]) -> str:
 def _published(entry: Mapping[str, Any], now: datetime) -> tuple[object, ParsedTime]:
     for name in ("published", "updated"):
         parsed = entry.get(f"{name}_parsed")
+        # Of a mere day the library makes midnight in Greenwich.
+        if _DAY.fullmatch(str(entry.get(name) or "").strip()):
+            parsed = None
         if isinstance(parsed, time.struct_time):
             try:
                 at = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
@@ -118,10 +125,24 @@ class FeedReader:
             yield from _entry(entry, parsed.feed, options, defaults)
 
 
+def _link(entry: Mapping[str, Any], feed: Mapping[str, Any], options: ReadOptions) -> str:
+    """Return an entry's absolute address; what is none (a bare id, a script) is left out."""
+    given = str(entry.get("link") or "").strip()
+    # Without a link of its own the library gives the guid for one.
+    if not given or ("://" not in given and not entry.get("links")):
+        return ""
+    try:
+        link = urljoin(str(options.url or feed.get("link") or ""), given)
+        usable = urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname
+    except ValueError:
+        return ""
+    return plain_address(link) if usable else ""
+
+
 def _entry(
     entry: Mapping[str, Any], feed: Mapping[str, Any], options: ReadOptions, defaults: Defaults
 ) -> Iterator[ReadResult]:
-    link = plain_address(str(entry.get("link") or ""))
+    link = _link(entry, feed, options)
     host = _host(options.url, feed.get("link"), link)
     identity = str(entry.get("id") or link).strip()
     title = plain_text(str(entry.get("title") or ""))

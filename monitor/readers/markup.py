@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ _BLOCKS: Final = frozenset(
 )
 _HIDDEN: Final = frozenset({"script", "style", "template"})
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
+_CDATA: Final = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)(?:\s*\*/)?")
 _MAX_LD: Final = 20
 
 
@@ -97,32 +99,40 @@ class PageHead(HTMLParser):
             if len(self.linked) < _MAX_LD:
                 # One broken block of a page must not hide the others.
                 with contextlib.suppress(ValueError, RecursionError):
-                    self.linked.append(json.loads("".join(self._script), strict=False))
+                    block = _CDATA.sub("", "".join(self._script))
+                    self.linked.append(json.loads(block, strict=False))
             self._script = None
 
     def published(self) -> str | None:
-        """Return the publication time that the page declares, as written."""
-        for value in self.linked:
-            if found := _date_published(value, depth=0):
-                return found
+        """Return the publication time that the page declares, as written.
+
+        The article's own first: a page also describes its site, its videos, its lists.
+        """
+        dated = [one for value in self.linked for one in _dated(value, depth=0)]
+        for thing in sorted(dated, key=_is_article, reverse=True):
+            return str(thing["datePublished"])
         for name in ("article:published_time", "og:article:published_time", "datepublished"):
             if name in self.meta:
                 return self.meta[name]
         return None
 
 
-def _date_published(value: Any, depth: int) -> str | None:
+def _dated(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the things of a JSON-LD block that say when they were published."""
     if depth > 4:
-        return None
-    if isinstance(value, dict):
-        if isinstance(value.get("datePublished"), str):
-            return str(value["datePublished"])
-        value = value.get("@graph")
+        return
     if isinstance(value, list):
         for part in value[:50]:
-            if found := _date_published(part, depth + 1):
-                return found
-    return None
+            yield from _dated(part, depth + 1)
+    elif isinstance(value, dict):
+        if isinstance(value.get("datePublished"), str):
+            yield value
+        yield from _dated(value.get("@graph"), depth + 1)
+        yield from _dated(value.get("mainEntity"), depth + 1)
+
+
+def _is_article(thing: Mapping[str, Any]) -> bool:
+    return any(word in str(thing.get("@type")) for word in ("Article", "Posting"))
 
 
 def decode_page(data: bytes) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.readers.article import ArticleReader
 from monitor.readers.feed import FeedReader
-from monitor.readers.markup import plain_text
+from monitor.readers.markup import PageHead, plain_text
 from records.errors import Quarantine
 from tests.monitor.readers.fake import read, reasons
 
@@ -113,3 +113,37 @@ def test_page_without_text(data: bytes) -> None:
 
 def test_plain_text_of_markup() -> None:
     assert plain_text("<p>a&nbsp; b</p><style>x</style><br>c<script>y") == "a b\nc"
+
+
+def test_links_and_days_of_a_feed_are_what_they_say() -> None:
+    items = (
+        "<item><title>a</title><link>/1</link><pubDate>2026-11-05</pubDate></item>"
+        "<item><title>b</title><guid>7</guid></item>"
+        "<item><title>c</title><guid>8</guid><link>javascript:alert(1)</link></item>"
+        "<item><title>d</title><guid>9</guid><link>http://[x</link></item>"
+    )
+    feed = f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>"
+    records, _ = read(FeedReader(), feed.encode(), url="https://bao.example/rss")
+    assert [one.url for one in records] == ["https://bao.example/1", None, None, None]
+    assert records[0].platform_id == "https://bao.example/1"
+    day = (datetime(2026, 11, 4, 17, tzinfo=UTC), "day")
+    assert (records[0].published_at, records[0].published_precision) == day
+
+
+NEWS = '{"@type": ["NewsArticle"], "datePublished": "2026-11-05T08:15:00+07:00"}'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'{{"@graph": [{{"@type": "WebPage", "datePublished": "2020-01-01"}}, {NEWS}]}}',
+        f'[{{"@type": "VideoObject", "datePublished": "2020-01-01"}}, {NEWS}]',
+        f'{{"@type": "WebPage", "datePublished": "2020-01-01", "mainEntity": {NEWS}}}',
+        f"//<![CDATA[\n{NEWS}\n//]]>",
+    ],
+)
+def test_the_article_s_own_date_stands(block: str) -> None:
+    script = f'<script type="application/ld+json">{block}</script>'
+    head = PageHead()
+    head.feed(f"<html><head>{script}</head></html>")
+    assert head.published() == "2026-11-05T08:15:00+07:00"
