@@ -83,8 +83,9 @@ def _there(form: SourceForm) -> Source | None:
 
 
 def _files() -> list[Path]:
-    folder = sources_folder()
-    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml"))
+    # Editors and file servers leave hidden companions beside a file.
+    seen = (path for path in sources_folder().iterdir() if not path.name.startswith("."))
+    return sorted(path for path in seen if path.suffix.lower() in (".yaml", ".yml"))
 
 
 def files_take() -> list[BadFile]:

@@ -121,14 +121,15 @@ def test_a_secret_is_told_where_it_belongs(where: str) -> None:
 def test_two_files_about_one_source_do_not_override_each_other(rule: WatchRule, home: Path) -> None:
     folder = home / "data" / "sources"
     first = _write(folder, GOOD, "a.yaml")
-    second = _write(folder, GOOD.replace("1/2026", "2/2026"), "b.yaml")
+    second = _write(folder, GOOD.replace("1/2026", "2/2026"), "b.YML")
     os.mkfifo(folder / "c.yaml")
+    _write(folder, "hỏng", ".d.yaml")
     for _ in range(2):
         bad = files_take()
-        assert [one.name for one in bad] == ["b.yaml", "c.yaml"]
+        assert [one.name for one in bad] == ["b.YML", "c.yaml"]
         assert "a.yaml" in bad[0].vi
         assert Source.objects.get().legal_basis == "Văn bản 1/2026"
-    assert [one.name for one in files_check()] == ["b.yaml", "c.yaml"]
+    assert [one.name for one in files_check()] == ["b.YML", "c.yaml"]
     first.unlink()
     assert [one.name for one in files_take()] == ["c.yaml"]
     assert Source.objects.get().legal_basis == "Văn bản 2/2026"
