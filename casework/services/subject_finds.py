@@ -106,8 +106,15 @@ def _living() -> QuerySet[Item]:
     return Item.objects.filter(deleted_at=None).defer("signature")
 
 
-def _rows(rows: QuerySet[Item], why: str) -> list[Proposal]:
-    return [Proposal(one, one.text[:_EXCERPT], why) for one in rows.order_by("-pk")[:MOST]]
+def _rows(rows: QuerySet[Item], why: str, words: str = "") -> list[Proposal]:
+    return [Proposal(one, _excerpt(one, words), why) for one in rows.order_by("-pk")[:MOST]]
+
+
+def _excerpt(item: Item, words: str) -> str:
+    """Return the beginning of an item's text, or what stands around ``words``."""
+    text = item.text if words.lower() in item.text.lower() else f"{item.title}\n{item.text}"
+    start = max(0, text.lower().find(words.lower()) - _EXCERPT // 4)
+    return ("… " if start else "") + text[start : start + _EXCERPT]
 
 
 def _merged(*groups: Iterable[Proposal]) -> list[Proposal]:
@@ -129,7 +136,7 @@ def _by_text(words: str) -> list[Proposal]:
         for hit in page.hits
         if hit.item.deleted_at is None
     ]
-    return _merged(_rows(exact, "words"), found)
+    return _merged(_rows(exact, "words", words), found)
 
 
 def _by_url(address: str) -> list[Proposal]:

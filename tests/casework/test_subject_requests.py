@@ -220,6 +220,9 @@ def test_found_by_what_the_person_gives(
     for (by, value), expected in cases.items():
         found = request_find(user=administrator, request=request, by=by, value=value)
         assert sorted(one.item.pk for one in found) == sorted(expected), (by, value)
+    far = make_item(5, text="Dài dòng. " * 90 + "Anh Thử nằm ở gốc đa.", author_pid="")
+    (near,) = request_find(user=administrator, request=request, by="text", value="Thử nằm ở gốc")
+    assert near.item == far and near.excerpt.startswith("… ") and "Thử nằm" in near.excerpt
     (restricted,) = found
     assert restricted.excerpt == "", "an administrator does not read restricted words"
     shown = request_find(user=verifier, request=request, by="text", value="Điều riêng")
