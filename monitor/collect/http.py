@@ -176,7 +176,7 @@ class Client:
 
         Raises:
             Quarantine: ``host_not_allowed``, ``private_address``, ``bad_url``, ``too_large``,
-                ``redirects``, ``http_4xx``, ``bad_response``, ``too_slow``.
+                ``redirects``, ``http_4xx``, ``bad_response``, ``too_slow``, ``bad_certificate``.
             HttpRefused: 401 or 403.
             QuotaSpent: the bucket is empty.
             Retry: busy, failing or unreachable after five tries; ``after_s`` when it said so.

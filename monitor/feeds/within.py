@@ -7,6 +7,7 @@ answer at all; so time is counted where bytes leave the connection, headers incl
 from __future__ import annotations
 
 import math
+import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,17 @@ class _Stream(httpcore2.NetworkStream):
         self._inner.close()
 
     def start_tls(self, *given: Any, **named: Any) -> httpcore2.NetworkStream:
-        return _Stream(self._inner.start_tls(*given, **named))
+        try:
+            return _Stream(self._inner.start_tls(*given, **named))
+        except httpcore2.ConnectError as error:
+            if not isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise
+            url, why = _limit.get()[1][:200], error.__cause__.verify_message
+            raise Quarantine(
+                "bad_certificate",
+                f"Chứng chỉ của máy chủ không hợp lệ, không hỏi: {url} ({why})",
+                f"the host's certificate is not valid, it was not asked: {url} ({why})",
+            ) from None
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

@@ -10,6 +10,7 @@ import ssl
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from casework.models import ContactDetail, Intake, Item, Media, Original, Quaran
 from casework.pseudonym import author_pid
 from casework.services.erasure import item_erase
 from monitor.collect.attachments import Attached, check
+from monitor.collect.credentials import Secrets
+from monitor.collect.http import Client
 from monitor.collect.opening import open_visit
 from monitor.sources.email import CONNECTOR
 from records.errors import OperatorError, Quarantine
@@ -246,10 +249,9 @@ def test_a_certificate_nobody_vouches_for_is_refused(fake: EmailFake, tmp_path: 
     context.load_cert_chain(_certificate(tmp_path))
 
     def serve() -> None:
-        try:
-            context.wrap_socket(listener.accept()[0], server_side=True)
-        except OSError:
-            return
+        for _ in range(2):
+            with suppress(OSError):
+                context.wrap_socket(listener.accept()[0], server_side=True)
 
     threading.Thread(target=serve, daemon=True).start()
     source = source_of(fake)
@@ -257,6 +259,10 @@ def test_a_certificate_nobody_vouches_for_is_refused(fake: EmailFake, tmp_path: 
     source.save()
     run = visit(source)
     assert run.outcome == "failed" and "certificate is not valid" in run.error_en
+    base_url = source.base_url.replace("imaps", "https")
+    with pytest.raises(Quarantine) as error:
+        Client(CONNECTOR.manifest, Secrets(()), base_url=base_url).request("GET", base_url)
+    assert error.value.reason == "bad_certificate" and base_url in error.value.en
     listener.close()
 
 
