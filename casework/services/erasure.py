@@ -17,7 +17,7 @@ from casework.services.audit import audit_record
 from casework.services.contact_vault import contact_forget
 from casework.services.erasure_journal import item_erasure_note
 from casework.services.holds import active_holds, hold_back
-from casework.services.raw_erasure import RawErased, intake_forget, raw_erase
+from casework.services.raw_erasure import RawErased, intake_forget, raw_close, raw_erase
 from casework.services.shared_erasure import shared_forget
 from records.errors import Refused
 
@@ -107,6 +107,7 @@ def item_erase(
     except UnderLegalHold:
         with transaction.atomic():
             hold_back(item=item, reason=reason, user=user)
+        raw_close(item)
         raise
 
 

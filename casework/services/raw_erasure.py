@@ -116,6 +116,12 @@ def raw_erase(item: Item, reason: str) -> RawErased:
     return erased
 
 
+def raw_close(item: Item) -> None:
+    """Let nobody read the bytes of an item but through the archive."""
+    for place in raw_ranges(item):
+        copies_remove(place.original)
+
+
 def _whole(original: Original, reason: str) -> None:
     get_archive().erase(original.sha256)
     Original.objects.filter(pk=original.pk, erased_at=None).update(

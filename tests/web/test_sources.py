@@ -24,6 +24,7 @@ from casework.models import (
 from casework.selectors.source_counts import came_lately, filling
 from casework.services import source_asks
 from tests.web import rows
+from web.source_words import ALERT
 from web.views import sources as views
 
 Console = Callable[[User], Client]
@@ -125,6 +126,10 @@ def test_what_came_is_held_against_what_is_expected(source: Source) -> None:
     reached = filling(source)
     assert reached is not None
     assert (reached.reached, reached.share) == (date(2026, 1, 6), 0.5)
+
+
+def test_every_alert_has_its_words() -> None:
+    assert set(ALERT) == set(SourceAlert.Kind.values)
 
 
 def test_an_alert_is_seen_once(source: Source, editor: User, console: Console) -> None:
