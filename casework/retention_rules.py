@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -11,7 +11,7 @@ from django.conf import settings
 
 from casework.source_manifests import manifests
 from casework.strictyaml import parse_yaml
-from records.errors import OperatorError, Quarantine
+from records.errors import ManhMoiError, OperatorError, Quarantine
 from records.incoming import Route
 
 _TABLES: Final = ("kinds", "platforms", "routes")
@@ -95,23 +95,26 @@ def rules_load(path: Path | None = None) -> Rules:
     try:
         return _rules(parse_yaml(file.read_bytes(), name=file.name))
     except OSError as error:
-        raise _bad(file, str(error)) from error
+        raise _bad(file, str(error.strerror), str(error.strerror)) from error
     except Quarantine as error:
         raise OperatorError(error.vi, error.en) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise _bad(file, f"{type(error).__name__} {error}") from error
+    except _Wrong as error:
+        raise _bad(file, error.vi, error.en) from error
 
 
-def _bad(file: Path, why: str) -> OperatorError:
-    return OperatorError(
-        f"Bảng thời hạn lưu {file} sai: {why}", f"bad retention table {file}: {why}"
-    )
+class _Wrong(ManhMoiError):
+    """What is wrong in the table, without its file."""
+
+
+def _bad(file: Path, vi: str, en: str) -> OperatorError:
+    return OperatorError(f"Bảng thời hạn lưu {file} sai: {vi}", f"bad retention table {file}: {en}")
 
 
 def _rules(raw: Mapping[str, Any]) -> Rules:
     known = {"version", "raw", "text", "media", "late_days", "quarantine_days", "replies_days"}
-    if raw.get("version") != 1 or set(raw) != known:
-        raise ValueError(f"version 1 with {sorted(known)}")
+    _keys(raw, known, "")
+    if raw["version"] != 1:
+        raise _Wrong("version phải là 1", "version must be 1")
     return Rules(
         raw=_table(raw["raw"], "raw"),
         text=_table(raw["text"], "text"),
@@ -122,9 +125,28 @@ def _rules(raw: Mapping[str, Any]) -> Rules:
     )
 
 
+def _keys(raw: object, known: Collection[str], name: str) -> None:
+    """Refuse a mapping that has not exactly the keys ``known``."""
+    found = {str(key) for key in raw} if isinstance(raw, Mapping) else set()
+    odd = sorted(found ^ set(known))
+    if odd or not isinstance(raw, Mapping):
+        where = f"{name}: " if name else ""
+        listed, wrong = ", ".join(sorted(known)), ", ".join(odd)
+        raise _Wrong(
+            f"{where}phải có đúng các mục {listed}; thiếu hoặc thừa: {wrong}",
+            f"{where}it must hold exactly {listed}; missing or too many: {wrong}",
+        )
+
+
 def _table(raw: Mapping[str, Any], name: str) -> Table:
-    if set(raw) != set(_TABLES) or set(raw["routes"]) != set(get_args(Route)):
-        raise ValueError(f"{name} needs {_TABLES}, routes {get_args(Route)}")
+    _keys(raw, _TABLES, name)
+    _keys(raw["routes"], get_args(Route), f"{name}.routes")
+    for table in _TABLES:
+        if not isinstance(raw[table], Mapping):
+            raise _Wrong(
+                f"{name}.{table} phải gồm các cặp tên: số ngày",
+                f"{name}.{table} must hold name: days pairs",
+            )
     kinds, platforms, routes = (
         {str(key): _days(days) for key, days in raw[table].items()} for table in _TABLES
     )
@@ -137,5 +159,8 @@ def _days(value: object) -> Days:
 
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_DAYS:
-        raise ValueError(f"days from 0 to {_MOST_DAYS}, or none: {value!r}")
+        raise _Wrong(
+            f"số ngày từ 0 đến {_MOST_DAYS}, hoặc none: {value!r}",
+            f"days from 0 to {_MOST_DAYS}, or none: {value!r}",
+        )
     return value

@@ -274,5 +274,6 @@ def test_a_table_that_is_wrong_stops_the_run(
     assert change[0] in text
     (tmp_path / "table.yaml").write_text(text.replace(*change))
     settings.MANHMOI_RETENTION = tmp_path / "table.yaml"
-    with pytest.raises(OperatorError):
+    with pytest.raises(OperatorError) as told:
         retention_run()
+    assert "Error" not in told.value.vi
