@@ -27,6 +27,11 @@ class _Cursor:
         self.pages: dict[str, Any] = dict(kept.get("pages", {}))
         self.seen: dict[str, None] = dict.fromkeys(kept.get("seen", ()))
 
+    def in_turn(self, urls: Sequence[str]) -> list[str]:
+        """Return addresses, those asked longest ago first: a slow host leaves some for later."""
+        order = {url: number for number, url in enumerate(self.pages)}
+        return sorted(urls, key=lambda url: order.get(url, -1))
+
     def value(self) -> dict[str, Any]:
         return {"pages": newest(self.pages), "seen": list(self.seen)[-MAX_KEPT:]}
 
@@ -47,8 +52,9 @@ class WebPages:
         rounds, kept = Rounds(visit), _Cursor(visit.cursor)
         asked = sum("id" in kept.pages.get(url, {}) for url in visit.settings["pages"])
         missing: dict[str, str] = {}
-        for url in visit.settings["pages"]:
+        for url in kept.in_turn(visit.settings["pages"]):
             yield from _page(rounds, kept, url, missing)
+        yield Cursor(kept.value())
         yield from _vanished(kept, missing, asked)
         room = int(visit.settings["max_pages"])
         for url in visit.settings["index"]:
@@ -115,6 +121,8 @@ def _page(rounds: Rounds, kept: _Cursor, url: str, missing: dict[str, str]) -> I
     """Yield one page; a stored one that is gone goes to ``missing``, with its id."""
     known = kept.pages.get(url, {})
     got = rounds.get(url, known)
+    if not isinstance(got, Later):
+        kept.pages[url] = kept.pages.pop(url, {})
     if isinstance(got, Remark):
         yield got
     elif got.gone:
@@ -123,7 +131,6 @@ def _page(rounds: Rounds, kept: _Cursor, url: str, missing: dict[str, str]) -> I
         else:
             yield Remark(f"Không có trang {url}", f"there is no page {url}")
     elif got.body:
-        kept.pages.pop(url, None)
         kept.pages[url] = {**got.validators, "id": page_id(got.body, got.url)}
         yield Page(got.body, PAGE, url, got.url, kept.value())
 

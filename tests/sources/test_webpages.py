@@ -9,6 +9,7 @@ import pytest
 from casework.models import Item, QuarantineEntry
 from monitor.collect.links import links_of, wanted
 from records.errors import OperatorError
+from tests.sources.conftest import TestClock
 from tests.sources.contract import source_of, stored, visit
 from tests.sources.fakes.base import Reply
 from tests.sources.fakes.rss import HOST, WORDS
@@ -49,6 +50,20 @@ def test_pages_that_are_all_gone_at_once_are_not_believed(fake: WebPagesFake) ->
     run = visit(source)
     assert run.deleted == 0 and "chưa xóa gì" in run.notes[-1]["vi"]
     assert Item.objects.filter(deleted_at=None).count() == len(pages)
+
+
+def test_a_host_that_wants_long_pauses_gives_every_page_its_turn(
+    fake: WebPagesFake, pauses: TestClock
+) -> None:
+    fake.robots = "User-agent: *\nCrawl-delay: 100\n"
+    source = source_of(fake)
+    pages = [f"{HOST}/bai/khong-co.html", *(f"{HOST}/bai/{number}.html" for number in fake.stories)]
+    source.config = {**fake.config, "pages": pages, "index": []}
+    source.save()
+    for _ in pages:
+        visit(source)
+        pauses.time += 1000
+    assert len(stored(source)) == len(fake.stories)
 
 
 def test_a_few_new_pages_a_visit_and_none_twice(fake: WebPagesFake) -> None:
