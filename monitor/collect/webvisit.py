@@ -53,6 +53,20 @@ class Rounds:
             raise self._last
 
 
+def tried(visit: Visit, url: str) -> Got:
+    """Fetch an address of a source being tried.
+
+    Raises:
+        Quarantine: it is gone (``http_404``), or cannot be had.
+    """
+    got = Rounds(visit).polite.get(url)
+    if got.gone:
+        raise Quarantine(
+            "http_404", f"Không có gì ở địa chỉ {url}", f"there is nothing at the address {url}"
+        )
+    return got
+
+
 def no_past() -> Remark:
     """Return what is said when a stretch of the past is to be filled in."""
     return Remark(

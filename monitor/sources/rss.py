@@ -16,7 +16,7 @@ from monitor.collect.connector import Cursor, Due, Found, Page, Remark, Visit
 from monitor.collect.feedpages import FeedPages, check_encoding
 from monitor.collect.manifest import Manifest, load_manifest
 from monitor.collect.polite import Got
-from monitor.collect.webvisit import Rounds, ask_again, newest, no_past
+from monitor.collect.webvisit import Rounds, ask_again, newest, no_past, tried
 from monitor.readers.base import (
     Reader,
     ReadOptions,
@@ -78,7 +78,7 @@ class Rss:
     def check(self, visit: Visit) -> Remark:
         """Fetch the first feed and say what is in it."""
         url = visit.settings["feeds"][0]
-        got = Rounds(visit).polite.get(url)
+        got = tried(visit, url)
         count = len(_records(got))
         return Remark(f"Nguồn tin {url} có {count} mục", f"the feed {url} has {count} entries")
 

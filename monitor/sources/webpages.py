@@ -10,7 +10,7 @@ from monitor.collect.connector import Cursor, Due, Found, Gone, Page, Remark, Vi
 from monitor.collect.goneguard import too_many
 from monitor.collect.links import links_of, wanted
 from monitor.collect.manifest import Manifest, load_manifest
-from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest, no_past
+from monitor.collect.webvisit import MAX_KEPT, Later, Rounds, ask_again, newest, no_past, tried
 from monitor.readers.article import page_id
 from monitor.readers.base import Reader
 from monitor.readers.feed import short_id
@@ -83,7 +83,7 @@ class WebPages:
     def check(self, visit: Visit) -> Remark:
         """Fetch the first address and say how it stands."""
         url = _addresses(visit)[0]
-        got = Rounds(visit).polite.get(url)
+        got = tried(visit, url)
         size = len(got.body or b"")
         return Remark(f"{url}: đọc được {size} byte", f"{url}: {size} bytes read")
 

@@ -8,6 +8,7 @@ import pytest
 
 from casework.models import Item, QuarantineEntry
 from monitor.collect.links import links_of, wanted
+from monitor.collect.trial import tried
 from records.errors import OperatorError
 from tests.sources.conftest import TestClock
 from tests.sources.contract import source_of, stored, visit
@@ -146,3 +147,7 @@ def test_nothing_to_look_at_is_told(fake: WebPagesFake) -> None:
     source.config = {"link_pattern": "x"}
     source.save()
     assert "need “pages” or “index”" in visit(source).error_en
+    source.config = {"pages": [f"{HOST}/bai/khong-co.html"]}
+    source.save()
+    told = tried(source)
+    assert not told["ok"] and "nothing at the address" in told["en"]
