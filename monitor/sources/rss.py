@@ -47,12 +47,14 @@ class Rss:
         rounds = Rounds(visit)
         kept = dict(visit.cursor.get("feeds", {}))
         room = int(visit.settings["max_articles"]) if visit.settings["full_text"] else 0
+        gone: list[str] = []
         for url in visit.settings["feeds"]:
             got = rounds.get(url, kept.get(url))
             if isinstance(got, Remark):
                 yield got
                 continue
             if got.gone:
+                gone.append(url)
                 yield Remark(f"Không còn nguồn tin {url}", f"the feed {url} is gone")
             if not got.body:
                 continue
@@ -70,6 +72,12 @@ class Rss:
             kept[url] = {} if left or not _readable(got) else got.validators
             yield _feed(url, got, skip, {"feeds": newest(kept)})
         rounds.finish()
+        if gone and len(gone) == len(visit.settings["feeds"]):
+            raise Quarantine(
+                "http_404",
+                f"Không còn nguồn tin nào ở {gone[0]}",
+                f"there is no feed any more at {gone[0]}",
+            )
 
     def refresh(self, visit: Visit, due: Sequence[Due]) -> Iterator[Found]:
         """Ask for the pages of stored articles again."""

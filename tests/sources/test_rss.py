@@ -110,6 +110,8 @@ def test_closed_doors_and_traps(fake: RssFake, monkeypatch: pytest.MonkeyPatch) 
         fake, "content", lambda asked: Reply(200, bomb, {"Content-Encoding": "gzip"})
     )
     assert "20 MB" in visit(source).error_en
+    monkeypatch.setattr(fake, "content", lambda asked: Reply(404))
+    assert "no feed any more" in visit(source).error_en
     monkeypatch.setattr(fake, "content", lambda asked: Reply(500))
     monkeypatch.setattr("monitor.collect.http.TRIES", 1)
     failed = visit(source)
