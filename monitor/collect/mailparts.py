@@ -20,8 +20,9 @@ from monitor.readers.text import clean
 from records.errors import Quarantine
 
 MAX_ATTACHED: Final = 30
+# Only one part of each may be of any length: a line of dashes without end must not take for ever.
 _EARLIER: Final = re.compile(
-    r"^[ \t]*(?:-{4,}.*-{4,}|_{10,}|Begin forwarded message:|(?:From|Từ|Người gửi):.+@.+)[ \t]*$",
+    r"^[ \t]*(?:-{4}.*-{4}|_{10,}|Begin forwarded message:|(?:From|Từ|Người gửi):.+@.+)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -28,6 +28,7 @@ from casework.services.erasure import item_erase
 from monitor.collect.attachments import Attached, check
 from monitor.collect.credentials import Secrets
 from monitor.collect.http import Client
+from monitor.collect.mailparts import take_apart
 from monitor.collect.opening import open_visit
 from monitor.sources.email import CONNECTOR
 from records.errors import OperatorError, Quarantine
@@ -144,6 +145,12 @@ def test_what_is_quoted_or_forwarded_is_no_consent(fake: EmailFake, kind: str, q
     visit(source_of(fake))
     item = Item.objects.get()
     assert item.consent is None and "Tôi đồng ý" in item.text
+
+
+def test_a_line_of_dashes_without_end_is_read_at_once() -> None:
+    mail = message(1)
+    mail.set_content("-" * 50_000 + "x", cte="base64")
+    assert take_apart(mail.as_bytes()).own.endswith("x")
 
 
 def test_another_letter_of_the_same_id_replaces_nothing(fake: EmailFake) -> None:
