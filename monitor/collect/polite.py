@@ -25,6 +25,10 @@ _IMPOSSIBLE: Final = ("private_address", "bad_url", "host_not_allowed")
 _ROBOTS: Final = (200, *range(400, 429), *range(430, 500))
 
 
+class TooSoon(Retry):
+    """A host wants a longer pause than a visit waits for."""
+
+
 class Pauses:
     """When each host may be asked again, for all visits of this process."""
 
@@ -41,16 +45,17 @@ class Pauses:
         """Return when ``host`` may be asked, ``delay_s`` seconds after it was asked last.
 
         Raises:
-            Retry: that is further off than a visit waits.
+            TooSoon: that is further off than a visit waits.
         """
         with self._lock:
             now = self._now()
             at = max(now, self._free_at.get(host, 0.0))
             if at - now > PATIENCE_S:
-                raise Retry(
-                    f"{host} muốn cách {delay_s:.0f} giây giữa hai lần; để lần sau",
-                    f"{host} wants {delay_s:.0f} seconds between two requests; left for later",
-                    after_s=at - now,
+                left_s = at - now
+                raise TooSoon(
+                    f"{host} muốn nghỉ thêm {left_s:.0f} giây mới được hỏi tiếp; để lần sau",
+                    f"{host} wants a pause of {left_s:.0f} seconds more; left for later",
+                    after_s=left_s,
                 )
             self._free_at[host] = at + delay_s
         self._sleep(max(0.0, at - now))
@@ -169,6 +174,8 @@ class Polite:
                 max_body=MAX_BYTES,
                 pause=partial(PAUSES.wait, netloc, MIN_DELAY_S),
             )
+        except TooSoon:
+            raise
         except (Retry, Quarantine) as error:
             # A private or impossible address must say so itself.
             if isinstance(error, Quarantine) and error.reason in _IMPOSSIBLE:

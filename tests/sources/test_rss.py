@@ -77,6 +77,14 @@ def test_whole_articles_a_few_a_visit_at_the_host_s_pace(fake: RssFake, pauses: 
     assert "bạn đọc" not in texts["1.html"]
 
 
+def test_a_host_that_wants_a_long_pause_does_not_count_as_closed(fake: RssFake) -> None:
+    fake.robots = "User-agent: *\nCrawl-delay: 100\n"
+    source = source_of(fake)
+    assert visit(source).outcome == "done"
+    run = visit(source)
+    assert "wants a pause of 100 seconds more" in run.error_en and "robots" not in run.error_en
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
