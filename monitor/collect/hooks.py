@@ -63,7 +63,8 @@ def receive_hook(kind: str, hook: Hook) -> HookAnswer:
         sources are off, 403 for a signature that fits none.
 
     Raises:
-        OperatorError: the disk is full, or no source of the kind is set up right.
+        OperatorError: the disk is full, or a source is not set up right that the call, or the
+            rest of it, may be for.
         OperationalError: the database is locked.
     """
     with _short_wait():
@@ -87,10 +88,11 @@ def receive_hook(kind: str, hook: Hook) -> HookAnswer:
             if not answer.rest:
                 return answer
             taken = answer
+        if wrong is not None:
+            # What is left may be of the source that cannot be asked: the platform sends it again.
+            raise wrong
         if taken is not None:
             return taken
-        if wrong is not None:
-            raise wrong
         _count_refused(kind)
         return HookAnswer(403)
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework.models import Intake, Item, Original, QuarantineEntry
+from casework.models import Intake, Item, Original, QuarantineEntry, Source
 from monitor import workflows
-from monitor.collect.connector import Due
+from monitor.collect import hooks
+from monitor.collect.connector import Due, Hook, HookAnswer
 from monitor.collect.graph_hooks import signature
 from monitor.collect.opening import open_visit
 from monitor.sources.table import connector, manifest
@@ -127,7 +128,7 @@ def test_what_is_not_ours_to_keep_leaves_nothing_behind(
 
 
 def test_nothing_is_lost_between_two_sources_in_a_new_kind_of_event_or_by_its_order(
-    fake: FacebookFeedFake, call: Callable[[Asked], int]
+    fake: FacebookFeedFake, call: Callable[[Asked], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, others = next(iter(fake.pages)), "61550000000000098"
     first = source_at(fake, config={"pages": [ours]})
@@ -139,6 +140,18 @@ def test_nothing_is_lost_between_two_sources_in_a_new_kind_of_event_or_by_its_or
     assert call(fake.tell({**value, "item": "kieu_moi"}, value)) == 200
     assert QuarantineEntry.objects.get().reason == "unknown_event"
     assert Item.objects.filter(source=first).count() == 1
+
+    def one_ready(source: Source, hook: Hook) -> HookAnswer:
+        if source.pk == second.pk:
+            raise OperatorError("thiếu khóa", "no secret")
+        return ask(source, hook)
+
+    ask = hooks._ask
+    with monkeypatch.context() as patched:
+        patched.setattr(hooks, "_ask", one_ready)
+        unsent = fake.tell({**value, "post_id": f"{others}_2"}, page=others)
+        assert call(unsent) == 503, "it may be for the one that cannot be asked"
+    assert call(unsent) == 200 and Item.objects.filter(source=second).count() == 2
 
     late = {**value, "post_id": f"{ours}_77"}
     assert [call(fake.tell({**late, "verb": "remove"})), call(fake.tell(late))] == [200, 200]
