@@ -209,7 +209,7 @@ def source_run(name: str, once: bool, base_url: str, as_json: bool) -> None:
             else:
                 result = event
     if result.get("parked"):
-        at = local_time(datetime.fromisoformat(result["next_run_at"]))
+        at = local_time(datetime.fromisoformat(result["parked_until"]))
         say(
             f"Tạm dừng, chạy lại lúc {at}: {result['parked']['vi']}",
             f"Parked until {at}: {result['parked']['en']}",

@@ -217,4 +217,5 @@ def _result(source_id: int, runs: list[SourceRun]) -> Event:
         "quota_used": dict(quota),
         "next_run_at": source.next_run_at.isoformat() if source.next_run_at else None,
         "parked": source.parked_why if parked else None,
+        "parked_until": source.parked_until.isoformat() if parked and source.parked_until else None,
     }

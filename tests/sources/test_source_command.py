@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def test_a_source_is_run_until_its_quota_is_spent(tmp_path: Path, fake: YouTubeF
 
 
 Run = Callable[..., Any]
+WHY = {"vi": "hết hạn mức", "en": "the quota is spent"}
 
 
 @pytest.fixture
@@ -162,3 +164,14 @@ def test_what_a_killed_command_had_brought_is_counted_by_the_next(
     assert (result["new"], result["received"], result["requests"]) == (6, 6, 1)
     assert result["quota_used"] == {"units": 2}
     assert any("cut off before" in event.get("en", "") for event in told)
+
+
+def test_when_a_source_that_is_off_may_be_run_again_is_said(
+    run: Run, tmp_path: Path, fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", _file(tmp_path, fake))
+    run("disable", "kênh thử")
+    Source.objects.update(parked_until=now() + timedelta(hours=3), parked_why=WHY)
+    monkeypatch.setattr(sources, "perform", lambda name, options: operations.source_run(options))
+    done = run("run", "kênh thử", "--once", "--json")
+    assert done["next_run_at"] is None and done["requests"] == 0
