@@ -51,7 +51,7 @@ def settings_check(manifest: Manifest, given: Mapping[str, Any]) -> dict[str, An
     Raises:
         Refused: an unknown key, a wrong type, a required one missing; names the key.
     """
-    unknown = sorted(set(given) - {ACCOUNT} - {one.name for one in manifest.settings})
+    unknown = sorted({str(key) for key in given} - {ACCOUNT, *(s.name for s in manifest.settings)})
     if unknown:
         names = ", ".join(one.name for one in manifest.settings) or "–"
         raise unknown_key(f"settings.{unknown[0]}", names, manifest)

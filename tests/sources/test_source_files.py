@@ -78,6 +78,7 @@ def test_a_file_becomes_a_source(rule: WatchRule, tmp_path: Path) -> None:
         ({"schedule": ",".join(map(str, range(40))) + " * * * *"}, "schedule"),
         ({"settings": ["a"]}, "settings"),
         ({"settings": {"chanels": ["x"]}}, "settings.chanels"),
+        ({"settings": {1: "x", "a": "y"}}, "settings.1"),
         ({"settings": {"channels": "x"}}, "settings.channels"),
         ({"settings": {"channels": [["x"]]}}, "settings.channels"),
         ({"settings": {"search_pages": "nhiều"}}, "settings.search_pages"),
