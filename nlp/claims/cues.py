@@ -26,7 +26,8 @@ LANGUAGES: Final = ("vi", "en", "fr", "ko", "ru", "zh")
 _UNSPACED: Final = frozenset({"ko", "zh"})
 _ESCAPE_OR_TEXT: Final = re.compile(r"\\.|[^\\]+")
 _NAMED: Final = re.compile(r"<<(\w+)>>")
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads YAML by libyaml where PyYAML has it: in a tenth of the time."""
 
 ByLanguage = dict[str, tuple[str, ...]]
 
@@ -40,7 +41,7 @@ def read_cues(folder: Path) -> dict[str, ByLanguage]:
     """
     roles: dict[str, ByLanguage] = {}
     for path in sorted(folder.glob("*.yaml")):
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
         for key, node in root.value if root is not None else ():
             if key.value in roles:
                 raise ValueError(f"{path.name}: the cues of {key.value} stand twice")
