@@ -227,6 +227,7 @@ def test_crowdtangle_is_recognised() -> None:
         ("permalink.php?id=100&story_fbid=112", "112"),
         ("photo.php?fbid=9007199254740995123&set=a.1", "9007199254740995123"),
         ("watch/?v=333", "333"),
+        ("watch/live/?ref=a&v=334", "334"),
     ],
 )
 def test_crowdtangle_links_name_their_post_in_many_ways(link: str, post: str) -> None:
