@@ -7,7 +7,7 @@ the search under way, the videos whose comments are still to be listed, and whos
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ class Work:
         later: those of them that were refused in this visit, for the next one.
         seen: video → how many comments it had when they were listed.
         turn: what was asked last, ``videos`` or ``comments``.
-        ill: the phrase whose search ended in errors; the others go first.
+        ill: phrases whose last search ended in an error, the newest last; the others go first.
         window: name of the stretch being filled in; empty for the newest.
     """
 
@@ -61,7 +61,7 @@ class Work:
         self.later: list[list[Any]] = []
         self.seen: dict[str, int] = kept.get("seen", {})
         self.turn = str(kept.get("turn", ""))
-        self.ill = str(kept.get("ill", ""))
+        self.ill: list[str] = kept.get("ill", [])
 
     def plain(self) -> dict[str, Any]:
         """Return what is to be kept; phrases nobody watches any more are forgotten in time."""
@@ -72,10 +72,20 @@ class Work:
             "todo": [*self.todo, *self.later],
             "seen": dict(list(self.seen.items())[-MAX_SEEN:]),
             "turn": self.turn,
-            "ill": self.ill,
+            "ill": self.ill[-MAX_PHRASES:],
             "window": self.window,
         }
         return copy.deepcopy(kept)
+
+    def ordered(self, phrases: Iterable[str]) -> list[str]:
+        """Return phrases whose last search is longest ago first, those that failed at the end."""
+        failed = {phrase: number for number, phrase in enumerate(self.ill, start=1)}
+        return sorted(phrases, key=lambda one: (failed.get(one, 0), self.done.get(one, "")))
+
+    def fell_ill(self, phrase: str) -> None:
+        """Give up the search under way: it begins anew after the others."""
+        self.ill = [*(one for one in self.ill if one != phrase), phrase]
+        self.at = {}
 
     def want(self, found: Sequence[Mapping[str, Any]]) -> int:
         """Note videos that have other comments than when last listed; returns how many do not fit.
@@ -152,7 +162,7 @@ class Round:
         again = OVERLAP if stretch is None else timedelta(days=-1)
         hashtags = [f"#{tag}" for tag in visit.watched.hashtags]
         phrases = dict.fromkeys([*visit.settings["queries"], *visit.watched.queries, *hashtags])
-        for phrase in sorted(phrases, key=lambda one: (one == work.ill, work.done.get(one, ""))):
+        for phrase in work.ordered(phrases):
             if phrase != self._finishing:
                 begin = day_of(work.done[phrase]) - again if phrase in work.done else first
                 for start, end in windows(begin, self._until):
@@ -179,10 +189,10 @@ class Round:
         work.turn = "videos"
         try:
             reply = self._videos(at)
-        except Retry as error:
-            if error.after_s is None:
-                # It may be the phrase or its search id: it begins anew, after the others.
-                work.ill, work.at = phrase, {}
+        except (Retry, Quarantine) as error:
+            if isinstance(error, Quarantine) or error.after_s is None:
+                # It may be the phrase or its search id, and must not keep the others waiting.
+                work.fell_ill(phrase)
                 yield Page(b"", VIDEOS, key, cursor=work.plain(), query=phrase)
             raise
         found, following = reply.listed("videos"), reply.number("cursor")
@@ -192,7 +202,7 @@ class Round:
             work.at = {**at, "cursor": following, "search_id": search_id}
         else:
             work.done[phrase], work.at = str(at["end"]), {}
-            work.ill = "" if work.ill == phrase else work.ill
+            work.ill = [one for one in work.ill if one != phrase]
         yield Page(reply.body, VIDEOS, key, reply.url, work.plain(), phrase)
         if left_out:
             yield Remark(

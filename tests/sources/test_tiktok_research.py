@@ -161,20 +161,23 @@ def test_visits_of_one_request_each_share_it_between_videos_and_comments(
     assert len(asked(fake)) == 2
 
 
+@pytest.mark.parametrize("trouble", [("internal_error", 500), ("invalid_params", 400)])
 def test_what_cannot_be_asked_keeps_nobody_waiting(
-    fake: TikTokResearchFake, monkeypatch: pytest.MonkeyPatch
+    fake: TikTokResearchFake, monkeypatch: pytest.MonkeyPatch, trouble: tuple[str, int]
 ) -> None:
-    source, real, ill = source_of(fake), fake.answer, ["Đồng Đội"]
+    source, real, ill = source_of(fake), fake.answer, ["Đồng Đội", "gò mối"]
+    source.config = {**source.config, "queries": [*ill, "nghĩa trang"]}
+    source.save()
 
     def answer(one: Asked) -> Reply:
         asked_for = "" if "oauth" in one.path else str(one.json())
         if any(word in asked_for for word in ill):
             videos = "query" in one.path
-            return problem("internal_error", 500) if videos else problem("invalid_params", 400)
+            return problem(*trouble) if videos else problem("invalid_params", 400)
         return real(one)
 
     monkeypatch.setattr(fake, "answer", answer)
-    assert [visit(source).outcome for _ in range(2)] == ["failed", "failed"]
+    assert [visit(source).outcome for _ in range(3)] == ["failed"] * 3
     assert stored(source) == {("post", str(one["id"])) for one in fake.videos[::10]}
     ill[:] = [f"'video_id': {fake.videos[5]['id']}"]
     run = visit(source)
