@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.clock import now
 from casework.models import Consent, ContactDetail, Intake, Item, Media, Reply, Source
@@ -118,7 +119,9 @@ def testimony_withdraw(*, item: Item) -> list[int]:
             stays and is asked about anew.
     """
     platform, pid = item.platform, item.author_pid
-    mine = Item.objects.filter(platform=platform, author_pid=pid, deleted_at=None, pk__lte=item.pk)
+    # An older message that was changed into a withdrawal takes back what came before the change.
+    before = Q(pk__lte=item.pk) | Q(collected_at__lt=item.collected_at)
+    mine = Item.objects.filter(before, platform=platform, author_pid=pid, deleted_at=None)
     held: list[int] = []
     consents = Consent.objects.filter(item__in=mine).distinct()
     for consent in list(consents):

@@ -130,14 +130,15 @@ def test_what_is_taken_back_before_it_comes_and_what_is_changed_into_a_withdrawa
         {"mid": "m_1", "is_deleted": True},
         {"mid": "m_1", "text": "đã thu hồi"},
         {"mid": "m_2", "text": "Lời kể"},
+        {"mid": "m_3", "text": "Lời kể thứ hai"},
     ]
     for number, message in enumerate(messages):
         assert call(fake.call(fake.event(person, at + number, message=message))) == 200
-    assert send_due() == 1
+    assert send_due() == 2
     edit = {"message_edit": {"mid": "m_2", "text": "RÚT LẠI", "num_edit": 1}}
     assert call(fake.call(fake.event(person, at + 9, **edit))) == 200
     assert send_due() == 1 and "rút lại" in fake.sent[-1][1]
-    assert not Item.objects.filter(deleted_at=None).exists() and Item.objects.count() == 2
+    assert not Item.objects.filter(deleted_at=None).exists() and Item.objects.count() == 3
 
 
 @pytest.mark.parametrize(
