@@ -1,10 +1,11 @@
-"""Readable copies of what was taken in: files of the watch folder, kept aside for some days."""
+"""Readable copies of what was taken in: dropped files, kept aside for some days."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +31,7 @@ def copies_remove(original: Original) -> int:
     that other items still need are in the archive. What cannot be removed is logged.
     """
     removed = 0
-    aside = watch_path() / ASIDE
-    for path in aside.glob("*/*") if aside.is_dir() else ():
+    for path in _copies():
         try:
             # Names say nothing of content; few files are of the very same size.
             if path.stat().st_size != original.size or _sha256(path) != original.sha256:
@@ -43,6 +43,12 @@ def copies_remove(original: Original) -> int:
         except OSError as error:
             logger.error("a copy of what was erased stays readable: %s: %s", path, error)
     return removed
+
+
+def _copies() -> Iterator[Path]:
+    """Yield every file that lies aside: of the watch folder and of the sources' folders."""
+    yield from watch_path().glob(f"{ASIDE}/*/*")
+    yield from (Path(settings.MANHMOI_DATA) / "sources").glob(f"*/{ASIDE}/*/*")
 
 
 def _sha256(path: Path) -> str:

@@ -54,9 +54,12 @@ def state(item: Item) -> tuple[str, str, bool]:
     return row.text, row.access, row.deleted_at is not None
 
 
-def test_deletion_at_the_source_limits_access_and_waits_for_the_hold(home: Path) -> None:
+@pytest.mark.parametrize("folder", ["watch", "sources/mot-nguon"])
+def test_deletion_at_the_source_limits_access_and_waits_for_the_hold(
+    home: Path, folder: str
+) -> None:
     flag, item = held()
-    copy = home / "data" / "watch" / ".taken" / "2026-11-28" / "loi-ke.txt"
+    copy = home / "data" / folder / ".taken" / "2026-11-28" / "loi-ke.txt"
     copy.parent.mkdir(parents=True)
     copy.write_bytes(b"evidence\n")
     ask_to_erase(item)
