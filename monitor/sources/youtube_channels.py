@@ -32,8 +32,8 @@ def resolved(visit: Visit, api: YouTube, state: State, channels: Sequence[str]) 
         yield from _by_id(visit, api, state, batch)
     for given in unknown:
         if given not in by_id:
-            found = _uploads(api, forHandle=channel_name(given)) or {}
-            yield from _noted(visit, state, given, next(iter(found), ""), found)
+            found = _uploads(api, forHandle=channel_name(given))
+            yield from _noted(visit, state, given, next(iter(found or {}), ""), found)
 
 
 def _unresolved(visit: Visit, state: State, given: str) -> bool:
@@ -51,7 +51,7 @@ def _by_id(visit: Visit, api: YouTube, state: State, batch: Sequence[str]) -> It
             yield from _by_id(visit, api, state, [given])
         return
     for given in batch:
-        yield from _noted(visit, state, given, channel_name(given), found or {})
+        yield from _noted(visit, state, given, channel_name(given), found)
 
 
 def _uploads(api: YouTube, **asked: Any) -> dict[str, Any] | None:
@@ -69,11 +69,14 @@ def _uploads(api: YouTube, **asked: Any) -> dict[str, Any] | None:
 
 
 def _noted(
-    visit: Visit, state: State, given: str, channel: str, uploads: dict[str, Any]
+    visit: Visit, state: State, given: str, channel: str, uploads: dict[str, Any] | None
 ) -> Iterator[Found]:
-    if playlist := uploads.get(channel):
+    if playlist := (uploads or {}).get(channel):
         state.channels[given] = {"id": channel, "uploads": str(playlist)}
     else:
         state.channels[given] = {"missing": stamp(visit.now)}
-        yield Remark(f"YouTube không có kênh {given}", f"YouTube has no channel {given}")
+        if uploads is None:
+            yield Remark(f"YouTube từ chối kênh {given}", f"YouTube refuses the channel {given}")
+        else:
+            yield Remark(f"YouTube không có kênh {given}", f"YouTube has no channel {given}")
     yield Cursor(state.cursor())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 
 from monitor.collect import polite
 from monitor.collect.pace import Pace
@@ -45,3 +47,10 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> TestClock:
 
     monkeypatch.setattr(Pace, "wait", wait)
     return clock
+
+
+@pytest.fixture
+def two_tries() -> Iterator[None]:
+    """What fails is tried once more, at once."""
+    with stamina.set_testing(True, attempts=2):
+        yield

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import stamina
 
 from casework.archive import get_archive
 from casework.models import Intake, Item
@@ -81,10 +80,10 @@ def test_a_blocked_address_ends_the_visit(
     assert "riêng tư" in caught.value.vi
 
 
+@pytest.mark.usefixtures("two_tries")
 def test_a_video_that_cannot_be_read_now_keeps_no_other_waiting(
     fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stamina.set_testing(True, attempts=1)
     real = fake.answer
 
     def answer(asked: Asked) -> Reply:
@@ -98,7 +97,6 @@ def test_a_video_that_cannot_be_read_now_keeps_no_other_waiting(
     assert "status code 10231" in str(run.notes) and "report" not in str(run.notes)
     monkeypatch.undo()
     assert visit(source).outcome == "done" and stored(source) == fake.truth()
-    stamina.set_testing(False)
 
 
 def test_one_address_given_by_hand(fake: TikTokWebFake, monkeypatch: pytest.MonkeyPatch) -> None:

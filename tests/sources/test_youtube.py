@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import stamina
 
 from casework.models import (
     Item,
@@ -97,10 +96,10 @@ def test_short_pages_do_not_shorten_a_channel(fake: YouTubeFake) -> None:
     assert visit(source).outcome == "done" and stored(source) == fake.truth()
 
 
+@pytest.mark.usefixtures("two_tries")
 def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
     fake: YouTubeFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stamina.set_testing(True, attempts=2)
     monkeypatch.setattr(Pace, "wait", lambda *_: None)
     ill: list[str] = []
     real = fake.answer
@@ -120,7 +119,6 @@ def test_a_channel_that_cannot_be_listed_keeps_nobody_waiting(
     assert fake.world.plain in channels
     monkeypatch.setattr(fake, "answer", real)
     assert visit(source).outcome == "done" and stored(source) == fake.truth()
-    stamina.set_testing(False)
 
 
 def test_a_channel_that_is_refused_keeps_nobody_waiting(
@@ -141,6 +139,7 @@ def test_a_channel_that_is_refused_keeps_nobody_waiting(
     run = visit(source)
     # Both were asked for together and refused, then one by one; then one list was refused.
     assert run.outcome == "done" and len(calls(fake, "channels")) == 3
+    assert "has no channel" not in str(run.notes)
     assert "playlistItemsNotAccessible" in str(run.notes)
     assert visit(source).outcome == "done" and fake.refused == []
     kept = set(Item.objects.filter(kind="post").values_list("channel_id", flat=True))
