@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 _migrations = [
     importlib.import_module(f"casework.migrations.{name}")
@@ -17,7 +19,23 @@ _migrations = [
 def _execute(statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
+            _patiently(cursor, statement)
+
+
+def _patiently(cursor: CursorWrapper, statement: str) -> None:
+    """Execute it when no other thread reads: a live server may still answer a window now closed.
+
+    Connections to one database in memory lock tables at once, whatever the time they may wait.
+    """
+    until = time.monotonic() + 20
+    while True:
+        try:
             cursor.execute(statement)
+            return
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def triggers_remove() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.urls import get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -134,6 +138,29 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+@contextmanager
+def _requests_end() -> Iterator[None]:
+    """Wait, after the block, until the server has answered: then nobody reads rows any more."""
+    running: set[int] = set()
+
+    def begun(**_: Any) -> None:
+        running.add(get_ident())
+
+    def ended(**_: Any) -> None:
+        running.discard(get_ident())
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    try:
+        yield
+        until = time.monotonic() + 20
+        while running and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        request_started.disconnect(begun)
+        request_finished.disconnect(ended)
+
+
 @pytest.fixture
 def open_screen(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Screen]]:
     """Return an opener of windows: ``open_screen(user, "phone")``; ``None`` stays signed out."""
@@ -154,6 +181,7 @@ def open_screen(browser: Browser, live_server: LiveServer) -> Iterator[Callable[
             sign_in(screen.page, live_server.url, user.username)
         return screen
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    with _requests_end():
+        yield open_one
+        for context in contexts:
+            context.close()
